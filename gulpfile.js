@@ -1,0 +1,65 @@
+// Builds everything that TypeScript alone does not: validators from JSON Schema, icons, codex files, sandbox pages.
+const { execFile } = require('node:child_process');
+const { promisify } = require('node:util');
+const { readFile, readdir, rm, writeFile } = require('node:fs/promises');
+const path = require('node:path');
+const { dest, parallel, series, src } = require('gulp');
+const Ajv = require('ajv/dist/2020').default;
+const standaloneCode = require('ajv/dist/standalone').default;
+
+const run = promisify(execFile);
+
+/** Every `*.schema.json` below src/. */
+async function schemaFiles(directory = 'src') {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const found = await Promise.all(
+    entries.map((entry) => {
+      const file = path.join(directory, entry.name);
+      if (entry.isDirectory()) return schemaFiles(file);
+      return entry.name.endsWith('.schema.json') ? [file] : [];
+    }),
+  );
+  return found.flat();
+}
+
+const VALIDATOR_TYPES = `/** Made by \`gulp validators\`; do not edit. */
+export interface ValidationError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+export declare const validate: {
+  (value: unknown): boolean;
+  errors?: readonly ValidationError[] | null;
+};
+`;
+
+/** ajv's standalone output beside each schema; the build stops when it would need a library at run time. */
+async function validators() {
+  for (const file of await schemaFiles()) {
+    const schema = JSON.parse(await readFile(file, 'utf8'));
+    // `unicode: false` counts UTF-16 units and keeps ajv's ucs2length helper out of the generated code.
+    const ajv = new Ajv({ allErrors: true, unicode: false, code: { source: true, lines: true }, strict: true, logger: false });
+    ajv.addSchema(schema, 'schema');
+    const code = standaloneCode(ajv, { validate: 'schema' });
+    if (/\brequire\(/.test(code)) throw new Error(`${file}: the generated validator would need a library at run time`);
+    const target = file.replace(/\.schema\.json$/, '.validator');
+    await writeFile(`${target}.js`, code);
+    await writeFile(`${target}.d.ts`, VALIDATOR_TYPES);
+  }
+}
+
+const clean = () => rm('dist', { recursive: true, force: true });
+const compile = () => run(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json']).catch((failure) => {
+  throw new Error(failure.stdout || failure.message);
+});
+const copyValidators = () => src('src/**/*.validator.{js,d.ts}', { base: '.' }).pipe(dest('dist'));
+const icons = () => src('{nodes,credentials}/**/*.svg', { base: '.', encoding: false }).pipe(dest('dist'));
+const codex = () => src('nodes/**/*.node.json', { base: '.' }).pipe(dest('dist'));
+const pages = () => src('sandbox/pages/**/*', { base: '.', encoding: false, allowEmpty: true }).pipe(dest('dist'));
+
+exports.validators = validators;
+exports.clean = clean;
+exports.build = series(validators, parallel(compile, copyValidators, icons, codex, pages));
+exports.default = exports.build;

@@ -1,0 +1,20 @@
+// One project per kind of test, so that each can be run alone: `npm run test:unit`, `test:nodes`, …
+const project = (displayName, testMatch, extra = {}) => ({
+  displayName,
+  testMatch: testMatch.map((pattern) => `<rootDir>/test/${pattern}`),
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  ...extra,
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    project('unit', ['unit/**/*.test.ts', 'contract/**/*.test.ts']),
+    project('nodes', ['nodes/**/*.test.ts']),
+    project('sandbox', ['sandbox/**/*.test.ts']),
+    project('e2e', ['e2e/**/*.test.ts']),
+  ],
+  testTimeout: 30_000,
+};

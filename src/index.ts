@@ -1,0 +1,6 @@
+/** The core without n8n: everything an integrator can use on its own. */
+export * from './shared/clock';
+export * from './shared/errors';
+export * from './shared/http';
+export * from './message/types';
+export * from './store/SupportStore';
