@@ -1,0 +1,141 @@
+import type { Clock } from '../shared/clock';
+import { hashKey } from '../shared/hash';
+import type { LockStore, TicketStore } from '../store/SupportStore';
+import { externalIdOf } from './externalId';
+import { inTurn, type Sleep } from './inTurn';
+import { maskTicketRequest } from './maskTicketRequest';
+import type { Ticket, TicketMessage, TicketPriority, TicketProvider } from './TicketProvider';
+
+/** A message that belongs on a ticket. */
+export interface TicketRequest {
+  /** The store's opaque id; never a phone number, which may be missing or change. */
+  readonly conversationId: string;
+  /** Equal for every delivery of the same message: the wamid. */
+  readonly marker: string;
+  readonly text: string;
+  /** Of a new ticket; `null` takes the beginning of the text. */
+  readonly subject: string | null;
+  readonly requester: { readonly name: string | null; readonly phone: string | null };
+  /** Of a new ticket. */
+  readonly tags: readonly string[];
+  /** Of a new ticket. */
+  readonly priority: TicketPriority | null;
+}
+
+/** What became of the message: exactly one of the three is `true`. */
+export interface TicketOutcome {
+  readonly ticket: Pick<Ticket, 'id' | 'number' | 'url' | 'state'> & { readonly provider: string };
+  readonly created: boolean;
+  readonly appended: boolean;
+  /** The message was on the ticket already; nothing was written. */
+  readonly duplicate: boolean;
+}
+
+/** What threading needs from outside. */
+export interface TicketDesk {
+  readonly provider: TicketProvider;
+  readonly store: TicketStore & LockStore;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+}
+
+const SUBJECT_LENGTH = 60;
+
+/**
+ * Puts a message on the conversation's ticket, or opens one. Runs under a lock of the conversation, because parallel
+ * runs would otherwise open one ticket per picture of an album. Card numbers are masked before anything leaves.
+ * @throws {SupportError} `lockTimeout`, or what the provider and the store throw
+ */
+export async function createOrAppend(request: TicketRequest, desk: TicketDesk): Promise<TicketOutcome> {
+  const masked = maskTicketRequest(request);
+  return inTurn(`ticket:${request.conversationId}`, desk, () => thread(masked, desk));
+}
+
+async function thread(request: TicketRequest, desk: TicketDesk): Promise<TicketOutcome> {
+  const { provider } = desk;
+  const current = await locate(request.conversationId, desk);
+  if (current !== null && (await provider.hasMessage(current, request.marker))) {
+    await bind(request.conversationId, current, desk);
+    return outcome(provider, current, 'duplicate');
+  }
+  if (current === null || current.state === 'closed') return open(request, current, desk);
+  // `new` says that no agent has looked yet, and that stays true.
+  const state = current.state === 'new' ? 'new' : 'open';
+  const ticket = await provider.addMessage(current, customerMessage(request), state);
+  await bind(request.conversationId, ticket, desk);
+  return outcome(provider, ticket, 'appended');
+}
+
+async function open(request: TicketRequest, followUpOf: Ticket | null, desk: TicketDesk): Promise<TicketOutcome> {
+  const { provider } = desk;
+  const externalId = externalIdOf(request.conversationId);
+  const { name, phone } = request.requester;
+  const requester = await provider.ensureRequester({ externalId, name: name ?? phone ?? 'WhatsApp customer', phone });
+  const ticket = await provider.create(
+    {
+      externalId,
+      subject: request.subject ?? beginningOf(request.text),
+      requesterId: requester.id,
+      tags: request.tags,
+      priority: request.priority,
+      message: customerMessage(request),
+      followUpOf,
+    },
+    `wa-${hashKey(provider.id, provider.account, externalId, request.marker)}`,
+  );
+  await bind(request.conversationId, ticket, desk);
+  return outcome(provider, ticket, 'created');
+}
+
+/** The ticket that takes the conversation's next message: what the store remembers, else what the helpdesk finds. */
+async function locate(conversationId: string, { provider, store }: TicketDesk): Promise<Ticket | null> {
+  const externalId = externalIdOf(conversationId);
+  const belongs = (ticket: Ticket | null): ticket is Ticket => ticket?.externalId === externalId;
+
+  const binding = await store.getTicketBinding(conversationId, provider.id, provider.account);
+  const bound = binding === null ? null : await provider.get(binding.ticketId);
+  if (belongs(bound) && bound.state !== 'closed') return bound;
+
+  const found = (await provider.find(externalId)).filter(belongs);
+  return (
+    found.find(({ state }) => state !== 'solved' && state !== 'closed') ??
+    found.find(({ state }) => state !== 'closed') ??
+    (belongs(bound) ? bound : (found[0] ?? null))
+  );
+}
+
+async function bind(conversationId: string, ticket: Ticket, { provider, store, clock }: TicketDesk): Promise<void> {
+  const binding = await store.getTicketBinding(conversationId, provider.id, provider.account);
+  if (binding?.ticketId === ticket.id) return;
+  await store.putTicketBinding(
+    {
+      conversationId,
+      provider: provider.id,
+      account: provider.account,
+      ticketId: ticket.id,
+      ticketNumber: ticket.number,
+      ticketUrl: ticket.url,
+    },
+    clock.now(),
+  );
+}
+
+function customerMessage({ text, marker }: TicketRequest): TicketMessage {
+  return { text, marker, visibility: 'public', as: 'customer' };
+}
+
+/** The customer's own words as a subject: one line, cut between characters. */
+function beginningOf(text: string): string {
+  const characters = Array.from(text.replace(/\s+/g, ' ').trim());
+  return characters.length <= SUBJECT_LENGTH ? characters.join('') : `${characters.slice(0, SUBJECT_LENGTH - 1).join('').trimEnd()}…`;
+}
+
+function outcome(provider: TicketProvider, ticket: Ticket, result: 'created' | 'appended' | 'duplicate'): TicketOutcome {
+  const { id, number, url, state } = ticket;
+  return {
+    ticket: { provider: provider.id, id, number, url, state },
+    created: result === 'created',
+    appended: result === 'appended',
+    duplicate: result === 'duplicate',
+  };
+}

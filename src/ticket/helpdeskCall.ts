@@ -1,0 +1,107 @@
+import { SECOND_MS, type Clock } from '../shared/clock';
+import { SupportError } from '../shared/errors';
+import { HttpNoAnswer, type HttpRequest, type HttpResponse, type HttpSend } from '../shared/http';
+import type { Sleep } from './inTurn';
+
+/** The way to a helpdesk. */
+export interface HelpdeskLine {
+  /** As people know it, for messages: `Zendesk`. */
+  readonly name: string;
+  readonly send: HttpSend;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+}
+
+/** Pauses before the second and the third try. */
+const PAUSES_MS: readonly number[] = [500, 2_000];
+const LONGEST_PAUSE_MS = 30 * SECOND_MS;
+const TIMEOUT_MS = 15 * SECOND_MS;
+
+/**
+ * One call to a helpdesk, tried again where that may help: no answer, 409, 429 and 5xx.
+ * @param alreadyDone asked before another try of a write that the helpdesk itself would carry out twice
+ * @returns the last answer, whatever its status; `null` when `alreadyDone` said so
+ * @throws {SupportError} `helpdeskUnreachable` when no answer came
+ */
+export async function callHelpdesk(
+  line: HelpdeskLine,
+  request: HttpRequest,
+  alreadyDone?: () => Promise<boolean>,
+): Promise<HttpResponse | null> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await answerOf(line, request);
+    const pauseMs = pauseBeforeRetry(answer, tries, line.clock.now());
+    if (pauseMs === null) {
+      if (answer instanceof HttpNoAnswer) throw unreachable(line.name, answer);
+      return answer;
+    }
+    await line.sleep(pauseMs);
+    if (await alreadyDone?.()) return null;
+  }
+}
+
+/** An answer that says no, in plain words. `reasons` name fields or codes of the helpdesk, never content. */
+export function refusal(name: string, response: HttpResponse, reasons: readonly string[] = []): SupportError {
+  const { status } = response;
+  const known = REFUSALS[status] ?? (status >= 500 ? UNWELL : UNKNOWN);
+  const because = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
+  return new SupportError(
+    status >= 500 ? 'helpdeskUnreachable' : 'helpdeskRefused',
+    `${name} ${known.meaning}${because}.`,
+    known.hint,
+    { status },
+  );
+}
+
+interface Refusal {
+  readonly meaning: string;
+  readonly hint: string;
+}
+
+const REFUSALS: Readonly<Record<number, Refusal>> = {
+  400: { meaning: 'did not understand the request', hint: 'Check the fields of the node, and whether the base URL in the credential is right.' },
+  401: { meaning: 'did not accept the credential', hint: 'Check e-mail address and API token in the credential, and that API token access is switched on.' },
+  403: { meaning: 'does not allow this agent to do that', hint: 'Give the agent of the credential permission to manage tickets and end users.' },
+  404: { meaning: 'does not know this address or ticket', hint: 'Check the subdomain or base URL in the credential. The ticket may have been deleted.' },
+  409: { meaning: 'is working on another change of this ticket', hint: 'Run again in a minute.' },
+  422: { meaning: 'did not accept the ticket as it is', hint: 'Check required fields in the helpdesk and the values given in the node.' },
+  429: { meaning: 'asks for fewer requests', hint: "Run again later, or switch on Retry On Fail in the node's settings." },
+};
+const UNWELL: Refusal = { meaning: 'could not process the request', hint: 'This usually passes. Run again later.' };
+const UNKNOWN: Refusal = { meaning: 'answered in a way that this node does not understand', hint: 'Check the base URL in the credential.' };
+
+function unreachable(name: string, noAnswer: HttpNoAnswer): SupportError {
+  return new SupportError(
+    'helpdeskUnreachable',
+    `${name} could not be reached. ${noAnswer.message}`,
+    'Check the network of this n8n, and the address in the credential; then run again.',
+  );
+}
+
+async function answerOf(line: HelpdeskLine, request: HttpRequest): Promise<HttpResponse | HttpNoAnswer> {
+  try {
+    return await line.send({ timeoutMs: TIMEOUT_MS, ...request });
+  } catch (failure) {
+    if (failure instanceof HttpNoAnswer) return failure;
+    throw failure;
+  }
+}
+
+/** Milliseconds until another try is worth it, `null` when none is. */
+function pauseBeforeRetry(answer: HttpResponse | HttpNoAnswer, tries: number, now: number): number | null {
+  const pauseMs = PAUSES_MS[tries];
+  if (pauseMs === undefined) return null;
+  if (answer instanceof HttpNoAnswer) return pauseMs;
+  if (answer.status !== 409 && answer.status !== 429 && answer.status < 500) return null;
+  const askedMs = retryAfterMs(answer.headers['retry-after'], now);
+  if (askedMs === null) return pauseMs;
+  return askedMs <= LONGEST_PAUSE_MS ? Math.max(askedMs, pauseMs) : null;
+}
+
+/** `Retry-After` is a number of seconds or a date (RFC 9110 §10.2.3). */
+function retryAfterMs(header: string | undefined, now: number): number | null {
+  if (header === undefined) return null;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * SECOND_MS : Date.parse(header) - now;
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}

@@ -1,0 +1,46 @@
+import { MINUTE_MS, type Clock } from '../shared/clock';
+import { SupportError } from '../shared/errors';
+import { mintId } from '../shared/hash';
+import type { LockStore } from '../store/SupportStore';
+
+/** A pause, handed in so that tests need none. */
+export type Sleep = (ms: number) => Promise<void>;
+
+/** After this long the holder is taken for dead. Longer than a helpdesk call with its retries. */
+const LOCK_MS = 2 * MINUTE_MS;
+/** Longer than {@link LOCK_MS}, so that a crashed holder delays its successors but stops none of them. */
+const PATIENCE_MS = LOCK_MS + MINUTE_MS / 2;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * Runs `work` while nobody else, in any process that shares the store, works under the same lock.
+ * @throws {SupportError} `lockTimeout` when the lock did not come free
+ */
+export async function inTurn<T>(
+  lock: string,
+  { store, clock, sleep }: { readonly store: LockStore; readonly clock: Clock; readonly sleep: Sleep },
+  work: () => Promise<T>,
+): Promise<T> {
+  const owner = mintId('lock');
+  const giveUpAt = clock.now() + PATIENCE_MS;
+  let pauseMs = FIRST_PAUSE_MS;
+  while (!(await store.acquireLock(lock, owner, clock.now(), clock.now() + LOCK_MS))) {
+    if (clock.now() >= giveUpAt) throw lockTimeout();
+    await sleep(pauseMs);
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+  try {
+    return await work();
+  } finally {
+    await store.releaseLock(lock, owner);
+  }
+}
+
+function lockTimeout(): SupportError {
+  return new SupportError(
+    'lockTimeout',
+    `Other runs worked on this conversation's ticket for more than ${PATIENCE_MS / 1_000} seconds.`,
+    'Run again. If it happens often, look whether the helpdesk answers slowly.',
+  );
+}

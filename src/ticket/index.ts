@@ -1,0 +1,6 @@
+export * from './createOrAppend';
+export * from './externalId';
+export * from './messageAsText';
+export * from './providers';
+export * from './TicketProvider';
+export type { Sleep } from './inTurn';

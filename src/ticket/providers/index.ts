@@ -1,0 +1,39 @@
+import type { Clock } from '../../shared/clock';
+import type { HttpSend } from '../../shared/http';
+import type { TicketStore } from '../../store/SupportStore';
+import type { Sleep } from '../inTurn';
+import type { TicketProvider } from '../TicketProvider';
+import { builtInDesk } from './builtInDesk';
+import { zendesk, zendeskAccount } from './zendesk';
+
+/** What a provider may use. */
+export interface ProviderMeans {
+  readonly store: TicketStore;
+  /** Authenticates with the provider's credential. */
+  readonly send: HttpSend;
+  /** The fields of that credential; empty where there is none. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+}
+
+/** A helpdesk that can be chosen. */
+export interface ProviderEntry {
+  readonly displayName: string;
+  /** The n8n credential type that it needs, if any. */
+  readonly credentialType: string | null;
+  /** @throws {SupportError} `unsupportedSetup` when the settings cannot work */
+  open(means: ProviderMeans): TicketProvider;
+}
+
+/** Every helpdesk, by the id that its provider and its tickets carry. */
+export const ticketProviders = {
+  builtInDesk: { displayName: 'Built-in Desk', credentialType: null, open: ({ store, clock }) => builtInDesk(store, clock) },
+  zendesk: {
+    displayName: 'Zendesk',
+    credentialType: 'supportZendeskApi',
+    open: ({ settings, send, clock, sleep }) => zendesk(zendeskAccount(settings), { name: 'Zendesk', send, clock, sleep }),
+  },
+} as const satisfies Readonly<Record<string, ProviderEntry>>;
+
+export type TicketProviderId = keyof typeof ticketProviders;

@@ -1,0 +1,28 @@
+import { noAnswer, type HttpSend } from '../../src/shared/http';
+import { asRecord, asText } from '../../src/shared/shape';
+
+/** `HttpSend` over Node's own fetch, with fixed headers (authentication) on every request. */
+export function fetchSend(headers: Readonly<Record<string, string>> = {}): HttpSend {
+  return async (request) => {
+    const url = new URL(request.url);
+    for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, String(value));
+    try {
+      const response = await fetch(url, {
+        method: request.method,
+        headers: { ...headers, ...(request.json === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers },
+        body: request.json === undefined ? request.bytes && Buffer.from(request.bytes) : JSON.stringify(request.json),
+        signal: AbortSignal.timeout(request.timeoutMs ?? 5_000),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+      return { status: response.status, headers: Object.fromEntries(response.headers), body: isJson && text !== '' ? JSON.parse(text) : text };
+    } catch (failure) {
+      throw noAnswer(asText(asRecord(asRecord(failure).cause).code) ?? undefined);
+    }
+  };
+}
+
+/** The `authorization` header of an agent's API token. */
+export function zendeskLogin(email: string, apiToken: string): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`${email}/token:${apiToken}`).toString('base64')}` };
+}

@@ -1,0 +1,190 @@
+import { systemClock } from '../../../src/shared/clock';
+import { zendesk, zendeskAccount } from '../../../src/ticket/providers/zendesk';
+import type { NewTicket, Ticket, TicketMessage } from '../../../src/ticket/TicketProvider';
+import { fetchSend } from '../../contract/fetchSend';
+import { scriptedServer, type Answer } from './scriptedServer';
+
+const TICKET = { id: 35, status: 'open', external_id: 'wa:c_1', requester_id: 7 };
+const KNOWN: Ticket = { id: '35', number: '35', url: null, state: 'open', externalId: 'wa:c_1', requesterId: '7' };
+const MESSAGE: TicketMessage = { text: 'Hello', marker: 'wamid.A', visibility: 'public', as: 'customer' };
+const DRAFT: NewTicket = {
+  externalId: 'wa:c_1',
+  subject: 'Hello',
+  requesterId: '7',
+  tags: ['whatsapp', 'Very Urgent'],
+  priority: null,
+  message: MESSAGE,
+  followUpOf: null,
+};
+
+/** A Zendesk that answers from a script, and the provider in front of it; pauses are counted, not waited for. */
+async function bench(script: Answer[]) {
+  const server = await scriptedServer(script);
+  servers.push(server);
+  const pauses: number[] = [];
+  const sleep = async (ms: number) => void pauses.push(ms);
+  const provider = zendesk({ subdomain: 'company', baseUrl: server.url }, { name: 'Zendesk', send: fetchSend(), clock: systemClock, sleep });
+  return { provider, pauses, seen: server.seen };
+}
+const servers: Array<{ close(): Promise<void> }> = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+test('a ticket is created with key, marker, author and plain text', async () => {
+  const { provider, seen } = await bench([{ status: 201, body: { ticket: { ...TICKET, status: 'new' } } }]);
+
+  const ticket = await provider.create({ ...DRAFT, priority: 'high', followUpOf: KNOWN }, 'wa-key');
+
+  expect(ticket).toEqual({ ...KNOWN, state: 'new', url: expect.stringMatching(/\/agent\/tickets\/35$/) });
+  expect(seen[0]).toMatchObject({ method: 'POST', path: '/api/v2/tickets', headers: { 'idempotency-key': 'wa-key' } });
+  expect(seen[0]?.body).toEqual({
+    ticket: {
+      subject: 'Hello',
+      external_id: 'wa:c_1',
+      requester_id: 7,
+      comment: { body: 'Hello', public: true, author_id: 7 },
+      tags: ['whatsapp', 'very_urgent'],
+      metadata: { wamid: 'wamid.A' },
+      priority: 'high',
+      via_followup_source_id: 35,
+    },
+  });
+});
+
+test('what is unknown is left out, not sent as null', async () => {
+  const { provider, seen } = await bench([
+    { status: 200, body: { user: { id: 7 } } },
+    { status: 201, body: { ticket: TICKET } },
+  ]);
+  await provider.ensureRequester({ externalId: 'wa:c_1', name: 'Ana', phone: null });
+  await provider.create(DRAFT, 'wa-key');
+  expect(JSON.stringify(seen.map(({ body }) => body))).not.toContain('null');
+});
+
+test('an internal note of the bot has no customer as author', async () => {
+  const { provider, seen } = await bench([{ status: 200, body: { ticket: TICKET } }]);
+  await provider.addMessage(KNOWN, { ...MESSAGE, as: 'bot', visibility: 'internal' }, 'onHold');
+  expect(seen[0]).toMatchObject({ method: 'PUT', path: '/api/v2/tickets/35' });
+  expect(seen[0]?.body).toEqual({ ticket: { comment: { body: 'Hello', public: false }, status: 'hold', metadata: { wamid: 'wamid.A' } } });
+});
+
+test.each<[string, Answer]>([
+  ['409', { status: 409 }],
+  ['429', { status: 429 }],
+  ['500', { status: 500 }],
+  ['503', { status: 503 }],
+  ['a connection that ends without an answer', 'hangUp'],
+])('after %s a create is tried again under the same key', async (_, answer) => {
+  const { provider, seen, pauses } = await bench([answer, { status: 201, body: { ticket: TICKET } }]);
+  await expect(provider.create(DRAFT, 'wa-key')).resolves.toMatchObject({ id: '35' });
+  expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['wa-key', 'wa-key']);
+  expect(seen[0]?.body).toEqual(seen[1]?.body);
+  expect(pauses).toEqual([500]);
+});
+
+test('an update that went through although its answer was lost is not sent again', async () => {
+  const { provider, seen } = await bench(['hangUp', { status: 200, body: { audits: [{ metadata: { custom: { wamid: 'wamid.A' } } }] } }]);
+  await expect(provider.addMessage(KNOWN, MESSAGE, 'open')).resolves.toMatchObject({ id: '35', state: 'open' });
+  expect(seen.map(({ method }) => method)).toEqual(['PUT', 'GET']);
+});
+
+test('an update that did not go through is sent again', async () => {
+  const { provider, seen } = await bench([{ status: 502 }, { status: 200, body: { audits: [] } }, { status: 200, body: { ticket: TICKET } }]);
+  await provider.addMessage(KNOWN, MESSAGE, 'open');
+  expect(seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'PUT']);
+});
+
+test('three tries, then the helpdesk is unreachable', async () => {
+  const { provider, seen, pauses } = await bench(['hangUp', 'hangUp', 'hangUp']);
+  await expect(provider.find('wa:c_1')).rejects.toMatchObject({ code: 'helpdeskUnreachable' });
+  expect(seen).toHaveLength(3);
+  expect(pauses).toEqual([500, 2_000]);
+});
+
+describe('Retry-After', () => {
+  const asked = (value: string): Answer => ({ status: 429, headers: { 'retry-after': value } });
+  const found: Answer = { status: 200, body: { tickets: [TICKET] } };
+
+  test('is waited for, up to 30 seconds', async () => {
+    const { provider, pauses } = await bench([asked('30'), found]);
+    await expect(provider.find('wa:c_1')).resolves.toHaveLength(1);
+    expect(pauses).toEqual([30_000]);
+  });
+
+  test('of 31 seconds ends the attempt at once', async () => {
+    const { provider, pauses, seen } = await bench([asked('31'), found]);
+    await expect(provider.find('wa:c_1')).rejects.toMatchObject({ code: 'helpdeskRefused', details: { status: 429 } });
+    expect([pauses, seen.length]).toEqual([[], 1]);
+  });
+
+  test('may be a date', async () => {
+    const { provider, pauses } = await bench([asked(new Date(Date.now() + 20_000).toUTCString()), found]);
+    await provider.find('wa:c_1');
+    expect(pauses[0]).toBeGreaterThan(15_000);
+    expect(pauses[0]).toBeLessThanOrEqual(20_000);
+  });
+
+  test('that makes no sense is ignored', async () => {
+    const { provider, pauses } = await bench([asked('soon'), found]);
+    await provider.find('wa:c_1');
+    expect(pauses).toEqual([500]);
+  });
+});
+
+test.each([400, 401, 403, 404, 422])('%i is not tried again and says what to do', async (status) => {
+  const { provider, seen } = await bench([{ status, body: { error: 'RecordInvalid', details: { requester: [{ description: 'secret words of Ana' }] } } }]);
+  const failure = await provider.find('wa:c_1').catch((reason: unknown) => reason);
+  expect(failure).toMatchObject({ code: 'helpdeskRefused', message: expect.stringContaining('RecordInvalid, requester'), hint: expect.stringMatching(/\.$/) });
+  expect(JSON.stringify(failure) + String(failure)).not.toContain('secret words');
+  expect(seen).toHaveLength(1);
+});
+
+test('a key that an earlier attempt used with other words leads to its ticket', async () => {
+  const { provider } = await bench([
+    { status: 400, body: { error: 'IdempotentRequestError', description: "Request parameters don't match the given idempotency key" } },
+    { status: 200, body: { tickets: [{ ...TICKET, id: 99, external_id: 'wa:c_other' }, TICKET] } },
+  ]);
+  await expect(provider.create(DRAFT, 'wa-key')).resolves.toMatchObject({ id: '35' });
+});
+
+test('the marker is looked for on every page, newest or oldest first', async () => {
+  const page = (wamid: string, after: string | null): Answer => ({
+    status: 200,
+    body: { audits: [{ metadata: { custom: { wamid } } }, { metadata: {} }, {}], meta: { has_more: after !== null, after_cursor: after } },
+  });
+  const { provider, seen } = await bench([page('wamid.X', 'two='), page('wamid.A', null)]);
+  await expect(provider.hasMessage(KNOWN, 'wamid.A')).resolves.toBe(true);
+  expect(new URL(seen[1]?.path ?? '', 'http://localhost').searchParams.get('page[after]')).toBe('two=');
+});
+
+test('the anonymous user that Zendesk shows to visitors is not a log-in', async () => {
+  const { provider } = await bench([{ status: 200, body: { user: { id: null, name: 'Anonymous user', role: 'end-user' } } }]);
+  await expect(provider.verify()).rejects.toMatchObject({ code: 'helpdeskRefused' });
+});
+
+test.each([[{}], [{ ticket: null }], [{ ticket: { id: 35, status: 'brandNew' } }], ['<html>']])('a success that holds no ticket (%j) is not one', async (body) => {
+  const { provider } = await bench([{ status: 200, body }]);
+  await expect(provider.get('35')).rejects.toMatchObject({ code: 'helpdeskRefused' });
+});
+
+test('an id cannot lead to another path', async () => {
+  const { provider, seen } = await bench([{ status: 404 }]);
+  await expect(provider.get('../users/1')).resolves.toBeNull();
+  expect(seen[0]?.path).toBe('/api/v2/tickets/..%2Fusers%2F1');
+});
+
+describe('the credential’s account', () => {
+  test('is at zendesk.com unless a base URL says otherwise', () => {
+    expect(zendeskAccount({ subdomain: ' company ', baseUrl: '' })).toEqual({ subdomain: 'company', baseUrl: 'https://company.zendesk.com' });
+    expect(zendeskAccount({ subdomain: 'company', baseUrl: 'http://127.0.0.1:4004/zendesk/company/' }).baseUrl).toBe('http://127.0.0.1:4004/zendesk/company');
+  });
+
+  test.each(['', 'company.zendesk.com', 'evil.example/', 'a@b', undefined])('subdomain %j is refused', (subdomain) => {
+    expect(() => zendeskAccount({ subdomain })).toThrow(expect.objectContaining({ code: 'unsupportedSetup' }));
+  });
+
+  test.each(['company', 'file:///etc/passwd'])('base URL %j is refused', (baseUrl) => {
+    expect(() => zendeskAccount({ subdomain: 'company', baseUrl })).toThrow(expect.objectContaining({ code: 'unsupportedSetup' }));
+  });
+});
