@@ -1,0 +1,131 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { wakeUp } from '../../src/inbox/wakeUp';
+import { keepText } from '../../src/message/maskFreeText';
+import type { InboundRecord } from '../../src/message/types';
+import { redactCardNumbers } from '../../src/redaction';
+import { SECOND_MS, systemClock } from '../../src/shared/clock';
+import { messageOf } from '../../src/shared/errors';
+import type { IngestTarget, SupportStore, TestListener } from '../../src/store/SupportStore';
+import { answerChallenge } from '../../src/webhook/challenge';
+import { readEnvelope } from '../../src/webhook/readEnvelope';
+import { isSignedBy } from '../../src/webhook/signature';
+import { readAccount, type Account } from '../shared/account';
+import { openStore } from '../shared/supportStore';
+import { kindsOf, type TriggerOptions } from './properties';
+import { deliveryIdOf, nodeIdOf, targetOf, testTargetOf } from './target';
+
+const LARGEST_BODY = 3 * 1024 * 1024;
+const RECEIVED: IWebhookResponseData = { webhookResponse: 'EVENT_RECEIVED' };
+/** How long the published workflow lets its own editor go first with the same message. */
+const EDITOR_FIRST_MS = 3 * SECOND_MS;
+const SIGNATURE = 'x-hub-signature-256';
+
+function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
+  context.getResponseObject().status(status).type('text/plain').send(text).end();
+  return { noWebhookResponse: true };
+}
+
+async function rawBodyOf(context: IWebhookFunctions): Promise<Buffer> {
+  const request = context.getRequestObject() as unknown as { rawBody?: Buffer; readRawBody?: () => Promise<void> };
+  if (request.rawBody === undefined) await request.readRawBody?.();
+  return request.rawBody ?? Buffer.alloc(0);
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** Every trigger that gets a copy: the published ones of the number, this one, and editors that listen. */
+async function targetsOf(context: IWebhookFunctions, store: SupportStore, account: Account, phoneNumberIds: ReadonlySet<string>, now: number) {
+  const self = targetOf(context);
+  const targets: IngestTarget[] = [];
+  const listeners: TestListener[] = [];
+  for (const phoneNumberId of phoneNumberIds) {
+    const listening = await store.listListeners(phoneNumberId, account.accountKey, now);
+    listeners.push(...listening);
+    const registered = await store.listTriggers(phoneNumberId, account.accountKey);
+    const editorListens = (target: { workflowId: string; nodeId: string }) =>
+      listening.some((one) => one.workflowId === target.workflowId && nodeIdOf(one) === target.nodeId);
+    for (const { workflowId, nodeId, kinds } of registered) {
+      const notBefore = editorListens({ workflowId, nodeId }) ? { notBefore: now + EDITOR_FIRST_MS } : {};
+      targets.push({ workflowId, nodeId, phoneNumberId, kinds, ...notBefore });
+    }
+    // A registration that is being renewed must not cost a message that came in meanwhile.
+    const known = registered.some((one) => one.workflowId === self.workflowId && one.nodeId === self.nodeId);
+    if (!known && context.getMode() !== 'manual' && phoneNumberId === account.graph.phoneNumberId) {
+      targets.push({ ...self, phoneNumberId, kinds: kindsOf(context.getNodeParameter('triggerOn') as string[]) });
+    }
+    for (const { workflowId, nodeId } of listening) {
+      targets.push({ workflowId, nodeId, phoneNumberId, kinds: ['message'] });
+    }
+  }
+  return { targets, listeners };
+}
+
+/** Hands the webhook to editors that listen: their test URL takes the same signed bytes. */
+function forward(context: IWebhookFunctions, listeners: readonly TestListener[], body: Buffer): void {
+  const signature = String(context.getHeaderData()[SIGNATURE]);
+  for (const { testUrl } of listeners) {
+    context.helpers
+      .httpRequest({
+        method: 'POST',
+        url: testUrl,
+        body,
+        headers: { 'content-type': 'application/json', [SIGNATURE]: signature },
+        ignoreHttpStatusErrors: true,
+        timeout: 10 * SECOND_MS,
+      })
+      .catch((failure: unknown) => context.logger.warn(`WhatsApp Support Trigger: the listening editor could not be reached (${messageOf(failure)})`));
+  }
+}
+
+/** The first message of the batch that the listening editor has not had yet; without one it goes on listening. */
+async function startTestRun(context: IWebhookFunctions, store: SupportStore, records: readonly InboundRecord[], now: number): Promise<IWebhookResponseData> {
+  const target = testTargetOf(targetOf(context));
+  const pending = await store.nextDeliveries(target, now, records.length);
+  const ids = new Set(records.filter(({ kind }) => kind === 'message').map(({ eventKey }) => deliveryIdOf(target, eventKey)));
+  const delivery = pending.find(({ id }) => ids.has(id));
+  if (delivery === undefined) return RECEIVED;
+  const reference = { json: { delivery: delivery.id, attempt: delivery.attempt } };
+  return { ...RECEIVED, workflowData: [[reference], [], [], []] };
+}
+
+async function receiveEvents(context: IWebhookFunctions, account: Account): Promise<IWebhookResponseData> {
+  const body = await rawBodyOf(context);
+  if (body.length > LARGEST_BODY) return answer(context, 413, 'Too large');
+  if (!isSignedBy(account.appSecrets, body, context.getHeaderData()[SIGNATURE])) {
+    context.logger.warn('WhatsApp Support Trigger: a request without Meta’s signature was refused. Check the App Secret in the credential if it came from Meta.');
+    return answer(context, 401, 'Signature missing or wrong');
+  }
+  const options = context.getNodeParameter('options', {}) as TriggerOptions;
+  const envelope = readEnvelope(parseJson(body), options.maskCardNumbers === false ? keepText : redactCardNumbers);
+  if (envelope === null) return answer(context, 404, 'Not a WhatsApp webhook');
+  const now = systemClock.now();
+  const store = await openStore();
+  const phoneNumberIds = new Set(envelope.records.map(({ business }) => business.phoneNumberId));
+  const { targets, listeners } = await targetsOf(context, store, account, phoneNumberIds, now);
+  await store.ingest(envelope.records, targets, now);
+  wakeUp();
+  if (context.getMode() === 'manual') return await startTestRun(context, store, envelope.records, now);
+  forward(context, listeners, body);
+  return RECEIVED;
+}
+
+/** Meta's two requests: the challenge when a callback is set, and the events. What is not written is not acknowledged. */
+export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+  const account = await readAccount(context);
+  if (context.getWebhookName() === 'setup') {
+    const challenge = answerChallenge(context.getQueryData() as Record<string, unknown>, account.verifyToken);
+    return challenge === null ? answer(context, 403, 'Wrong verify token') : answer(context, 200, challenge);
+  }
+  try {
+    return await receiveEvents(context, account);
+  } catch (failure) {
+    context.logger.error(`WhatsApp Support Trigger: a webhook could not be written, Meta will send it again (${messageOf(failure)})`);
+    return answer(context, 500, 'Not written; send again');
+  }
+}

@@ -1,0 +1,115 @@
+import type { IHookFunctions } from 'n8n-workflow';
+import { clearCallback, ensureAppSubscription, readAppId, readCallback, setCallback } from '../../src/graph/subscriptions';
+import { MINUTE_MS, systemClock } from '../../src/shared/clock';
+import type { SupportStore, TriggerRegistration } from '../../src/store/SupportStore';
+import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
+import { toNodeError } from '../shared/errors';
+import { httpSend, plainSend } from '../shared/http';
+import { openStore } from '../shared/supportStore';
+import { kindsOf } from './properties';
+import { targetOf, testTargetOf } from './target';
+
+/** n8n listens for two minutes; the rest is for slow clocks. */
+const LISTEN_MS = 3 * MINUTE_MS;
+
+interface Registration {
+  readonly context: IHookFunctions;
+  readonly store: SupportStore;
+  readonly account: Account;
+  readonly url: string;
+  readonly isTest: boolean;
+}
+
+async function registrationOf(context: IHookFunctions): Promise<Registration> {
+  return {
+    context,
+    store: await openStore(),
+    account: await readAccount(context),
+    url: context.getNodeWebhookUrl('default') ?? '',
+    isTest: context.getMode() === 'manual',
+  };
+}
+
+/** Published triggers of the same number that can stand in for this one; for a listening editor its own published node too. */
+async function published({ context, store, account, isTest }: Registration): Promise<readonly TriggerRegistration[]> {
+  const self = targetOf(context);
+  const all = await store.listTriggers(account.graph.phoneNumberId, account.accountKey);
+  return all.filter(({ workflowId, nodeId }) => isTest || workflowId !== self.workflowId || nodeId !== self.nodeId);
+}
+
+async function currentCallback({ context, account }: Registration): Promise<string | null> {
+  const send = httpSend(context, ACCOUNT_CREDENTIAL);
+  const appId = account.appId ?? (await readAppId(send, account.graph, account.accessToken));
+  return await readCallback(send, account.graph, appId);
+}
+
+async function pointMetaTo({ context, account }: Registration, url: string): Promise<void> {
+  const send = httpSend(context, ACCOUNT_CREDENTIAL);
+  const appId = account.appId ?? (await readAppId(send, account.graph, account.accessToken));
+  const callback = { url, verifyToken: account.verifyToken };
+  await ensureAppSubscription(plainSend(context), account.graph, { id: appId, secret: account.appSecret }, callback);
+  await setCallback(send, account.graph, url, account.verifyToken);
+}
+
+/** Notes where this trigger is reached, so that another one can hand the callback over when it goes. */
+async function note({ context, store, account, url, isTest }: Registration): Promise<void> {
+  const { phoneNumberId } = account.graph;
+  if (isTest) {
+    const expiresAt = systemClock.now() + LISTEN_MS;
+    await store.addListener({ ...testTargetOf(targetOf(context)), phoneNumberId, accountKey: account.accountKey, testUrl: url, expiresAt });
+    return;
+  }
+  const kinds = kindsOf(context.getNodeParameter('triggerOn') as string[]);
+  await store.registerTrigger({ ...targetOf(context), phoneNumberId, accountKey: account.accountKey, kinds, webhookUrl: url });
+}
+
+/**
+ * Whether Meta's one callback leads to this trigger already: directly, or to another published trigger of the number,
+ * which writes deliveries for all of them and wakes listening editors.
+ */
+async function isRegistered(registration: Registration): Promise<boolean> {
+  await note(registration);
+  const callback = await currentCallback(registration);
+  if (callback === null) return false;
+  if (callback === registration.url) return true;
+  return (await published(registration)).some(({ webhookUrl }) => webhookUrl === callback);
+}
+
+/** Takes this trigger out; a callback that led to it goes to another published trigger, or back to the app's own. */
+async function unregister(registration: Registration): Promise<void> {
+  const { context, store, account, url, isTest } = registration;
+  if (isTest) await store.removeListener(testTargetOf(targetOf(context)));
+  else await store.unregisterTrigger(targetOf(context), systemClock.now());
+  if ((await currentCallback(registration)) !== url) return;
+  const heir = (await published(registration)).find(({ webhookUrl }) => webhookUrl !== '');
+  const send = httpSend(context, ACCOUNT_CREDENTIAL);
+  if (heir === undefined) await clearCallback(send, account.graph);
+  else await setCallback(send, account.graph, heir.webhookUrl, account.verifyToken);
+}
+
+async function guarded<T>(context: IHookFunctions, action: (registration: Registration) => Promise<T>): Promise<T> {
+  try {
+    return await action(await registrationOf(context));
+  } catch (failure) {
+    throw toNodeError(context.getNode(), failure);
+  }
+}
+
+/** What n8n calls when the workflow is switched on and off, and when the editor starts and stops listening. */
+export const callbackRegistration = {
+  async checkExists(this: IHookFunctions): Promise<boolean> {
+    return await guarded(this, isRegistered);
+  },
+  async create(this: IHookFunctions): Promise<boolean> {
+    return await guarded(this, async (registration) => {
+      await pointMetaTo(registration, registration.url);
+      return true;
+    });
+  },
+  async delete(this: IHookFunctions): Promise<boolean> {
+    return await guarded(this, async (registration) => {
+      await unregister(registration);
+      return true;
+    });
+  },
+};

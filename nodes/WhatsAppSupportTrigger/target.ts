@@ -1,0 +1,25 @@
+import type { FunctionsBase } from 'n8n-workflow';
+import { hashKey } from '../../src/shared/hash';
+import type { TriggerTarget } from '../../src/store/SupportStore';
+
+const TEST_SUFFIX = '#test';
+
+/** This trigger node of this workflow. */
+export function targetOf(context: Pick<FunctionsBase, 'getWorkflow' | 'getNode'>): TriggerTarget {
+  return { workflowId: String(context.getWorkflow().id), nodeId: context.getNode().id };
+}
+
+/** The same node while the editor listens: it gets a copy of its own and takes nothing from the published workflow. */
+export function testTargetOf(target: TriggerTarget): TriggerTarget {
+  return { ...target, nodeId: `${target.nodeId}${TEST_SUFFIX}` };
+}
+
+/** The node behind a target, whether the editor listens or not. */
+export function nodeIdOf(target: TriggerTarget): string {
+  return target.nodeId.endsWith(TEST_SUFFIX) ? target.nodeId.slice(0, -TEST_SUFFIX.length) : target.nodeId;
+}
+
+/** What the store calls the delivery of an event to a target. */
+export function deliveryIdOf(target: TriggerTarget, eventKey: string): string {
+  return hashKey(target.workflowId, target.nodeId, eventKey);
+}

@@ -1,0 +1,24 @@
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { GraphRefusal } from '../../src/graph/graphApi';
+import { messageOf, SupportError } from '../../src/shared/errors';
+
+/** The one place where the core's errors become n8n's: API answers as NodeApiError, everything else as NodeOperationError. */
+export function toNodeError(node: INode, failure: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
+  if (failure instanceof NodeApiError || failure instanceof NodeOperationError) return failure;
+  if (failure instanceof GraphRefusal) {
+    return new NodeApiError(
+      node,
+      { message: failure.message, code: failure.graphCode ?? failure.httpStatus },
+      { message: failure.message, description: failure.hint, httpCode: String(failure.httpStatus), ...(itemIndex === undefined ? {} : { itemIndex }) },
+    );
+  }
+  const description = failure instanceof SupportError ? failure.hint : 'Run again; if it stays, report it with the steps that lead here.';
+  return new NodeOperationError(node, messageOf(failure), { description, ...(itemIndex === undefined ? {} : { itemIndex }) });
+}
+
+/** What a failed item carries on when the node is set to continue: the words, never the message content. */
+export function errorJson(failure: unknown): { error: { message: string; hint: string | null; code: string | number | null } } {
+  const hint = failure instanceof SupportError ? failure.hint : null;
+  const code = failure instanceof GraphRefusal ? (failure.graphCode ?? failure.code) : failure instanceof SupportError ? failure.code : null;
+  return { error: { message: messageOf(failure), hint, code } };
+}

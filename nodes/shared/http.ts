@@ -1,0 +1,68 @@
+import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { asRecord, asText } from '../../src/shared/shape';
+import { noAnswer, type HttpRequest, type HttpResponse, type HttpSend } from '../../src/shared/http';
+
+/** Any n8n context that can make requests. */
+export type RequestContext = Pick<IAllExecuteFunctions, 'helpers'>;
+
+const TIMEOUT_MS = 30_000;
+
+function toOptions(request: HttpRequest): IHttpRequestOptions {
+  return {
+    method: request.method as IHttpRequestOptions['method'],
+    url: request.url,
+    headers: { ...request.headers },
+    qs: { ...request.query },
+    ...(request.bytes === undefined ? { json: true } : { body: Buffer.from(request.bytes) }),
+    ...(request.json === undefined ? {} : { body: request.json as object }),
+    returnFullResponse: true,
+    ignoreHttpStatusErrors: true,
+    timeout: request.timeoutMs ?? TIMEOUT_MS,
+  };
+}
+
+/** The connection-level code of a thrown error, however deep n8n wrapped it. */
+function connectionCode(failure: unknown): string | undefined {
+  let current: unknown = failure;
+  for (let depth = 0; depth < 6 && current !== undefined && current !== null; depth += 1) {
+    const { code, cause, errorResponse } = asRecord(current);
+    const text = asText(code);
+    if (text !== null && /^E[A-Z_]+$/.test(text)) return text;
+    current = cause ?? errorResponse;
+  }
+  return undefined;
+}
+
+function toResponse(response: IN8nHttpFullResponse): HttpResponse {
+  const headers = Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  return { status: response.statusCode, headers, body: response.body };
+}
+
+/** Requests through n8n's own helper (proxy, TLS settings), authenticated by a credential type. */
+export function httpSend(context: RequestContext, credentialType: string): HttpSend {
+  return async (request) => {
+    try {
+      const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+        context as IAllExecuteFunctions,
+        credentialType,
+        toOptions(request),
+      );
+      return toResponse(response as IN8nHttpFullResponse);
+    } catch (failure) {
+      throw noAnswer(connectionCode(failure));
+    }
+  };
+}
+
+/** Requests that carry their authentication themselves. */
+export function plainSend(context: RequestContext): HttpSend {
+  return async (request) => {
+    try {
+      return toResponse((await context.helpers.httpRequest(toOptions(request))) as IN8nHttpFullResponse);
+    } catch (failure) {
+      throw noAnswer(connectionCode(failure));
+    }
+  };
+}

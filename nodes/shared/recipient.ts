@@ -1,0 +1,123 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Recipient } from '../../src/graph/sendMessage';
+import { sendKey } from '../../src/reply/sendKey';
+import { SupportError } from '../../src/shared/errors';
+import type { Conversation, SupportStore } from '../../src/store/SupportStore';
+import type { Account } from './account';
+import { isTool, runCustomer, type RunDelivery } from './runCustomer';
+
+/** The fields of every node that writes to a customer. */
+export const recipientFields: readonly INodeProperties[] = [
+  {
+    displayName: 'Reply To',
+    name: 'replyTo',
+    type: 'options',
+    options: [
+      {
+        name: 'Customer Who Started This Run',
+        value: 'runCustomer',
+        description: 'The customer whose message came in through WhatsApp Support Trigger, even when other nodes dropped its fields',
+      },
+      { name: 'Conversation ID', value: 'conversation', description: 'A conversation that this number already had' },
+      { name: 'Phone Number', value: 'phone', description: 'A number with its country code' },
+    ],
+    default: 'runCustomer',
+    description: 'Whom the message goes to; as an AI tool always the customer who started the run',
+  },
+  {
+    displayName: 'Conversation ID',
+    name: 'conversationId',
+    type: 'string',
+    required: true,
+    default: '={{ $json.conversation.id }}',
+    description: 'The ID that WhatsApp Support Trigger gives as conversation.ID',
+    displayOptions: { show: { replyTo: ['conversation'] } },
+  },
+  {
+    displayName: 'Phone Number',
+    name: 'phone',
+    type: 'string',
+    required: true,
+    default: '',
+    placeholder: 'e.g. +16505551234',
+    description: 'The customer’s number, with + and country code',
+    displayOptions: { show: { replyTo: ['phone'] } },
+  },
+];
+
+/** Whom a message goes to, and what the store knows of the conversation with them. */
+export interface Addressee {
+  /** `null` when this number and the customer never met. */
+  readonly conversation: Conversation | null;
+  readonly recipient: Recipient;
+  /** What started the run, when the message answers it. */
+  readonly delivery: RunDelivery | null;
+}
+
+const PHONE = /^\+[1-9]\d{6,14}$/;
+
+function parsePhone(text: string): string {
+  const phone = text.replace(/[\s().-]/g, '');
+  if (PHONE.test(phone)) return phone;
+  throw new SupportError('invalidInput', 'This is not a phone number with country code.', 'Write it with + and country code, e.g. +16505551234.');
+}
+
+async function existingConversation(store: SupportStore, account: Account, id: string): Promise<Conversation> {
+  const conversation = await store.getConversation(id);
+  if (conversation === null || conversation.phoneNumberId !== account.graph.phoneNumberId) {
+    throw new SupportError('notFound', 'This business number has no such conversation.', 'Use the conversation ID that WhatsApp Support Trigger gives, with the credential of the same number.');
+  }
+  return conversation;
+}
+
+function addressee(conversation: Conversation, delivery: RunDelivery | null): Addressee {
+  if (conversation.groupId !== null) {
+    throw new SupportError('invalidInput', 'The message came from a group, and groups are not answered.', 'Filter group messages out before this node.');
+  }
+  const { phone, userId } = conversation.contact;
+  return { conversation, recipient: { phone, userId }, delivery };
+}
+
+/**
+ * Whom item `itemIndex` is answered to.
+ * @throws {SupportError} `noCustomer`, `notFound` or `invalidInput` with what to do
+ */
+export async function resolveAddressee(
+  context: IExecuteFunctions,
+  store: SupportStore,
+  account: Account,
+  itemIndex: number,
+): Promise<Addressee> {
+  const replyTo = isTool(context) ? 'runCustomer' : (context.getNodeParameter('replyTo', itemIndex) as string);
+  if (replyTo === 'phone') {
+    const phone = parsePhone(context.getNodeParameter('phone', itemIndex) as string);
+    const conversation = await store.findConversation(account.graph.phoneNumberId, phone.slice(1));
+    return { conversation, recipient: { phone, userId: null }, delivery: null };
+  }
+  if (replyTo === 'conversation') {
+    const id = String(context.getNodeParameter('conversationId', itemIndex) ?? '');
+    return addressee(await existingConversation(store, account, id), null);
+  }
+  const customer = runCustomer(context, itemIndex);
+  return addressee(await existingConversation(store, account, customer.conversationId), customer.delivery);
+}
+
+/** Runs by hand stand for themselves, unless they hold the delivery: then the editor listens to a real message. */
+async function standsAlone(context: IExecuteFunctions, store: SupportStore, delivery: RunDelivery | null): Promise<boolean> {
+  if (delivery === null) return true;
+  if (context.getMode() !== 'manual') return false;
+  const claim = await store.claimOf(delivery.claim);
+  return claim?.executionId !== context.getExecutionId();
+}
+
+/** The outbox key of this node's send for one item; see architecture.md "Outbox with a key". */
+export async function outboxKey(context: IExecuteFunctions, store: SupportStore, to: Addressee, itemIndex: number): Promise<string> {
+  return sendKey({
+    workflowId: String(context.getWorkflow().id),
+    nodeId: context.getNode().id,
+    deliveryId: to.delivery?.id ?? null,
+    runIndex: Number(context.evaluateExpression('{{ $runIndex }}', itemIndex)),
+    itemIndex,
+    executionId: (await standsAlone(context, store, to.delivery)) ? context.getExecutionId() : null,
+  });
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '../shared/clock';
+import type { DeliveryOutcome, DeliveryRef, InboxStore, TriggerTarget } from '../store/SupportStore';
+import { onWakeUp } from './wakeUp';
+
+/** How the run that a delivery started ended; `undefined` when n8n did not say. */
+export type RunEnd = DeliveryOutcome | undefined;
+
+export interface DispatcherPorts {
+  readonly inbox: InboxStore;
+  readonly clock: Clock;
+  /** Resolves early, without an exception, when the signal aborts. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Tells n8n about a delivery; resolves when its run has ended. */
+  readonly emit: (delivery: DeliveryRef) => Promise<RunEnd>;
+  readonly onFault: (failure: unknown) => void;
+}
+
+export interface DispatcherOptions {
+  readonly target: TriggerTarget;
+  readonly processId: string;
+  /** Runs at the same time, in different conversations. */
+  readonly parallel: number;
+  readonly pollMs: number;
+  /** Deliveries of a process that gave no sign for this long start again. */
+  readonly abandonedMs: number;
+}
+
+export interface Dispatcher {
+  /** Stops emitting; runs that are alive go on. */
+  stop(): void;
+}
+
+/** How often a dispatcher says that its process lives, and looks for deliveries of processes that do not. */
+const HOUSEKEEPING_MS = 5_000;
+
+/**
+ * Brings a trigger's deliveries to n8n: in order per lane, lanes in parallel up to a limit. What does not fit stays
+ * in the store.
+ */
+export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptions): Dispatcher {
+  const { inbox, clock } = ports;
+  const { target, processId } = options;
+  let stopped = false;
+  let running = 0;
+  let housekeptAt = -Infinity;
+  let pause = new AbortController();
+  const wake = () => pause.abort();
+  const unsubscribe = onWakeUp(wake);
+
+  async function run(delivery: DeliveryRef): Promise<void> {
+    try {
+      const end = await ports.emit(delivery);
+      await inbox.settleDelivery(delivery.id, end ?? (await unsettledEnd(inbox, delivery)), clock.now());
+    } catch (failure) {
+      ports.onFault(failure);
+    } finally {
+      running -= 1;
+      wake();
+    }
+  }
+
+  async function keepHouse(): Promise<void> {
+    const now = clock.now();
+    if (now - housekeptAt < HOUSEKEEPING_MS) return;
+    housekeptAt = now;
+    await inbox.heartbeat(processId, now);
+    await inbox.requeueAbandoned(target, now - options.abandonedMs);
+  }
+
+  async function round(): Promise<void> {
+    await keepHouse();
+    const free = options.parallel - running;
+    if (free <= 0) return;
+    for (const delivery of await inbox.nextDeliveries(target, clock.now(), free)) {
+      if (stopped) return;
+      if (!(await inbox.markEmitted(delivery.id, delivery.attempt, processId, clock.now()))) continue;
+      running += 1;
+      void run(delivery);
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopped) {
+      pause = new AbortController();
+      await round().catch(ports.onFault);
+      await ports.sleep(options.pollMs, pause.signal);
+    }
+  }
+  void loop();
+
+  return {
+    stop() {
+      stopped = true;
+      unsubscribe();
+      wake();
+    },
+  };
+}
+
+/** n8n gave no result (a duplicate key, a time-out): whoever claimed it ran; an unclaimed one was dropped by n8n. */
+async function unsettledEnd(inbox: InboxStore, delivery: DeliveryRef): Promise<DeliveryOutcome> {
+  return (await inbox.claimOf(delivery.id)) === null ? 'dropped' : 'unknown';
+}

@@ -1,0 +1,70 @@
+import type { RedactionReport } from './types';
+
+/** Masks one text; `found` has one entry per masked number. `redactCardNumbers` is one. */
+export type MaskText = (text: string) => { readonly text: string; readonly found: readonly unknown[] };
+
+/** Changes nothing: the operator switched masking off. */
+export const keepText: MaskText = (text) => ({ text, found: [] });
+
+/**
+ * Keys that hold identifiers, hashes, times and kinds. They are never scanned: many of them pass the Luhn check,
+ * and masking would destroy them. Everything else a customer can fill is. Source: cloud-api.md §2.5, redaction.md §2.
+ */
+const IDENTIFIER_KEYS: ReadonlySet<string> = new Set([
+  'id',
+  'from',
+  'from_user_id',
+  'from_parent_user_id',
+  'to',
+  'timestamp',
+  'type',
+  'status',
+  'message_id',
+  'original_message_id',
+  'group_id',
+  'mime_type',
+  'sha256',
+  'url',
+  'wa_id',
+  'user_id',
+  'parent_user_id',
+  'catalog_id',
+  'product_retailer_id',
+  'flow_token',
+  'ctwa_clid',
+  'source_id',
+  'source_type',
+  'image_url',
+  'video_url',
+  'thumbnail_url',
+  'href',
+  'code',
+  'currency',
+  'identity_key_hash',
+]);
+
+/**
+ * A copy of a message (or any JSON of a customer) with every free text masked, and what was found where.
+ * Paths are dotted, e.g. `contacts.0.org.company`.
+ */
+export function maskFreeText<T>(value: T, maskText: MaskText): { value: T; redaction: RedactionReport } {
+  let count = 0;
+  const fields: string[] = [];
+  const visit = (node: unknown, path: string, key: string): unknown => {
+    if (typeof node === 'string' && !IDENTIFIER_KEYS.has(key)) {
+      const masked = maskText(node);
+      if (masked.found.length === 0) return node;
+      count += masked.found.length;
+      fields.push(path);
+      return masked.text;
+    }
+    if (Array.isArray(node)) return node.map((item, index) => visit(item, path === '' ? `${index}` : `${path}.${index}`, key));
+    if (typeof node === 'object' && node !== null) {
+      return Object.fromEntries(
+        Object.entries(node).map(([name, item]) => [name, visit(item, path === '' ? name : `${path}.${name}`, name)]),
+      );
+    }
+    return node;
+  };
+  return { value: visit(value, '', '') as T, redaction: { count, fields } };
+}

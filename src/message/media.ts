@@ -1,0 +1,18 @@
+import { asRecord, asText } from '../shared/shape';
+import type { MessageMedia } from './types';
+
+const MEDIA_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'voice', 'document', 'sticker']);
+
+/** The media part of a message: ids and names only; the file itself stays at Meta. Source: cloud-api.md §2. */
+export function readMedia(type: string, raw: Readonly<Record<string, unknown>>): MessageMedia | null {
+  if (!MEDIA_TYPES.has(type)) return null;
+  const { id, mime_type, sha256, filename, caption, voice } = asRecord(raw[type]);
+  return {
+    id: asText(id),
+    mimeType: asText(mime_type),
+    sha256: asText(sha256),
+    fileName: asText(filename),
+    caption: asText(caption),
+    voice: voice === true || type === 'voice',
+  };
+}

@@ -1,0 +1,92 @@
+import { SECOND_MS } from '../shared/clock';
+import { asArray, asNumber, asRecord, asText } from '../shared/shape';
+import { readContact } from './contact';
+import { keepText, maskFreeText, type MaskText } from './maskFreeText';
+import { readInteractive } from './interactive';
+import { readMedia } from './media';
+import { bestText } from './bestText';
+import type { BusinessNumber, InboundMessage, NormalizedMessage } from './types';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Types that Meta documents as opening the window, or that no customer sends. Others: `maybe`. cloud-api.md §5.1. */
+const OPENS_WINDOW: Readonly<Record<string, InboundMessage['opensWindow']>> = {
+  text: 'yes',
+  image: 'yes',
+  video: 'yes',
+  audio: 'yes',
+  voice: 'yes',
+  document: 'yes',
+  sticker: 'yes',
+  location: 'yes',
+  contacts: 'yes',
+  interactive: 'yes',
+  button: 'yes',
+  order: 'yes',
+  request_welcome: 'yes',
+  system: 'no',
+};
+
+function objectOrNull(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? asRecord(value) : null;
+}
+
+function readContext(raw: Json): NormalizedMessage['context'] {
+  const context = objectOrNull(raw.context);
+  const messageId = asText(context?.id);
+  return messageId === null ? null : { messageId, from: asText(context?.from) };
+}
+
+function normalize(id: string, type: string, sentAt: number, raw: Json): NormalizedMessage {
+  const context = asRecord(raw.context);
+  const contacts = asArray(raw.contacts).map(asRecord);
+  const interactive = readInteractive(raw);
+  const media = readMedia(type, raw);
+  return {
+    id,
+    type,
+    text: bestText(raw, media, interactive),
+    sentAt,
+    forwarded: context.forwarded === true || context.frequently_forwarded === true,
+    context: readContext(raw),
+    referral: objectOrNull(raw.referral),
+    media,
+    interactive,
+    location: objectOrNull(raw.location),
+    contacts: contacts.length === 0 ? null : contacts,
+    order: objectOrNull(raw.order),
+    raw,
+  };
+}
+
+function readMessage(value: unknown, content: Json, business: BusinessNumber, mask: MaskText): InboundMessage | null {
+  const original = asRecord(value);
+  const id = asText(original.id);
+  const seconds = asNumber(original.timestamp);
+  if (id === null || seconds === null) return null;
+  const contact = readContact(original, content);
+  const { value: raw, redaction } = maskFreeText(original, mask);
+  const type = asText(raw.type) ?? 'unsupported';
+  return {
+    kind: 'message',
+    eventKey: id,
+    business,
+    contact: { ...contact, name: contact.name === null ? null : mask(contact.name).text },
+    groupId: asText(original.group_id),
+    message: normalize(id, type, seconds * SECOND_MS, raw),
+    opensWindow: OPENS_WINDOW[type] ?? 'maybe',
+    redaction,
+  };
+}
+
+/**
+ * The customers' messages of one change, masked with `mask` while they are read.
+ * Entries without id or time are passed over. Source: cloud-api.md §2.
+ */
+export function readMessages(
+  content: Json,
+  business: BusinessNumber,
+  mask: MaskText = keepText,
+): readonly InboundMessage[] {
+  return asArray(content.messages).flatMap((message) => readMessage(message, content, business, mask) ?? []);
+}
