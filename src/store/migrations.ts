@@ -1,0 +1,124 @@
+import { SupportError } from '../shared/errors';
+
+/** A store with the same major version is readable, whatever its minor version. */
+export interface StoreVersion {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** The two places where the engines' SQL differs; everything else is written once. */
+export interface SqlDialect {
+  /** Type of a primary key that counts up by itself. */
+  readonly serial: string;
+  /** Ends the definition of a table that is only ever read by its primary key. */
+  readonly keyedTable: string;
+}
+
+export interface Migration {
+  readonly version: StoreVersion;
+  readonly statements: (dialect: SqlDialect) => readonly string[];
+}
+
+/**
+ * Times are milliseconds, flags are 0 or 1. Content columns (`contact`, `payload`, `subject`, `requester`, `body`) hold
+ * what the content seal made of it; they stand last in their row, so that reading the rest skips long content.
+ */
+const first: Migration = {
+  version: { major: 1, minor: 0 },
+  statements: ({ serial, keyedTable }) => [
+    `CREATE TABLE triggers (
+      workflow_id TEXT NOT NULL, node_id TEXT NOT NULL, phone_number_id TEXT NOT NULL, account_key TEXT NOT NULL,
+      kinds TEXT NOT NULL, webhook_url TEXT NOT NULL, PRIMARY KEY (workflow_id, node_id)
+    )`,
+    'CREATE INDEX triggers_by_number ON triggers (phone_number_id, account_key)',
+    `CREATE TABLE listeners (
+      workflow_id TEXT NOT NULL, node_id TEXT NOT NULL, phone_number_id TEXT NOT NULL, account_key TEXT NOT NULL,
+      test_url TEXT NOT NULL, expires_at BIGINT NOT NULL, PRIMARY KEY (workflow_id, node_id)
+    )`,
+    'CREATE INDEX listeners_by_number ON listeners (phone_number_id, account_key)',
+
+    // The id is a hash: event keys are wamids, and those hold phone numbers.
+    `CREATE TABLE seen_events (event_id TEXT PRIMARY KEY, seen_at BIGINT NOT NULL)${keyedTable}`,
+    `CREATE TABLE conversations (
+      id TEXT PRIMARY KEY, phone_number_id TEXT NOT NULL, display_phone_number TEXT, waba_id TEXT, group_id TEXT,
+      last_inbound_at BIGINT, last_maybe_inbound_at BIGINT, owner TEXT NOT NULL, language TEXT,
+      opted_out INTEGER NOT NULL, created_at BIGINT NOT NULL, contact TEXT NOT NULL
+    )`,
+    // Plain for now, because they are what a customer is looked up by.
+    `CREATE TABLE aliases (
+      phone_number_id TEXT NOT NULL, alias TEXT NOT NULL, conversation_id TEXT NOT NULL REFERENCES conversations (id),
+      PRIMARY KEY (phone_number_id, alias)
+    )${keyedTable}`,
+    'CREATE INDEX aliases_by_conversation ON aliases (conversation_id)',
+
+    `CREATE TABLE deliveries (
+      seq ${serial}, id TEXT NOT NULL UNIQUE, workflow_id TEXT NOT NULL, node_id TEXT NOT NULL, kind TEXT NOT NULL,
+      lane TEXT NOT NULL, conversation_id TEXT, is_new INTEGER NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL,
+      not_before BIGINT NOT NULL, process_id TEXT, execution_id TEXT, touched_at BIGINT NOT NULL,
+      outcome TEXT, settled_at BIGINT, payload TEXT
+    )`,
+    // Settled deliveries are in neither index: however many there are, looking for work costs the same.
+    `CREATE INDEX deliveries_open_by_state ON deliveries (workflow_id, node_id, state, seq) WHERE state <> 'settled'`,
+    `CREATE INDEX deliveries_open_by_lane ON deliveries (workflow_id, node_id, lane, seq) WHERE state <> 'settled'`,
+    `CREATE TABLE processes (id TEXT PRIMARY KEY, seen_at BIGINT NOT NULL)`,
+
+    `CREATE TABLE outbox (
+      send_key TEXT PRIMARY KEY, conversation_id TEXT, state TEXT NOT NULL, wamid TEXT, status TEXT, error_code INTEGER,
+      reserved_at BIGINT NOT NULL, settled_at BIGINT
+    )`,
+    'CREATE INDEX outbox_by_wamid ON outbox (wamid)',
+
+    `CREATE TABLE ticket_bindings (
+      seq ${serial}, conversation_id TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL, ticket_id TEXT NOT NULL,
+      ticket_number TEXT NOT NULL, ticket_url TEXT, bound_at BIGINT NOT NULL, UNIQUE (conversation_id, provider, account)
+    )`,
+    `CREATE TABLE desk_tickets (
+      id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, conversation_id TEXT NOT NULL, state TEXT NOT NULL,
+      created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, tags TEXT NOT NULL, requester TEXT NOT NULL, subject TEXT NOT NULL
+    )`,
+    'CREATE INDEX desk_tickets_by_conversation ON desk_tickets (conversation_id, state, number)',
+    `CREATE TABLE desk_comments (
+      seq ${serial}, ticket_id TEXT NOT NULL REFERENCES desk_tickets (id), author TEXT NOT NULL, visibility TEXT NOT NULL,
+      marker TEXT, commented_at BIGINT NOT NULL, body TEXT NOT NULL, UNIQUE (ticket_id, marker)
+    )`,
+    'CREATE INDEX desk_comments_by_ticket ON desk_comments (ticket_id, seq)',
+    // Not max(number) + 1: a deleted ticket's number must not be given to another customer.
+    'CREATE TABLE counters (name TEXT PRIMARY KEY, value BIGINT NOT NULL)',
+    `INSERT INTO counters (name, value) VALUES ('deskTicket', 0)`,
+
+    `CREATE TABLE locks (name TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at BIGINT NOT NULL)`,
+  ],
+};
+
+/** Oldest first. A released migration is never edited; what changes comes as a new one. */
+export const MIGRATIONS: readonly Migration[] = [first];
+
+const isLater = (left: StoreVersion, right: StoreVersion) =>
+  left.major > right.major || (left.major === right.major && left.minor > right.minor);
+
+/**
+ * The migrations that a store of version `found` (`null`: empty) still needs.
+ * A newer minor version needs none: this version reads it.
+ * @throws {SupportError} `storeUnavailable` when the store was written by a newer major version
+ */
+export function migrationsAfter(found: StoreVersion | null): readonly Migration[] {
+  if (found === null) return MIGRATIONS;
+  const newest = MIGRATIONS.at(-1)?.version ?? found;
+  if (found.major > newest.major) {
+    throw new SupportError(
+      'storeUnavailable',
+      `The conversation store has version ${formatVersion(found)}; this package reads up to ${newest.major}.x.`,
+      'Install the version of n8n-nodes-whatsapp-support that wrote it, or a newer one.',
+    );
+  }
+  return MIGRATIONS.filter(({ version }) => isLater(version, found));
+}
+
+export function formatVersion({ major, minor }: StoreVersion): string {
+  return `${major}.${minor}`;
+}
+
+export function parseVersion(text: string): StoreVersion {
+  const [major = NaN, minor = NaN] = text.split('.').map(Number);
+  return { major, minor };
+}

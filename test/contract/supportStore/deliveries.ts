@@ -1,0 +1,242 @@
+import type { ClaimRequest, DeliveryRef } from '../../../src/store/SupportStore';
+import { contact, inboundMessage, inboundStatus, ingestTarget, NOON, NUMBER, otherTarget, target } from './records';
+import { freshStore, type OpenStore } from './storeUnderTest';
+
+const ADA = contact('15550100001');
+const BOB = contact('15550100002');
+
+export function deliveryContract(open: OpenStore): void {
+  const fresh = freshStore(open);
+
+  /** One message per entry, in that order. */
+  const receive = async (messages: ReadonlyArray<readonly [id: string, from: typeof ADA]>, notBefore?: number) => {
+    const targets = [ingestTarget(notBefore === undefined ? {} : { notBefore })];
+    await fresh().store.ingest(messages.map(([id, from]) => inboundMessage({ id, from })), targets, NOON);
+  };
+  const next = (limit = 10, now = NOON) => fresh().store.nextDeliveries(target, now, limit);
+  const only = async (): Promise<DeliveryRef> => {
+    const [delivery, ...more] = await next();
+    expect(more).toEqual([]);
+    return delivery!;
+  };
+  const claim = ({ id, attempt }: DeliveryRef, part: Partial<ClaimRequest> = {}) =>
+    fresh().store.claimDelivery({ deliveryId: id, attempt, executionId: '1', processId: 'process1', now: NOON, ...part });
+  const wamidOf = async (delivery: DeliveryRef) => {
+    const claimed = await claim(delivery);
+    return claimed?.record.kind === 'message' ? claimed.record.message.id : null;
+  };
+
+  describe('next deliveries', () => {
+    it('gives the oldest of each lane, oldest first, up to the limit', async () => {
+      await receive([['a1', ADA], ['a2', ADA], ['b1', BOB], ['c1', contact('15550100003')], ['b2', BOB]]);
+      const deliveries = await next(2);
+      expect(deliveries).toHaveLength(2);
+      expect(await Promise.all(deliveries.map(wamidOf))).toEqual(['a1', 'b1']);
+      expect(await Promise.all((await next()).map(wamidOf))).toEqual(['c1']);
+    });
+
+    it('holds a lane while something of it is emitted or claimed, and goes on when that is settled', async () => {
+      await receive([['a1', ADA], ['a2', ADA]]);
+      const first = await only();
+      expect(await fresh().store.markEmitted(first.id, 1, 'process1', NOON)).toBe(true);
+      expect(await next()).toEqual([]);
+      expect(await claim(first)).not.toBeNull();
+      expect(await next()).toEqual([]);
+      await fresh().store.settleDelivery(first.id, 'success', NOON);
+      expect(await wamidOf(await only())).toBe('a2');
+    });
+
+    it('holds a lane while a younger delivery of it is in the hands of a run', async () => {
+      await receive([['a1', ADA]]);
+      const first = await only();
+      await claim(first);
+      await receive([['a2', ADA], ['a3', ADA]]);
+      await fresh().store.settleDelivery(first.id, 'success', NOON);
+      const second = await only();
+      await claim(second);
+      await fresh().store.requeueAbandoned(target, NOON + 1);
+      const again = await only();
+      expect(again).toEqual({ ...second, attempt: 2 });
+    });
+
+    it('holds a lane until the time that its oldest has to wait for', async () => {
+      await receive([['a1', ADA]], NOON + 1_000);
+      await receive([['a2', ADA]]);
+      expect(await next(10, NOON + 999)).toEqual([]);
+      expect(await Promise.all((await next(10, NOON + 1_000)).map(wamidOf))).toEqual(['a1']);
+    });
+
+    it('keeps the lanes of two triggers apart', async () => {
+      await fresh().store.ingest([inboundMessage()], [ingestTarget(), ingestTarget(otherTarget)], NOON);
+      await claim(await only());
+      expect(await fresh().store.nextDeliveries(otherTarget, NOON, 10)).toHaveLength(1);
+    });
+
+    it('keeps the statuses of one message in order and beside the customer’s lane', async () => {
+      const statuses = ['sent', 'delivered'].map((status) => inboundStatus({ wamid: 'wamid.SENT1', status }));
+      const other = inboundStatus({ wamid: 'wamid.SENT2', status: 'sent' });
+      await fresh().store.ingest([inboundMessage(), ...statuses, other], [ingestTarget()], NOON);
+      const deliveries = await next();
+      expect(deliveries.map(({ kind }) => kind)).toEqual(['message', 'status', 'status']);
+      expect(new Set(deliveries.map(({ lane }) => lane)).size).toBe(3);
+      for (const { lane } of deliveries.slice(1)) expect(lane).toMatch(/^status:[0-9a-f]{40}$/);
+      const claimed = await claim(deliveries[1]!);
+      expect(claimed?.record).toEqual(statuses[0]);
+      expect(claimed?.conversationId).toBe((await fresh().store.findConversation(NUMBER, '15550100001'))?.id);
+    });
+  });
+
+  describe('emit', () => {
+    it('lets one of several processes emit', async () => {
+      await receive([['a1', ADA]]);
+      const { id } = await only();
+      const { store, connect } = fresh();
+      const other = await connect();
+      const results = await Promise.all(
+        [store, other, store, other].map((each, index) => each.markEmitted(id, 1, `process${index}`, NOON)),
+      );
+      expect(results.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('refuses another attempt than the current one, and what does not exist', async () => {
+      await receive([['a1', ADA]]);
+      const { id } = await only();
+      expect(await fresh().store.markEmitted(id, 2, 'process1', NOON)).toBe(false);
+      expect(await fresh().store.markEmitted('unknown', 1, 'process1', NOON)).toBe(false);
+    });
+  });
+
+  describe('claim', () => {
+    it('gives the record to exactly one of many runs, over processes', async () => {
+      await receive([['a1', ADA]]);
+      const { id } = await only();
+      const { store, connect } = fresh();
+      const other = await connect();
+      await store.markEmitted(id, 1, 'process1', NOON);
+      const claims = await Promise.all(
+        Array.from({ length: 10 }, (_, index) =>
+          [store, other][index % 2]!.claimDelivery({ deliveryId: id, attempt: 1, executionId: `${index}`, processId: 'p', now: NOON }),
+        ),
+      );
+      const granted = claims.filter((each) => each !== null);
+      expect(granted).toHaveLength(1);
+      expect(granted[0]).toMatchObject({ record: inboundMessage({ id: 'a1', from: ADA }), isNew: true, attempt: 1 });
+    });
+
+    it('gives the same execution the same content again', async () => {
+      await receive([['a1', ADA]]);
+      const delivery = await only();
+      const first = await claim(delivery);
+      expect(first).not.toBeNull();
+      expect(await claim(delivery, { now: NOON + 1 })).toEqual(first);
+      expect(await claim(delivery, { executionId: '2' })).toBeNull();
+    });
+
+    it('refuses another attempt than the current one, and what does not exist', async () => {
+      await receive([['a1', ADA]]);
+      const delivery = await only();
+      expect(await claim(delivery, { attempt: 2 })).toBeNull();
+      expect(await claim(delivery, { deliveryId: 'unknown' })).toBeNull();
+      expect(await claim(delivery)).not.toBeNull();
+    });
+
+    it('claims a pending delivery, also before the time that others have to wait for', async () => {
+      await receive([['a1', ADA]], NOON + 1_000);
+      const [delivery] = await next(1, NOON + 1_000);
+      expect(await claim(delivery!)).not.toBeNull();
+      expect(await next(1, NOON + 1_000)).toEqual([]);
+    });
+
+    it('says which execution has it, also after it was settled', async () => {
+      await receive([['a1', ADA]]);
+      const delivery = await only();
+      expect(await fresh().store.claimOf(delivery.id)).toBeNull();
+      await claim(delivery, { executionId: '42' });
+      expect(await fresh().store.claimOf(delivery.id)).toEqual({ executionId: '42', attempt: 1 });
+      await fresh().store.settleDelivery(delivery.id, 'waiting', NOON);
+      expect(await fresh().store.claimOf(delivery.id)).toEqual({ executionId: '42', attempt: 1 });
+      expect(await fresh().store.claimOf('unknown')).toBeNull();
+    });
+  });
+
+  describe('settle', () => {
+    it('ends a delivery: no run can claim it, and its content is gone', async () => {
+      const text = 'Unmistakable words of a customer';
+      const { store, textAtRest } = fresh();
+      await store.ingest([inboundMessage({ text })], [ingestTarget()], NOON);
+      const delivery = await only();
+      await claim(delivery);
+      expect(await textAtRest()).toContain(text);
+      await store.settleDelivery(delivery.id, 'success', NOON);
+      expect(await textAtRest()).not.toContain(text);
+      expect(await textAtRest()).toContain(delivery.id);
+      expect(await claim(delivery, { executionId: '2' })).toBeNull();
+      expect(await store.markEmitted(delivery.id, 1, 'process1', NOON)).toBe(false);
+      expect(await store.requeueAbandoned(target, NOON + 1)).toBe(0);
+    });
+
+    it('settles what was never claimed, once, and ignores what does not exist', async () => {
+      await receive([['a1', ADA]]);
+      const { id } = await only();
+      await fresh().store.settleDelivery(id, 'unknown', NOON);
+      await fresh().store.settleDelivery(id, 'success', NOON + 1);
+      await fresh().store.settleDelivery('unknown', 'success', NOON);
+      expect(await next()).toEqual([]);
+    });
+  });
+
+  describe('abandoned deliveries', () => {
+    const LATER = NOON + 60_000;
+
+    it('go back: claimed ones as the next attempt, emitted ones as the same', async () => {
+      await receive([['a1', ADA], ['b1', BOB], ['c1', contact('15550100003')]]);
+      const [claimed, emitted, pending] = await next();
+      await claim(claimed!);
+      await fresh().store.markEmitted(emitted!.id, 1, 'process1', NOON);
+      expect(await fresh().store.requeueAbandoned(target, LATER)).toBe(2);
+      expect(await next()).toEqual([{ ...claimed, attempt: 2 }, emitted, pending]);
+    });
+
+    it('belong to the next attempt only', async () => {
+      await receive([['a1', ADA]]);
+      const delivery = await only();
+      await claim(delivery, { executionId: '1' });
+      await fresh().store.requeueAbandoned(target, LATER);
+      expect(await fresh().store.claimOf(delivery.id)).toBeNull();
+      expect(await claim(delivery, { executionId: '1' })).toBeNull();
+      expect(await claim(delivery, { executionId: '2', attempt: 2 })).toMatchObject({
+        attempt: 2,
+        record: inboundMessage({ id: 'a1', from: ADA }),
+        isNew: true,
+      });
+    });
+
+    it('are not those of a process that gave a sign since', async () => {
+      await receive([['a1', ADA], ['b1', BOB]]);
+      const [first, second] = await next();
+      await claim(first!, { processId: 'alive' });
+      await fresh().store.markEmitted(second!.id, 1, 'gone', NOON);
+      await fresh().store.heartbeat('alive', LATER);
+      expect(await fresh().store.requeueAbandoned(target, LATER)).toBe(1);
+      expect(await next()).toEqual([second]);
+      expect(await fresh().store.requeueAbandoned(target, LATER + 1)).toBe(1);
+    });
+
+    it('are not those that were taken since', async () => {
+      await receive([['a1', ADA]]);
+      const delivery = await only();
+      await fresh().store.markEmitted(delivery.id, 1, 'process1', NOON);
+      expect(await fresh().store.requeueAbandoned(target, NOON)).toBe(0);
+      await claim(delivery, { processId: 'process2', now: LATER });
+      expect(await fresh().store.requeueAbandoned(target, LATER)).toBe(0);
+      expect(await fresh().store.requeueAbandoned(target, LATER + 1)).toBe(1);
+    });
+
+    it('are looked for in one trigger at a time', async () => {
+      await receive([['a1', ADA]]);
+      await claim(await only());
+      expect(await fresh().store.requeueAbandoned(otherTarget, LATER)).toBe(0);
+      expect(await next()).toEqual([]);
+    });
+  });
+}

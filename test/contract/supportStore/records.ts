@@ -1,0 +1,86 @@
+// Records as the trigger writes them, with numbers that belong to nobody.
+import { hashKey } from '../../../src/shared/hash';
+import type { Contact, InboundMessage, InboundStatus, StatusError } from '../../../src/message/types';
+import type { IngestTarget, TriggerTarget } from '../../../src/store/SupportStore';
+
+export const NUMBER = '106540352242922';
+export const OTHER_NUMBER = '106540352242933';
+export const NOON = Date.UTC(2026, 9, 5, 12);
+
+export const target: TriggerTarget = { workflowId: 'workflow1', nodeId: 'node1' };
+export const otherTarget: TriggerTarget = { workflowId: 'workflow2', nodeId: 'node1' };
+
+export function ingestTarget(part: Partial<IngestTarget> = {}): IngestTarget {
+  return { ...target, phoneNumberId: NUMBER, kinds: ['message', 'status'], ...part };
+}
+
+export const nobody: Contact = { name: null, username: null, waId: null, userId: null, phone: null };
+
+export function contact(waId: string, part: Partial<Contact> = {}): Contact {
+  return { ...nobody, name: 'Ada Example', waId, phone: `+${waId}`, ...part };
+}
+
+export interface MessageOptions {
+  readonly id?: string;
+  readonly text?: string;
+  readonly from?: Contact;
+  readonly sentAt?: number;
+  readonly phoneNumberId?: string;
+  readonly groupId?: string | null;
+  readonly opensWindow?: InboundMessage['opensWindow'];
+}
+
+export function inboundMessage(options: MessageOptions = {}): InboundMessage {
+  const { id = 'wamid.MESSAGE0001', text = 'Where is my parcel?', from = contact('15550100001'), sentAt = NOON } = options;
+  const { phoneNumberId = NUMBER, groupId = null, opensWindow = 'yes' } = options;
+  return {
+    kind: 'message',
+    eventKey: id,
+    business: { phoneNumberId, displayPhoneNumber: '15550100000', wabaId: '102290129340398' },
+    contact: from,
+    groupId,
+    message: {
+      id,
+      type: 'text',
+      text,
+      sentAt,
+      forwarded: false,
+      context: null,
+      referral: null,
+      media: null,
+      interactive: null,
+      location: null,
+      contacts: null,
+      order: null,
+      raw: { id, type: 'text', text: { body: text } },
+    },
+    opensWindow,
+    redaction: { count: 0, fields: [] },
+  };
+}
+
+export interface StatusOptions {
+  readonly wamid: string;
+  readonly status: string;
+  readonly callbackData?: string | null;
+  readonly phoneNumberId?: string;
+  readonly errors?: readonly StatusError[];
+  readonly recipient?: Contact;
+}
+
+export function inboundStatus(options: StatusOptions): InboundStatus {
+  const { wamid, status, callbackData = null, phoneNumberId = NUMBER, errors = [], recipient = contact('15550100001') } = options;
+  return {
+    kind: 'status',
+    eventKey: hashKey(wamid, status),
+    business: { phoneNumberId, displayPhoneNumber: '15550100000', wabaId: '102290129340398' },
+    recipient,
+    wamid,
+    status,
+    at: NOON,
+    errors,
+    pricing: null,
+    callbackData,
+    raw: { id: wamid, status },
+  };
+}

@@ -1,0 +1,93 @@
+import type { TestListener, TriggerRegistration } from '../../../src/store/SupportStore';
+import { inboundMessage, ingestTarget, NOON, NUMBER, OTHER_NUMBER, otherTarget, target } from './records';
+import { freshStore, type OpenStore } from './storeUnderTest';
+
+const registration: TriggerRegistration = {
+  ...target,
+  phoneNumberId: NUMBER,
+  accountKey: 'account1',
+  kinds: ['message'],
+  webhookUrl: 'https://n8n.example/webhook/1/webhook',
+};
+
+const listener: TestListener = {
+  ...target,
+  phoneNumberId: NUMBER,
+  accountKey: 'account1',
+  testUrl: 'https://n8n.example/webhook-test/1/webhook',
+  expiresAt: NOON + 120_000,
+};
+
+export function triggerRegistryContract(open: OpenStore): void {
+  describe('triggers', () => {
+    const fresh = freshStore(open);
+
+    it('lists the triggers of a number, for the account they were registered with', async () => {
+      const { store } = fresh();
+      const second = { ...registration, ...otherTarget };
+      await store.registerTrigger(registration);
+      await store.registerTrigger(second);
+      await store.registerTrigger({ ...registration, workflowId: 'workflow3', phoneNumberId: OTHER_NUMBER });
+      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([registration, second]);
+      expect(await store.listTriggers(NUMBER, 'account2')).toEqual([]);
+    });
+
+    it('replaces the registration of the same trigger', async () => {
+      const { store } = fresh();
+      const changed: TriggerRegistration = { ...registration, phoneNumberId: OTHER_NUMBER, kinds: ['status', 'message'] };
+      await store.registerTrigger(registration);
+      await store.registerTrigger(changed);
+      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([]);
+      expect(await store.listTriggers(OTHER_NUMBER, 'account1')).toEqual([changed]);
+    });
+
+    it('drops what a trigger still had to emit when it is unregistered, and nothing else', async () => {
+      const { store } = fresh();
+      await store.registerTrigger(registration);
+      const records = ['1', '2'].map((digit) => inboundMessage({ id: `wamid.${digit}` }));
+      await store.ingest(records, [ingestTarget(), ingestTarget(otherTarget)], NOON);
+      const [emitted] = await store.nextDeliveries(target, NOON, 10);
+      await store.markEmitted(emitted!.id, 1, 'process1', NOON);
+      await store.unregisterTrigger(target, NOON);
+
+      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([]);
+      const run = { attempt: 1, executionId: '7', processId: 'process1', now: NOON };
+      expect(await store.claimDelivery({ ...run, deliveryId: emitted!.id })).toMatchObject({ record: records[0] });
+      await store.settleDelivery(emitted!.id, 'success', NOON);
+      expect(await store.nextDeliveries(target, NOON, 10)).toEqual([]);
+      expect(await store.nextDeliveries(otherTarget, NOON, 10)).toHaveLength(1);
+    });
+
+    it('unregisters what was never registered', async () => {
+      await expect(fresh().store.unregisterTrigger(target, NOON)).resolves.toBeUndefined();
+    });
+  });
+
+  describe('listeners', () => {
+    const fresh = freshStore(open);
+
+    it('lists a listener until it expires', async () => {
+      const { store } = fresh();
+      await store.addListener(listener);
+      expect(await store.listListeners(NUMBER, 'account1', listener.expiresAt - 1)).toEqual([listener]);
+      expect(await store.listListeners(NUMBER, 'account1', listener.expiresAt)).toEqual([]);
+    });
+
+    it('keeps accounts and numbers apart', async () => {
+      const { store } = fresh();
+      await store.addListener(listener);
+      expect(await store.listListeners(NUMBER, 'account2', NOON)).toEqual([]);
+      expect(await store.listListeners(OTHER_NUMBER, 'account1', NOON)).toEqual([]);
+    });
+
+    it('replaces and removes the listener of a trigger', async () => {
+      const { store } = fresh();
+      const longer = { ...listener, expiresAt: listener.expiresAt + 1 };
+      await store.addListener(listener);
+      await store.addListener(longer);
+      expect(await store.listListeners(NUMBER, 'account1', NOON)).toEqual([longer]);
+      await store.removeListener(target);
+      expect(await store.listListeners(NUMBER, 'account1', NOON)).toEqual([]);
+    });
+  });
+}
