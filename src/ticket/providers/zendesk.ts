@@ -108,7 +108,7 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine): TicketProv
         {
           method: 'PUT',
           path: `tickets/${encodeURIComponent(ticket.id)}`,
-          json: { ticket: { comment: toComment(message, ticket.requesterId), status: STATUS_OF[state], metadata: { wamid: message.marker } } },
+          json: { ticket: { comment: toComment(message, ticket.requesterId), status: STATUS_OF[state], metadata: { marker: message.marker } } },
         },
         // Updates take no idempotency key.
         () => hasMessage(ticket, message.marker),
@@ -150,7 +150,7 @@ function toNewTicket(ticket: NewTicket): Readonly<Record<string, unknown>> {
     requester_id: Number(requesterId),
     comment: toComment(message, requesterId),
     tags: tags.map(toTag),
-    metadata: { wamid: message.marker },
+    metadata: { marker: message.marker },
     ...(priority === null ? {} : { priority }),
     ...(followUpOf === null ? {} : { via_followup_source_id: Number(followUpOf.id) }),
   };
@@ -181,7 +181,7 @@ function readTicket(value: unknown, account: ZendeskAccount, name: string): Tick
 
 /** Metadata of a write appears below `custom` in the audit of that write. */
 function markerOf(audit: unknown): string | null {
-  return asText(asRecord(asRecord(asRecord(audit).metadata).custom).wamid);
+  return asText(asRecord(asRecord(asRecord(audit).metadata).custom).marker);
 }
 
 function isKeyInUse(response: HttpResponse | null): boolean {

@@ -45,7 +45,7 @@ test('a ticket is created with key, marker, author and plain text', async () => 
       requester_id: 7,
       comment: { body: 'Hello', public: true, author_id: 7 },
       tags: ['whatsapp', 'very_urgent'],
-      metadata: { wamid: 'wamid.A' },
+      metadata: { marker: 'wamid.A' },
       priority: 'high',
       via_followup_source_id: 35,
     },
@@ -66,7 +66,7 @@ test('an internal note of the bot has no customer as author', async () => {
   const { provider, seen } = await bench([{ status: 200, body: { ticket: TICKET } }]);
   await provider.addMessage(KNOWN, { ...MESSAGE, as: 'bot', visibility: 'internal' }, 'onHold');
   expect(seen[0]).toMatchObject({ method: 'PUT', path: '/api/v2/tickets/35' });
-  expect(seen[0]?.body).toEqual({ ticket: { comment: { body: 'Hello', public: false }, status: 'hold', metadata: { wamid: 'wamid.A' } } });
+  expect(seen[0]?.body).toEqual({ ticket: { comment: { body: 'Hello', public: false }, status: 'hold', metadata: { marker: 'wamid.A' } } });
 });
 
 test.each<[string, Answer]>([
@@ -84,7 +84,7 @@ test.each<[string, Answer]>([
 });
 
 test('an update that went through although its answer was lost is not sent again', async () => {
-  const { provider, seen } = await bench(['hangUp', { status: 200, body: { audits: [{ metadata: { custom: { wamid: 'wamid.A' } } }] } }]);
+  const { provider, seen } = await bench(['hangUp', { status: 200, body: { audits: [{ metadata: { custom: { marker: 'wamid.A' } } }] } }]);
   await expect(provider.addMessage(KNOWN, MESSAGE, 'open')).resolves.toMatchObject({ id: '35', state: 'open' });
   expect(seen.map(({ method }) => method)).toEqual(['PUT', 'GET']);
 });
@@ -149,9 +149,9 @@ test('a key that an earlier attempt used with other words leads to its ticket', 
 });
 
 test('the marker is looked for on every page, newest or oldest first', async () => {
-  const page = (wamid: string, after: string | null): Answer => ({
+  const page = (marker: string, after: string | null): Answer => ({
     status: 200,
-    body: { audits: [{ metadata: { custom: { wamid } } }, { metadata: {} }, {}], meta: { has_more: after !== null, after_cursor: after } },
+    body: { audits: [{ metadata: { custom: { marker } } }, { metadata: {} }, {}], meta: { has_more: after !== null, after_cursor: after } },
   });
   const { provider, seen } = await bench([page('wamid.X', 'two='), page('wamid.A', null)]);
   await expect(provider.hasMessage(KNOWN, 'wamid.A')).resolves.toBe(true);

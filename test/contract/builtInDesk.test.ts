@@ -1,0 +1,4 @@
+import { builtInDeskBench } from './ticketBenches';
+import { describeTicketProvider } from './ticketProvider';
+
+describeTicketProvider('built-in desk', builtInDeskBench, { closes: false });
