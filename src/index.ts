@@ -3,4 +3,5 @@ export * from './shared/clock';
 export * from './shared/errors';
 export * from './shared/http';
 export * from './message/types';
+export * from './redaction';
 export * from './store/SupportStore';

@@ -1,0 +1,73 @@
+// What a UTF-16 unit can be inside a card number: one table, so that the scan over a text is one look-up per unit.
+
+/** Kinds of UTF-16 units besides digits, whose kind is their value 0 to 9. */
+export const OTHER = 10;
+/** Visible characters people put between groups: space, dash, dot, slash, … */
+export const SEPARATOR = 11;
+/** Separates the entries of a list more often than the groups of a card number. */
+export const LIST_SEPARATOR = 12;
+/** Zero-width: does not end a group of digits. */
+export const INVISIBLE = 13;
+/** The first half of a digit outside the basic plane. */
+export const DIGIT_SURROGATE = 14;
+
+/** Where each decimal digit system starts: its ten digits follow each other. */
+const ZEROS: readonly number[] = [
+  0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
+  0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0x2080, 0xa620, 0xa8d0,
+  0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+];
+/** Blocks that hold the digits 1 to 9 in a row: circled, parenthesised, with a full stop, negative circled. */
+const ONES: readonly number[] = [0x2460, 0x2474, 0x2488, 0x24f5, 0x2776, 0x2780, 0x278a];
+/** Digits that stand alone: superscripts, circled zeros. */
+const SINGLE: ReadonlyArray<readonly [number, number]> = [
+  [0xb9, 1], [0xb2, 2], [0xb3, 3], [0x2070, 0], [0x2074, 4], [0x2075, 5], [0x2076, 6], [0x2077, 7], [0x2078, 8], [0x2079, 9],
+  [0x24ea, 0], [0x24ff, 0], [0x3007, 0],
+];
+const SEPARATORS = ' \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u2800'
+  + '-\u058a\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u30fc\ufe58\ufe63\uff0d'
+  + './\\_*|~\u00b7\u2027\u2219\u22c5\u30fb\uff0e\uff0f\u2044\u2215\uff3f\uff5c\u3002\u066b';
+const LIST_SEPARATORS = ',;\u060c\u066c\uff0c\u3001';
+const INVISIBLES = '\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\u061c\u180e'
+  // What makes a keycap of a digit: variation selectors and the enclosing key.
+  + '\ufe0e\ufe0f\u20e3';
+
+function buildKinds(): Uint8Array {
+  const kinds = new Uint8Array(0x10000).fill(OTHER);
+  for (const zero of ZEROS) for (let value = 0; value < 10; value++) kinds[zero + value] = value;
+  for (const one of ONES) for (let value = 1; value < 10; value++) kinds[one + value - 1] = value;
+  for (const [code, value] of SINGLE) kinds[code] = value;
+  for (const character of SEPARATORS) kinds[character.charCodeAt(0)] = SEPARATOR;
+  for (const character of LIST_SEPARATORS) kinds[character.charCodeAt(0)] = LIST_SEPARATOR;
+  for (const character of INVISIBLES) kinds[character.charCodeAt(0)] = INVISIBLE;
+  kinds[0xd835] = DIGIT_SURROGATE;
+  kinds[0xd83e] = DIGIT_SURROGATE;
+  return kinds;
+}
+
+/** Kind by UTF-16 unit: 0 to 9 for a digit of that value, else one of the constants above. */
+export const KINDS: Uint8Array = buildKinds();
+
+/** The value of a digit made of two UTF-16 units (mathematical 𝟎-𝟿, segmented 🯰-🯹), or -1. */
+export function surrogateDigit(high: number, low: number): number {
+  if (high === 0xd835 && low >= 0xdfce && low <= 0xdfff) return (low - 0xdfce) % 10;
+  if (high === 0xd83e && low >= 0xdff0 && low <= 0xdff9) return low - 0xdff0;
+  return -1;
+}
+
+/** The value of the digit that starts at `index`, or -1; a digit outside the basic plane has two units. */
+export function digitAt(text: string, index: number): number {
+  const unit = text.charCodeAt(index);
+  const kind = KINDS[unit] ?? OTHER;
+  if (kind < 10) return kind;
+  return kind === DIGIT_SURROGATE ? surrogateDigit(unit, text.charCodeAt(index + 1)) : -1;
+}
+
+/** UTF-16 units of the character at `index`. */
+export function unitsAt(text: string, index: number): 1 | 2 {
+  const unit = text.charCodeAt(index);
+  return unit >= 0xd800 && unit < 0xdc00 ? 2 : 1;
+}
+
+/** Whether the kind of a unit may stand between two groups of one number. */
+export const isGap = (kind: number): boolean => kind === SEPARATOR || kind === LIST_SEPARATOR || kind === INVISIBLE;

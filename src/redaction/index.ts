@@ -1,0 +1,4 @@
+export { redactCardNumbers } from './redactCardNumbers';
+export { redactCardNumbersIn, type FoundIn, type RedactedValue } from './redactCardNumbersIn';
+export { CARD_NETWORKS, type CardNetwork, type NetworkRule, type Trust } from './networks';
+export type { Found, Keep, Reason, RedactedText, RedactionOptions } from './types';

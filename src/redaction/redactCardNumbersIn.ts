@@ -1,0 +1,128 @@
+import { redactCardNumbers } from './redactCardNumbers';
+import type { Found, RedactionOptions } from './types';
+
+/** A masked place and the path of the field that held it, e.g. `contacts.0.name`. */
+export interface FoundIn extends Found {
+  readonly field: string;
+}
+
+/** A value after masking. */
+export interface RedactedValue<T> {
+  /** The given value itself when nothing was found, else a copy of what changed. */
+  readonly value: T;
+  /** Masked places. */
+  readonly count: number;
+  /** Dot paths of the fields that changed, in order. */
+  readonly fields: readonly string[];
+  readonly found: readonly FoundIn[];
+}
+
+/** Paths to look at, as a tree: `true` means everything below; the key `*` stands for every key. */
+type Selection = true | Map<string, Selection>;
+
+function select(paths: readonly string[] | undefined): Selection {
+  if (paths === undefined) return true;
+  const root = new Map<string, Selection>();
+  for (const path of paths) {
+    // A field whose very name has dots, as n8n allows it.
+    root.set(path.trim(), true);
+    let level = root;
+    const keys = path.split(/[.[\]]/).map((key) => key.trim()).filter((key) => key !== '');
+    for (const [index, key] of keys.entries()) {
+      const below = level.get(key);
+      if (below === true) break;
+      const next = below ?? new Map<string, Selection>();
+      level.set(key, index === keys.length - 1 ? true : next);
+      level = next;
+    }
+  }
+  return root;
+}
+
+const below = (selection: Selection, key: string): Selection | undefined =>
+  selection === true ? true : selection.get(key) ?? selection.get('*');
+
+type Container = Record<string, unknown>;
+
+/** Arrays and plain objects; dates, buffers and the like hold no text. */
+function isContainer(value: unknown): value is Container {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || (prototype as Container).constructor?.name === 'Object';
+}
+
+/** An array or object on the way from the root to the field in hand; `copy` exists once something below it changed. */
+interface Frame {
+  readonly source: Container;
+  readonly keys: readonly string[];
+  readonly selection: Selection;
+  readonly parent: Frame | null;
+  /** Its key in `parent`. */
+  readonly key: string;
+  next: number;
+  copy: Container | null;
+}
+
+function enter(source: Container, selection: Selection, parent: Frame | null, key: string): Frame {
+  const all = Object.keys(source);
+  const keys = selection === true ? all : all.filter((name) => below(selection, name) !== undefined);
+  return { source, keys, selection, parent, key, next: 0, copy: null };
+}
+
+function put(frame: Frame, key: string, value: unknown): void {
+  frame.copy ??= (Array.isArray(frame.source) ? [...frame.source] : { ...frame.source }) as Container;
+  frame.copy[key] = value;
+}
+
+function pathOf(frame: Frame, key: string): string {
+  const keys = [key];
+  for (let at: Frame | null = frame; at?.parent?.parent; at = at.parent) keys.push(at.key);
+  return keys.reverse().join('.');
+}
+
+/** The text of a field in which card numbers are looked for; a JSON number may be one written without quotes. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
+}
+
+/**
+ * Masks the card numbers in every text of a JSON value, at any depth, without changing the value itself. `paths` limits
+ * it to fields, by dot path (`message.text`, `contacts.0.name`, `contacts.*.name`), and to all that is below them.
+ * A JSON number that is a card number becomes a masked text. Paths that lead nowhere are ignored.
+ */
+export function redactCardNumbersIn<T>(value: T, paths?: readonly string[], options: RedactionOptions = {}): RedactedValue<T> {
+  const found: FoundIn[] = [];
+  const fields: string[] = [];
+  const root: Container = { value };
+  const top = enter(root, true, null, '');
+  const open = new Set<object>();
+  const selection = select(paths);
+  for (let frame: Frame | null = top; frame; ) {
+    const key: string | undefined = frame.keys[frame.next++];
+    if (key === undefined) {
+      open.delete(frame.source);
+      if (frame.copy && frame.parent) put(frame.parent, frame.key, frame.copy);
+      frame = frame.parent;
+      continue;
+    }
+    const child = frame.source[key];
+    const selected = frame === top ? selection : below(frame.selection, key);
+    if (selected === undefined) continue;
+    if (isContainer(child)) {
+      if (open.has(child)) continue;
+      open.add(child);
+      frame = enter(child, selected, frame, key);
+      continue;
+    }
+    const text = selected === true ? textOf(child) : null;
+    const redacted = text === null ? null : redactCardNumbers(text, { label: key, ...options });
+    if (!redacted || redacted.found.length === 0) continue;
+    const field = frame === top ? '' : pathOf(frame, key);
+    put(frame, key, redacted.text);
+    fields.push(field);
+    for (const place of redacted.found) found.push({ ...place, field });
+  }
+  return { value: ((top.copy ?? root) as { value: T }).value, count: found.length, fields, found };
+}

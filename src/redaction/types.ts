@@ -1,0 +1,35 @@
+import type { CardNetwork } from './networks';
+
+/** What of a card number stays readable. PCI DSS allows at most the first six and the last four digits. */
+export type Keep = 'first6last4' | 'last4' | 'nothing';
+
+/** Settings of {@link redactCardNumbers}. */
+export interface RedactionOptions {
+  /** Default `first6last4`. */
+  readonly keep?: Keep;
+  /** Name of the field that holds the text: says what a number is that stands there alone, as in `order_id`. */
+  readonly label?: string;
+}
+
+/**
+ * Why a place was masked: how the number was written (`bare` in one run of digits, `grouped` as printed on its card,
+ * `spelled` digit by digit, `irregular` otherwise), or what else than a card number it is.
+ */
+export type Reason = 'bare' | 'grouped' | 'spelled' | 'irregular' | 'verificationCode' | 'track';
+
+/** One masked place. `start` and `end` count UTF-16 units of the text before masking. */
+export interface Found {
+  readonly start: number;
+  readonly end: number;
+  /** `null` for a verification code or the rest of a track. */
+  readonly network: CardNetwork | null;
+  /** The last four digits; empty for a verification code or the rest of a track, which leave nothing. */
+  readonly last4: string;
+  readonly reason: Reason;
+}
+
+/** A text after masking, and every place that was masked, in order. */
+export interface RedactedText {
+  readonly text: string;
+  readonly found: readonly Found[];
+}
