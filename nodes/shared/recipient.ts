@@ -62,7 +62,11 @@ function parsePhone(text: string): string {
   throw new SupportError('invalidInput', 'This is not a phone number with country code.', 'Write it with + and country code, e.g. +16505551234.');
 }
 
-async function existingConversation(store: SupportStore, account: Account, id: string): Promise<Conversation> {
+/**
+ * The conversation with this id, if it is one of this account's number.
+ * @throws {SupportError} `notFound` otherwise
+ */
+export async function existingConversation(store: SupportStore, account: Account, id: string): Promise<Conversation> {
   const conversation = await store.getConversation(id);
   if (conversation === null || conversation.phoneNumberId !== account.graph.phoneNumberId) {
     throw new SupportError('notFound', 'This business number has no such conversation.', 'Use the conversation ID that WhatsApp Support Trigger gives, with the credential of the same number.');
@@ -110,8 +114,8 @@ async function standsAlone(context: IExecuteFunctions, store: SupportStore, deli
   return claim?.executionId !== context.getExecutionId();
 }
 
-/** The outbox key of this node's send for one item; see architecture.md "Outbox with a key". */
-export async function outboxKey(context: IExecuteFunctions, store: SupportStore, to: Addressee, itemIndex: number): Promise<string> {
+/** The key of what this node does for one item, e.g. of its send in the outbox; see architecture.md "Outbox with a key". */
+export async function outboxKey(context: IExecuteFunctions, store: SupportStore, to: Pick<Addressee, 'delivery'>, itemIndex: number): Promise<string> {
   return sendKey({
     workflowId: String(context.getWorkflow().id),
     nodeId: context.getNode().id,

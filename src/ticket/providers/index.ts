@@ -20,6 +20,8 @@ export interface ProviderMeans {
 /** A helpdesk that can be chosen. */
 export interface ProviderEntry {
   readonly displayName: string;
+  /** In one line, for the list. */
+  readonly description: string;
   /** The n8n credential type that it needs, if any. */
   readonly credentialType: string | null;
   /** @throws {SupportError} `unsupportedSetup` when the settings cannot work */
@@ -28,9 +30,15 @@ export interface ProviderEntry {
 
 /** Every helpdesk, by the id that its provider and its tickets carry. */
 export const ticketProviders = {
-  builtInDesk: { displayName: 'Built-in Desk', credentialType: null, open: ({ store, clock }) => builtInDesk(store, clock) },
+  builtInDesk: {
+    displayName: 'Built-in Desk',
+    description: 'Tickets in the support store of this n8n, for teams without a helpdesk',
+    credentialType: null,
+    open: ({ store, clock }) => builtInDesk(store, clock),
+  },
   zendesk: {
     displayName: 'Zendesk',
+    description: 'Tickets in a Zendesk account',
     credentialType: 'supportZendeskApi',
     open: ({ settings, send, clock, sleep }) => zendesk(zendeskAccount(settings), { name: 'Zendesk', send, clock, sleep }),
   },

@@ -1,0 +1,72 @@
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
+import { ACCOUNT_CREDENTIAL } from '../shared/account';
+import { helpdeskField } from './helpdesk';
+import * as createOrAppend from './operations/createOrAppend.operation';
+
+/** Keeps a customer's messages on one ticket of the helpdesk. */
+export class SupportTicket implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Support Ticket',
+    name: 'supportTicket',
+    icon: { light: 'file:supportTicket.svg', dark: 'file:supportTicket.dark.svg' },
+    group: ['output'],
+    version: 1,
+    subtitle: '={{ "create or append: " + $parameter["helpdesk"] }}',
+    description: 'Opens a ticket for a customer’s message, or adds it to the one they have',
+    defaults: { name: 'Support Ticket' },
+    usableAsTool: true,
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    credentials: [
+      // The shared store, where it stands which ticket belongs to whom, comes with the account.
+      { name: ACCOUNT_CREDENTIAL, required: true },
+      { name: 'supportZendeskApi', required: true, displayOptions: { show: { helpdesk: ['zendesk'] } } },
+    ],
+    hints: [
+      {
+        message: 'Messages join the customer’s open ticket. A solved one is reopened, a closed one gets a follow-up.',
+        location: 'ndv',
+        whenToDisplay: 'beforeExecution',
+        type: 'info',
+      },
+    ],
+    properties: [
+      {
+        displayName: 'Resource',
+        name: 'resource',
+        type: 'options',
+        noDataExpression: true,
+        options: [{ name: 'Ticket', value: 'ticket' }],
+        default: 'ticket',
+      },
+      {
+        displayName: 'Operation',
+        name: 'operation',
+        type: 'options',
+        noDataExpression: true,
+        displayOptions: { show: { resource: ['ticket'] } },
+        options: [
+          {
+            name: 'Create or Append',
+            value: 'createOrAppend',
+            action: 'Create or append ticket',
+            description: 'Add the message to the customer’s ticket, or open one',
+          },
+        ],
+        default: 'createOrAppend',
+      },
+      helpdeskField,
+      ...createOrAppend.description,
+    ],
+  };
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return await createOrAppend.execute(this);
+  }
+}

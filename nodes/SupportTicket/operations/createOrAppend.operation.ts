@@ -1,0 +1,175 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { SupportError } from '../../../src/shared/errors';
+import { asRecord, asText } from '../../../src/shared/shape';
+import type { Conversation } from '../../../src/store/SupportStore';
+import { createOrAppend, messageAsText, type TicketOutcome, type TicketPriority, type TicketRequest } from '../../../src/ticket';
+import { existingConversation, outboxKey } from '../../shared/recipient';
+import { isTool, runCustomer, type RunDelivery } from '../../shared/runCustomer';
+import { openSession, runPerItem, type NodeSession } from '../../shared/sending';
+import { openHelpdesk } from '../helpdesk';
+
+const show = { resource: ['ticket'], operation: ['createOrAppend'] };
+
+export const description: INodeProperties[] = [
+  {
+    displayName: 'Ticket For',
+    name: 'ticketFor',
+    type: 'options',
+    options: [
+      {
+        name: 'Customer Who Started This Run',
+        value: 'runCustomer',
+        description: 'The customer whose message came in through WhatsApp Support Trigger, even when other nodes dropped its fields',
+      },
+      { name: 'Conversation ID', value: 'conversation', description: 'A conversation that this number already had' },
+    ],
+    default: 'runCustomer',
+    description: 'Whose ticket it is; as an AI tool always that of the customer who started the run',
+    displayOptions: { show },
+  },
+  {
+    displayName: 'Conversation ID',
+    name: 'conversationId',
+    type: 'string',
+    required: true,
+    default: '={{ $json.conversation.id }}',
+    description: 'The ID that WhatsApp Support Trigger gives as conversation.ID',
+    displayOptions: { show: { ...show, ticketFor: ['conversation'] } },
+  },
+  {
+    displayName: 'Subject',
+    name: 'subject',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. Return of order 1001',
+    description: 'Of a new ticket. Leave empty for the first 60 characters of the message.',
+    displayOptions: { show },
+  },
+  {
+    displayName: 'Message',
+    name: 'message',
+    type: 'string',
+    typeOptions: { rows: 4 },
+    default: '',
+    placeholder: 'e.g. The customer asks for a call back',
+    description:
+      'Leave empty for the customer’s own message; a photo or file is named. That message is written to a ticket once, however often it arrives.',
+    displayOptions: { show },
+  },
+  {
+    displayName: 'Additional Fields',
+    name: 'additionalFields',
+    type: 'collection',
+    placeholder: 'Add field',
+    default: {},
+    displayOptions: { show },
+    options: [
+      {
+        displayName: 'Priority',
+        name: 'priority',
+        type: 'options',
+        options: [
+          { name: 'High', value: 'high' },
+          { name: 'Low', value: 'low' },
+          { name: 'Normal', value: 'normal' },
+          { name: 'Urgent', value: 'urgent' },
+        ],
+        default: 'normal',
+        description: 'Of a new ticket',
+        displayOptions: { show: { '/helpdesk': ['zendesk'] } },
+      },
+      {
+        displayName: 'Requester Name',
+        name: 'requesterName',
+        type: 'string',
+        default: '',
+        description: 'How the customer is called in the helpdesk, instead of the name in their WhatsApp profile',
+      },
+      {
+        displayName: 'Tags',
+        name: 'tags',
+        type: 'string',
+        default: '',
+        placeholder: 'e.g. billing, vip',
+        description: 'Of a new ticket, separated by commas; "whatsapp" is always one of them',
+      },
+    ],
+  },
+];
+
+/** Whose ticket, and what the run knows of the message. */
+interface Customer {
+  readonly conversation: Conversation;
+  /** What started the run; `null` when the conversation was named by its id. */
+  readonly origin: { readonly delivery: RunDelivery; readonly message: Readonly<Record<string, unknown>> } | null;
+}
+
+async function customerOf({ context, store, account }: NodeSession, itemIndex: number): Promise<Customer> {
+  if (!isTool(context) && context.getNodeParameter('ticketFor', itemIndex) === 'conversation') {
+    const id = String(context.getNodeParameter('conversationId', itemIndex) ?? '');
+    return { conversation: await existingConversation(store, account, id), origin: null };
+  }
+  const { conversationId, delivery, triggerItem } = runCustomer(context, itemIndex);
+  const conversation = await existingConversation(store, account, conversationId);
+  return { conversation, origin: { delivery, message: asRecord(triggerItem.message) } };
+}
+
+/** The customer's own message goes on the ticket once per wamid, a text of the flow's once per step of a run. */
+async function textAndMarker(
+  { context, store }: NodeSession,
+  { origin }: Customer,
+  itemIndex: number,
+): Promise<Pick<TicketRequest, 'text' | 'marker'>> {
+  const ownText = String(context.getNodeParameter('message', itemIndex, '') ?? '').trim();
+  if (ownText !== '') {
+    const step = await outboxKey(context, store, { delivery: origin?.delivery ?? null }, itemIndex);
+    return { text: ownText, marker: `step.${step}` };
+  }
+  const wamid = asText(origin?.message.id);
+  if (origin === null || wamid === null) {
+    throw new SupportError(
+      'invalidInput',
+      'There is no customer’s message to put on the ticket.',
+      'Fill in Message: only runs that a message started can leave it empty.',
+    );
+  }
+  return { text: messageAsText(origin.message), marker: wamid };
+}
+
+async function ticketRequest(session: NodeSession, itemIndex: number): Promise<TicketRequest> {
+  const { context } = session;
+  const customer = await customerOf(session, itemIndex);
+  const { id, contact } = customer.conversation;
+  const fields = context.getNodeParameter('additionalFields', itemIndex, {}) as {
+    readonly priority?: TicketPriority;
+    readonly requesterName?: string;
+    readonly tags?: string | readonly string[];
+  };
+  const tags = [fields.tags ?? []].flat().flatMap((tag) => tag.split(','));
+  return {
+    conversationId: id,
+    ...(await textAndMarker(session, customer, itemIndex)),
+    subject: asText(String(context.getNodeParameter('subject', itemIndex, '') ?? '').trim()),
+    requester: { name: asText(fields.requesterName?.trim()) ?? contact.name ?? contact.username, phone: contact.phone },
+    tags: [...new Set(['whatsapp', ...tags.map((tag) => tag.trim()).filter((tag) => tag !== '')])],
+    priority: fields.priority ?? null,
+  };
+}
+
+function ticketJson({ ticket, created, appended, duplicate }: TicketOutcome): IDataObject {
+  const { provider, id, number, url, state } = ticket;
+  return { helpdesk: provider, id, number, url, status: state, created, appended, duplicate };
+}
+
+/** Puts each item's message on its customer's ticket; the item goes on with the ticket added. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+  const session = await openSession(context);
+  const desk = await openHelpdesk(context, session.store);
+  const output: INodeExecutionData[] = [];
+  await runPerItem(context, output, async (item, itemIndex) => {
+    const ticket = ticketJson(await createOrAppend(await ticketRequest(session, itemIndex), desk));
+    const json = isTool(context) ? { ticket } : { ...item.json, ticket };
+    output.push({ json, ...(item.binary === undefined ? {} : { binary: item.binary }), pairedItem: { item: itemIndex } });
+  });
+  return [output];
+}
