@@ -5,8 +5,9 @@ import { PROCESS_ID } from '../shared/environment';
 import { toNodeError } from '../shared/errors';
 import { deliveryItem } from '../shared/deliveryItem';
 import { openStore } from '../shared/supportStore';
+import { deliveryId } from '../../src/store/facts';
 import type { RecordKind } from '../../src/store/SupportStore';
-import { deliveryIdOf, nodeIdOf } from './target';
+import { nodeIdOf } from './target';
 
 /** The output of each kind; the order of the trigger's four outputs. */
 const OUTPUTS: Readonly<Record<RecordKind, number>> = { message: 0, status: 1 };
@@ -19,14 +20,14 @@ export async function claimDeliveries(context: IExecuteFunctions): Promise<INode
   try {
     const store = await openStore();
     for (const [index, { json }] of context.getInputData().entries()) {
-      const deliveryId = asText(json.delivery);
+      const id = asText(json.delivery);
       const attempt = asNumber(json.attempt);
-      if (deliveryId === null || attempt === null) continue;
+      if (id === null || attempt === null) continue;
       const now = systemClock.now();
-      const claim = { deliveryId, attempt, executionId: context.getExecutionId(), processId: PROCESS_ID, now };
+      const claim = { deliveryId: id, attempt, executionId: context.getExecutionId(), processId: PROCESS_ID, now };
       const claimed = await store.claimDelivery(claim);
       if (claimed === null) continue;
-      const published = deliveryIdOf({ ...claimed, nodeId: nodeIdOf(claimed) }, claimed.record.eventKey);
+      const published = deliveryId({ ...claimed, nodeId: nodeIdOf(claimed) }, claimed.record.eventKey);
       const item = await deliveryItem(store, claimed, { id: published, claim: claimed.id }, now);
       outputs[OUTPUTS[claimed.kind]]?.push({ json: item, pairedItem: { item: index } });
     }

@@ -5,6 +5,7 @@ import type { InboundRecord } from '../../src/message/types';
 import { redactCardNumbers } from '../../src/redaction';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { messageOf } from '../../src/shared/errors';
+import { deliveryId } from '../../src/store/facts';
 import type { IngestTarget, SupportStore, TestListener } from '../../src/store/SupportStore';
 import { answerChallenge } from '../../src/webhook/challenge';
 import { readEnvelope } from '../../src/webhook/readEnvelope';
@@ -12,7 +13,7 @@ import { isSignedBy } from '../../src/webhook/signature';
 import { readAccount, type Account } from '../shared/account';
 import { openStore } from '../shared/supportStore';
 import { kindsOf, type TriggerOptions } from './properties';
-import { deliveryIdOf, nodeIdOf, targetOf, testTargetOf } from './target';
+import { nodeIdOf, targetOf, testTargetOf } from './target';
 
 const LARGEST_BODY = 3 * 1024 * 1024;
 const RECEIVED: IWebhookResponseData = { webhookResponse: 'EVENT_RECEIVED' };
@@ -87,7 +88,7 @@ function forward(context: IWebhookFunctions, listeners: readonly TestListener[],
 async function startTestRun(context: IWebhookFunctions, store: SupportStore, records: readonly InboundRecord[], now: number): Promise<IWebhookResponseData> {
   const target = testTargetOf(targetOf(context));
   const pending = await store.nextDeliveries(target, now, records.length);
-  const ids = new Set(records.filter(({ kind }) => kind === 'message').map(({ eventKey }) => deliveryIdOf(target, eventKey)));
+  const ids = new Set(records.filter(({ kind }) => kind === 'message').map(({ eventKey }) => deliveryId(target, eventKey)));
   const delivery = pending.find(({ id }) => ids.has(id));
   if (delivery === undefined) return RECEIVED;
   const reference = { json: { delivery: delivery.id, attempt: delivery.attempt } };

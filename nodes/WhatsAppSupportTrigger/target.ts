@@ -1,5 +1,4 @@
 import type { FunctionsBase } from 'n8n-workflow';
-import { hashKey } from '../../src/shared/hash';
 import type { TriggerTarget } from '../../src/store/SupportStore';
 
 const TEST_SUFFIX = '#test';
@@ -17,9 +16,4 @@ export function testTargetOf(target: TriggerTarget): TriggerTarget {
 /** The node behind a target, whether the editor listens or not. */
 export function nodeIdOf(target: TriggerTarget): string {
   return target.nodeId.endsWith(TEST_SUFFIX) ? target.nodeId.slice(0, -TEST_SUFFIX.length) : target.nodeId;
-}
-
-/** What the store calls the delivery of an event to a target. */
-export function deliveryIdOf(target: TriggerTarget, eventKey: string): string {
-  return hashKey(target.workflowId, target.nodeId, eventKey);
 }
