@@ -1,3 +1,4 @@
+import { below, isContainer, selectPaths, type Container, type Selection } from './paths';
 import { redactCardNumbers } from './redactCardNumbers';
 import type { Found, RedactionOptions } from './types';
 
@@ -15,41 +16,6 @@ export interface RedactedValue<T> {
   /** Dot paths of the fields that changed, in order. */
   readonly fields: readonly string[];
   readonly found: readonly FoundIn[];
-}
-
-/** Paths to look at, as a tree: `true` means everything below; the key `*` stands for every key. */
-type Selection = true | Map<string, Selection>;
-
-function select(paths: readonly string[] | undefined): Selection {
-  if (paths === undefined) return true;
-  const root = new Map<string, Selection>();
-  for (const path of paths) {
-    // A field whose very name has dots, as n8n allows it.
-    root.set(path.trim(), true);
-    let level = root;
-    const keys = path.split(/[.[\]]/).map((key) => key.trim()).filter((key) => key !== '');
-    for (const [index, key] of keys.entries()) {
-      const below = level.get(key);
-      if (below === true) break;
-      const next = below ?? new Map<string, Selection>();
-      level.set(key, index === keys.length - 1 ? true : next);
-      level = next;
-    }
-  }
-  return root;
-}
-
-const below = (selection: Selection, key: string): Selection | undefined =>
-  selection === true ? true : selection.get(key) ?? selection.get('*');
-
-type Container = Record<string, unknown>;
-
-/** Arrays and plain objects; dates, buffers and the like hold no text. */
-function isContainer(value: unknown): value is Container {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return true;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || (prototype as Container).constructor?.name === 'Object';
 }
 
 /** An array or object on the way from the root to the field in hand; `copy` exists once something below it changed. */
@@ -98,7 +64,7 @@ export function redactCardNumbersIn<T>(value: T, paths?: readonly string[], opti
   const root: Container = { value };
   const top = enter(root, true, null, '');
   const open = new Set<object>();
-  const selection = select(paths);
+  const selection = selectPaths(paths);
   for (let frame: Frame | null = top; frame; ) {
     const key: string | undefined = frame.keys[frame.next++];
     if (key === undefined) {
