@@ -2,16 +2,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InboundMessage } from '../../src/message/types';
 import { systemClock } from '../../src/shared/clock';
 import { asRecord } from '../../src/shared/shape';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore';
 import { ticketProviders, type TicketProvider } from '../../src/ticket';
 import { fetchSend, zendeskLogin } from './fetchSend';
+import { contact, inboundMessage, NOON, NUMBER } from './supportStore/records';
 import type { TicketBench } from './ticketProvider';
 
-const PHONE_NUMBER_ID = '106540352242922';
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A store in a file of its own, and customers who write to it for the first time. */
@@ -33,33 +32,8 @@ async function openStoreBench() {
 }
 
 async function firstMessage(store: SupportStore, waId: string): Promise<string> {
-  const now = systemClock.now();
-  const inbound: InboundMessage = {
-    kind: 'message',
-    eventKey: `wamid.FIRST${waId}`,
-    business: { phoneNumberId: PHONE_NUMBER_ID, displayPhoneNumber: '+1 555 010 9999', wabaId: '102290129340398' },
-    contact: { name: 'Ana Test', username: null, waId, userId: null, phone: `+${waId}` },
-    groupId: null,
-    message: {
-      id: `wamid.FIRST${waId}`,
-      type: 'text',
-      text: 'Hello',
-      sentAt: now,
-      forwarded: false,
-      context: null,
-      referral: null,
-      media: null,
-      interactive: null,
-      location: null,
-      contacts: null,
-      order: null,
-      raw: {},
-    },
-    opensWindow: 'yes',
-    redaction: { count: 0, fields: [] },
-  };
-  await store.ingest([inbound], [], now);
-  const conversation = await store.findConversation(PHONE_NUMBER_ID, waId);
+  await store.ingest([inboundMessage({ id: `wamid.FIRST${waId}`, from: contact(waId) })], [], NOON);
+  const conversation = await store.findConversation(NUMBER, waId);
   if (conversation === null) throw new Error('The store did not keep the conversation');
   return conversation.id;
 }

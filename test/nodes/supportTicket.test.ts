@@ -1,0 +1,255 @@
+// Support Ticket in n8n's engine: a claimed delivery of a real store, the built-in desk, and Zendesk over loopback.
+import './userFolder';
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+import { SupportZendeskApi } from '../../credentials/SupportZendeskApi.credentials';
+import { WhatsAppSupportAccountApi } from '../../credentials/WhatsAppSupportAccountApi.credentials';
+import { SupportTicket } from '../../nodes/SupportTicket/SupportTicket.node';
+import { openStore } from '../../nodes/shared/supportStore';
+import { WhatsAppSupportTrigger } from '../../nodes/WhatsAppSupportTrigger/WhatsAppSupportTrigger.node';
+import type { InboundMessage } from '../../src/message/types';
+import type { SupportStore } from '../../src/store/SupportStore';
+import { contact, inboundMessage, NOON, NUMBER, OTHER_NUMBER } from '../contract/supportStore/records';
+import { scriptedServer, type Answer } from '../unit/ticket/scriptedServer';
+import { node, PACKAGE, runWorkflow, useCredentials, workflowOf, type RunResult, type WorkflowDefinition } from './harness';
+
+const TICKET = 'Support Ticket';
+const ACCOUNT = 'whatsAppSupportAccountApi';
+
+/** Drops every field, as Edit Fields or an AI node does, but says where its items come from. */
+class Forget implements INodeType {
+  description: INodeType['description'] = {
+    displayName: 'Forget',
+    name: 'forget',
+    group: ['transform'],
+    version: 1,
+    description: 'Forgets all fields',
+    defaults: { name: 'Forget' },
+    inputs: ['main'],
+    outputs: ['main'],
+    properties: [],
+  };
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return [this.getInputData().map((_, item) => ({ json: { answer: 'forty-two' }, pairedItem: { item } }))];
+  }
+}
+
+const installation = {
+  nodeTypes: {
+    [`${PACKAGE}.whatsAppSupportTrigger`]: new WhatsAppSupportTrigger(),
+    [`${PACKAGE}.supportTicket`]: new SupportTicket(),
+    [`${PACKAGE}.supportTicketTool`]: new SupportTicket(),
+    forget: new Forget(),
+  },
+  credentialTypes: [new WhatsAppSupportAccountApi(), new SupportZendeskApi()],
+};
+const accountValues = { accessToken: 'token', appSecret: 'secret', businessAccountId: '102290129340398', phoneNumberId: NUMBER };
+
+let store: SupportStore;
+let customers = 0;
+let executions = 0;
+
+beforeAll(async () => {
+  store = await openStore();
+});
+afterAll(() => store.close());
+
+const trigger = node('Trigger', `${PACKAGE}.whatsAppSupportTrigger`, {}, { credentials: useCredentials(ACCOUNT) });
+const ticketNode = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode =>
+  node(TICKET, `${PACKAGE}.supportTicket`, parameters, { credentials: useCredentials(ACCOUNT, 'supportZendeskApi'), ...more });
+
+/** A message of a customer who never wrote before, unless `from` says who. */
+function incoming(part: Partial<InboundMessage['message']> = {}, from?: InboundMessage['contact']): InboundMessage {
+  customers += 1;
+  const record = inboundMessage({ id: `wamid.NODE${customers}`, from: from ?? contact(`1555010${String(customers).padStart(4, '0')}`) });
+  return { ...record, message: { ...record.message, ...part } };
+}
+
+/** Delivers the message to a workflow and runs it, as the dispatcher does. */
+async function deliver(
+  record: InboundMessage,
+  workflow: WorkflowDefinition,
+  { workflowId = 'workflow1', zendesk = {} }: { workflowId?: string; zendesk?: IDataObject } = {},
+): Promise<RunResult> {
+  executions += 1;
+  const target = { workflowId, nodeId: trigger.id };
+  await store.ingest([{ ...record, eventKey: `${record.eventKey}-${executions}` }], [{ ...target, phoneNumberId: NUMBER, kinds: ['message'] }], NOON);
+  const [delivery] = await store.nextDeliveries(target, NOON, 10);
+  if (delivery === undefined) throw new Error('Nothing to deliver');
+  const credentials = { [ACCOUNT]: accountValues, supportZendeskApi: { subdomain: 'company', email: 'agent@example.com', apiToken: 'token', ...zendesk } };
+  const result = await runWorkflow({
+    ...installation,
+    credentials: credentials as never,
+    workflow,
+    workflowId,
+    executionId: `execution${executions}`,
+    input: [{ json: { delivery: delivery.id, attempt: delivery.attempt } }],
+  });
+  await store.settleDelivery(delivery.id, 'success', NOON);
+  return result;
+}
+
+const flow = (parameters?: INode['parameters'], more?: Partial<INode>): WorkflowDefinition => workflowOf([trigger, ticketNode(parameters, more)]);
+
+/** The desk's ticket behind an output item. */
+async function deskTicket(item: IDataObject | undefined) {
+  const { id } = (item?.ticket ?? {}) as { id?: string };
+  const ticket = await store.getDeskTicket(id ?? '');
+  if (ticket === null) throw new Error(`No ticket in ${JSON.stringify(item)}`);
+  return ticket;
+}
+
+describe('built-in desk', () => {
+  test('the customer’s message opens a ticket; the item keeps its fields and its origin', async () => {
+    const result = await deliver(incoming({ text: 'Where is my parcel?' }), flow());
+
+    const [item] = result.data(TICKET);
+    expect(result.error).toBeUndefined();
+    expect(item?.json).toMatchObject({
+      event: 'message',
+      message: { text: 'Where is my parcel?' },
+      ticket: { helpdesk: 'builtInDesk', number: expect.stringMatching(/^\d+$/), url: null, status: 'open', created: true, appended: false, duplicate: false },
+    });
+    expect(item?.pairedItem).toEqual({ item: 0 });
+    const ticket = await deskTicket(item?.json);
+    expect(ticket).toMatchObject({ subject: 'Where is my parcel?', requester: 'Ada Example', tags: ['whatsapp'] });
+    expect(ticket.comments).toMatchObject([{ author: 'customer', visibility: 'public', text: 'Where is my parcel?' }]);
+  });
+
+  test('the next message joins, also when other nodes dropped every field', async () => {
+    const from = contact('15550109001');
+    const first = await deliver(incoming({ text: 'Hello' }, from), flow());
+    const second = await deliver(incoming({ text: 'Are you there?' }, from), workflowOf([trigger, node('Forget', 'forget'), ticketNode()]));
+
+    expect(second.items(TICKET)).toMatchObject([{ answer: 'forty-two', ticket: { created: false, appended: true } }]);
+    const ticket = await deskTicket(second.items(TICKET)[0]);
+    expect(ticket.id).toBe((await deskTicket(first.items(TICKET)[0])).id);
+    expect(ticket.comments.map(({ text }) => text)).toEqual(['Hello', 'Are you there?']);
+  });
+
+  test('two workflows that get the same message write it once', async () => {
+    const record = incoming({ text: 'Once, please' });
+    await deliver(record, flow(), { workflowId: 'workflowA' });
+    const second = await deliver(record, flow(), { workflowId: 'workflowB' });
+
+    expect(second.items(TICKET)).toMatchObject([{ ticket: { created: false, appended: false, duplicate: true } }]);
+    expect((await deskTicket(second.items(TICKET)[0])).comments).toHaveLength(1);
+  });
+
+  test('a photo without words is named', async () => {
+    const media = { id: '1', mimeType: 'image/jpeg', sha256: null, fileName: 'roof.jpg', caption: null, voice: false };
+    const result = await deliver(incoming({ type: 'image', text: '', media }), flow());
+    expect((await deskTicket(result.items(TICKET)[0])).subject).toBe('Photo: roof.jpg');
+  });
+
+  test('own subject, name and tags are used for a new ticket', async () => {
+    const result = await deliver(
+      incoming({ text: 'Hi' }),
+      flow({ subject: '={{ "Parcel of " + $json.conversation.contact.name }}', additionalFields: { requesterName: 'Ada E.', tags: 'billing, vip,,billing' } }),
+    );
+    expect(await deskTicket(result.items(TICKET)[0])).toMatchObject({ subject: 'Parcel of Ada Example', requester: 'Ada E.', tags: ['whatsapp', 'billing', 'vip'] });
+  });
+
+  test('texts of the flow stand beside the customer’s message, each step once', async () => {
+    const steps = [trigger, ticketNode(), ticketNode({ message: 'Note one' }, { name: 'One', id: 'one' }), ticketNode({ message: 'Note two' }, { name: 'Two', id: 'two' })];
+    const result = await deliver(incoming({ text: 'Hello' }), workflowOf(steps));
+
+    expect(result.items('Two')).toMatchObject([{ ticket: { appended: true } }]);
+    expect((await deskTicket(result.items('Two')[0])).comments.map(({ text }) => text)).toEqual(['Hello', 'Note one', 'Note two']);
+  });
+
+  test('card numbers in a text of the flow are masked', async () => {
+    const result = await deliver(incoming(), flow({ subject: 'Card 4111 1111 1111 1111', message: 'Pays with 4111111111111111' }));
+    expect(JSON.stringify(await deskTicket(result.items(TICKET)[0]))).not.toMatch(/4111 ?1111 ?1111 ?1111/);
+  });
+
+  test('a conversation can be named by its id, with a message of the flow', async () => {
+    const record = incoming();
+    await store.ingest([record], [], NOON);
+    const conversation = await store.findConversation(NUMBER, record.contact.waId ?? '');
+    const result = await deliver(incoming(), flow({ ticketFor: 'conversation', conversationId: conversation?.id ?? '', message: 'Please call back' }));
+    expect(await deskTicket(result.items(TICKET)[0])).toMatchObject({ conversationId: conversation?.id });
+  });
+});
+
+describe('refusals', () => {
+  test('a conversation of another business number is not found', async () => {
+    await store.ingest([inboundMessage({ id: 'wamid.OTHER', phoneNumberId: OTHER_NUMBER, from: contact('15550108888') })], [], NOON);
+    const conversation = await store.findConversation(OTHER_NUMBER, '15550108888');
+    const result = await deliver(incoming(), flow({ ticketFor: 'conversation', conversationId: conversation?.id ?? '', message: 'Hi' }));
+    expect(result.error?.message).toContain('no such conversation');
+  });
+
+  test('a conversation named by its id needs a message', async () => {
+    const result = await deliver(incoming(), flow({ ticketFor: 'conversation' }));
+    expect(result.error).toMatchObject({ message: 'There is no customer’s message to put on the ticket.', description: expect.stringContaining('Fill in Message') });
+  });
+
+  test('a run that no customer started is refused, and goes on with the error where the node says so', async () => {
+    const options = { ...installation, credentials: { [ACCOUNT]: accountValues }, input: [{ json: { text: 'hi' } }] };
+    expect((await runWorkflow({ ...options, workflow: workflowOf([ticketNode()]) })).error).toMatchObject({ message: 'No WhatsApp Support Trigger leads to this node.' });
+
+    const result = await runWorkflow({ ...options, workflow: workflowOf([ticketNode({}, { onError: 'continueRegularOutput' })]) });
+    expect(result.error).toBeUndefined();
+    expect(result.data(TICKET)).toMatchObject([{ json: { text: 'hi', error: { code: 'noCustomer' } }, pairedItem: { item: 0 } }]);
+  });
+});
+
+test('as an AI tool the customer is the run’s, whatever the parameters say', async () => {
+  const strangers = await deliver(incoming({ text: 'Mine' }), flow());
+  const stranger = await deskTicket(strangers.items(TICKET)[0]);
+  const tool = ticketNode({ ticketFor: 'conversation', conversationId: stranger.conversationId, message: 'From the agent' }, { type: `${PACKAGE}.supportTicketTool` });
+
+  const result = await deliver(incoming(), workflowOf([trigger, tool, node('Forget', 'forget')]));
+
+  const [item] = result.items(TICKET);
+  expect(Object.keys(item ?? {})).toEqual(['ticket']);
+  expect((await deskTicket(item)).id).not.toBe(stranger.id);
+  expect((await store.getDeskTicket(stranger.id))?.comments).toHaveLength(1);
+});
+
+describe('Zendesk', () => {
+  const servers: Array<{ close(): Promise<void> }> = [];
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+  });
+
+  async function deliverTo(script: Answer[], parameters: INode['parameters'] = {}) {
+    const server = await scriptedServer(script);
+    servers.push(server);
+    const record = incoming({ text: 'Where is it?' });
+    const result = await deliver(record, flow({ helpdesk: 'zendesk', ...parameters }), { zendesk: { showAdvanced: true, baseUrl: server.url } });
+    return { record, result, seen: server.seen };
+  }
+
+  test('requests carry the credential, the key and the fields', async () => {
+    const { record, result, seen } = await deliverTo(
+      [
+        { status: 200, body: { tickets: [] } },
+        { status: 201, body: { user: { id: 7 } } },
+        { status: 201, body: { ticket: { id: 35, status: 'new', external_id: 'wa:x', requester_id: 7 } } },
+      ],
+      { additionalFields: { priority: 'high', tags: 'vip' } },
+    );
+
+    expect(result.error).toBeUndefined();
+    expect(result.items(TICKET)).toMatchObject([{ ticket: { helpdesk: 'zendesk', id: '35', number: '35', status: 'new', created: true } }]);
+    expect(seen.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual(['GET /api/v2/tickets', 'POST /api/v2/users/create_or_update', 'POST /api/v2/tickets']);
+    for (const { headers } of seen) {
+      expect(headers.authorization).toBe(`Basic ${Buffer.from('agent@example.com/token:token').toString('base64')}`);
+    }
+    expect(seen[2]?.headers['idempotency-key']).toMatch(/^wa-[0-9a-f]{40}$/);
+    expect(seen[1]?.body).toMatchObject({ user: { name: 'Ada Example', phone: record.contact.phone } });
+    expect(seen[2]?.body).toMatchObject({ ticket: { priority: 'high', tags: ['whatsapp', 'vip'], comment: { body: 'Where is it?' } } });
+  });
+
+  test('a refused log-in says what to do', async () => {
+    const { result } = await deliverTo([{ status: 401, body: { error: "Couldn't authenticate you" } }]);
+    expect(result.error).toMatchObject({ message: 'Zendesk did not accept the credential.', description: expect.stringContaining('API token') });
+  });
+
+  test('an unusable subdomain ends the node with a hint', async () => {
+    const result = await deliver(incoming(), flow({ helpdesk: 'zendesk' }), { zendesk: { subdomain: 'company.zendesk.com' } });
+    expect(result.error).toMatchObject({ description: expect.stringContaining('before ".zendesk.com"') });
+  });
+});
