@@ -12,7 +12,7 @@ export const helpdeskField: INodeProperties = {
   type: 'options',
   noDataExpression: true,
   options: Object.entries(ticketProviders).map(([value, { displayName, description }]) => ({ name: displayName, value, description })),
-  default: 'builtInDesk' satisfies TicketProviderId,
+  default: 'builtInDesk',
 };
 
 /** The chosen helpdesk, ready for threading; what stands in the way there concerns every item and ends the node. */
