@@ -23,7 +23,7 @@ export class WhatsAppReply implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
     outputNames: ['Sent', 'Window Closed'],
-    credentials: [{ name: ACCOUNT_CREDENTIAL, required: true, testedBy: 'whatsAppSupportAccountTest' }],
+    credentials: [{ name: ACCOUNT_CREDENTIAL, required: true }],
     hints: [
       {
         message: 'Connect Window Closed to WhatsApp Template: after 24 hours WhatsApp allows only approved templates.',

@@ -23,7 +23,7 @@ export class WhatsAppTemplate implements INodeType {
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [{ name: ACCOUNT_CREDENTIAL, required: true, testedBy: 'whatsAppSupportAccountTest' }],
+    credentials: [{ name: ACCOUNT_CREDENTIAL, required: true }],
     properties: [
       {
         displayName: 'Resource',
