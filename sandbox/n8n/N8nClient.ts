@@ -18,6 +18,7 @@ export interface WorkflowFileNode {
   readonly id: string;
   readonly name: string;
   readonly type: string;
+  readonly typeVersion: number;
   readonly webhookId?: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly credentials?: Readonly<Record<string, { readonly id: string | null; readonly name: string }>>;
@@ -57,6 +58,9 @@ export interface Execution {
     };
   };
 }
+
+/** By node type, names of credential types. */
+export type CredentialTypes = Readonly<Record<string, readonly string[]>>;
 
 /** A manual run either starts, or waits for its trigger's next event. */
 export type ManualRun = { readonly executionId: string } | { readonly waitingForWebhook: true };
@@ -126,6 +130,13 @@ export class N8nClient {
     return this.request('POST', `/api/v1/credentials/${id}/test`);
   }
 
+  /** By node type, the credential types that the workflow's nodes can take. */
+  async credentialTypes({ nodes }: WorkflowFile): Promise<CredentialTypes> {
+    const nodeInfos = nodes.map(({ type, typeVersion }) => ({ name: type, version: typeVersion }));
+    const { data: types } = await this.request<{ data: NodeTypeAnswer[] }>('POST', '/rest/node-types', { nodeInfos });
+    return Object.fromEntries(types.map(({ name, credentials = [] }) => [name, credentials.map((credential) => credential.name)]));
+  }
+
   /** The id of the workflow with this name, or `null`. */
   async findWorkflow(name: string): Promise<string | null> {
     const found = await this.request<{ data: Array<{ id: string; isArchived?: boolean }> }>('GET', `/api/v1/workflows?name=${encodeURIComponent(name)}`);
@@ -139,6 +150,10 @@ export class N8nClient {
     if (id === null) return (await this.request<{ id: string }>('POST', '/api/v1/workflows', workflow)).id;
     await this.request('PUT', `/api/v1/workflows/${id}`, workflow);
     return id;
+  }
+
+  async isPublished(workflowId: string): Promise<boolean> {
+    return (await this.request<{ active: boolean }>('GET', `/api/v1/workflows/${workflowId}`)).active;
   }
 
   async publish(workflowId: string): Promise<void> {
@@ -204,6 +219,11 @@ export class N8nClient {
     if (!answer.ok) throw new N8nRefusal(`${method} ${path}`, answer.status, parsed ?? text);
     return parsed as Answer;
   }
+}
+
+interface NodeTypeAnswer {
+  readonly name: string;
+  readonly credentials?: ReadonlyArray<{ readonly name: string }>;
 }
 
 interface ApiKey {

@@ -50,16 +50,16 @@ const STOP_LIMIT_MS = 10_000;
 export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
   const { userFolder, port, owner, signal } = options;
   signal?.throwIfAborted();
-  const pidFile = path.join(userFolder, 'n8n.pid');
-  await endLeftover(pidFile);
+  await endLeftoverN8n(userFolder);
   requireMemory(1.5, 'n8n');
   await requireFreePort(port, 'n8n');
   await requireFreePort(options.brokerPort, "n8n's code runner");
 
-  const child = spawnN8n(options, pidFile);
-  const pid = child.pid as number;
+  const child = spawnN8n(options);
+  const ended = endOf(child, options);
+  const { pid } = child;
+  if (pid === undefined) return refuseStart(await ended);
   const url = `http://127.0.0.1:${port}`;
-  const ended = endOf(child, options.logFile, pidFile);
   const stop = (): Promise<void> => stopN8n(pid, ended);
   try {
     await Promise.race([readiness(url, signal), ended.then(refuseStart)]);
@@ -72,7 +72,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
   }
 }
 
-function spawnN8n({ install, logFile, ...settings }: N8nOptions, pidFile: string): ChildProcess {
+function spawnN8n({ install, logFile, ...settings }: N8nOptions): ChildProcess {
   mkdirSync(settings.userFolder, { recursive: true, mode: 0o700 });
   mkdirSync(path.dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w', 0o600);
@@ -84,14 +84,25 @@ function spawnN8n({ install, logFile, ...settings }: N8nOptions, pidFile: string
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  if (child.pid !== undefined) writeFileSync(pidFile, JSON.stringify(recordOf(child.pid)));
+  if (child.pid !== undefined) {
+    writeFileSync(pidFileOf(settings.userFolder), JSON.stringify(recordOf(child.pid)));
+    watchOver(child, child.pid);
+  }
   return child;
 }
 
-function endOf(child: ChildProcess, logFile: string, pidFile: string): Promise<string> {
+/** n8n must not outlive us, however we end: a shell waits for our end of a pipe to close, which also `kill -9` does. */
+function watchOver(child: ChildProcess, pid: number): void {
+  const script = 'read -r _; kill -s TERM -- "-$1"; sleep 8; kill -s KILL -- "-$1"';
+  const watchdog = spawn('sh', ['-c', script, 'sh', String(pid)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  watchdog.unref();
+  child.once('exit', () => watchdog.kill('SIGKILL'));
+}
+
+function endOf(child: ChildProcess, { logFile, userFolder }: N8nOptions): Promise<string> {
   return new Promise((resolve) => {
     const settle = (how: string): void => {
-      rmSync(pidFile, { force: true });
+      rmSync(pidFileOf(userFolder), { force: true });
       resolve(`n8n ended (${how}). Its last lines, from ${logFile}:\n${lastLines(logFile, 15)}`);
     };
     child.once('error', (refusal) => settle(refusal.message));
@@ -117,9 +128,11 @@ async function stopN8n(pid: number, ended: Promise<string>): Promise<void> {
   endProcessGroup(pid, 'SIGKILL');
 }
 
-/** An n8n of an earlier run whose starter was killed would use the same database at the same time. */
-async function endLeftover(pidFile: string): Promise<void> {
-  const leftover = readProcessRecord(pidFile);
+const pidFileOf = (userFolder: string): string => path.join(userFolder, 'n8n.pid');
+
+/** Ends the n8n of an earlier run whose starter was killed: it would use the same ports, and the same database. */
+export async function endLeftoverN8n(userFolder: string): Promise<void> {
+  const leftover = readProcessRecord(pidFileOf(userFolder));
   if (leftover === null || !isRunning(leftover)) return;
   endOne(leftover.pid, 'SIGTERM');
   const isGone = (): boolean => !isRunning(leftover);

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SupportError } from '../../src/shared/errors';
 
 const LOOPBACK = '127.0.0.1';
@@ -24,6 +25,9 @@ export async function findFreePort(preferred = 0): Promise<number> {
 
 /** @throws {SupportError} that names the port when something listens on it already. */
 export async function requireFreePort(port: number, purpose: string): Promise<void> {
+  if ((await tryPort(port)) !== null) return;
+  // The port of a program that is just ending is free a moment later.
+  await pause(1000);
   if ((await tryPort(port)) !== null) return;
   throw new SupportError(
     'unsupportedSetup',
