@@ -107,6 +107,7 @@ export interface InboxStore {
   claimDelivery(request: ClaimRequest): Promise<ClaimedDelivery | null>;
   /** The execution that claimed the delivery, or `null`. */
   claimOf(deliveryId: string): Promise<{ readonly executionId: string; readonly attempt: number } | null>;
+  /** Ends the delivery and deletes its content; the first outcome stays. */
   settleDelivery(deliveryId: string, outcome: DeliveryOutcome, at: number): Promise<void>;
   /** Says that the process lives: refreshes everything it emitted or claimed. */
   heartbeat(processId: string, now: number): Promise<void>;
@@ -125,6 +126,7 @@ export interface Conversation {
   readonly displayPhoneNumber: string | null;
   readonly wabaId: string | null;
   readonly groupId: string | null;
+  /** What any message said about the customer; empty for a group, whose members are conversations of their own. */
   readonly contact: Contact;
   /** The customer's clock at their last message that certainly opens the window, milliseconds; `null` before the first. */
   readonly lastInboundAt: number | null;
@@ -137,7 +139,10 @@ export interface Conversation {
 
 export interface ConversationStore {
   getConversation(id: string): Promise<Conversation | null>;
-  /** By any alias of a contact of this business number: BSUID, WhatsApp id or phone number (digits, no "+"). */
+  /**
+   * By any alias of a contact of this business number: BSUID, WhatsApp id or phone number (digits, no "+").
+   * A contact that became known under two names before they were seen together has two conversations: not merged yet.
+   */
   findConversation(phoneNumberId: string, alias: string): Promise<Conversation | null>;
 }
 
@@ -164,7 +169,7 @@ export type Reservation =
 export interface OutboxStore {
   /** Before the HTTP call. Granted once per key; again only after `refused`. */
   reserveSend(key: string, conversationId: string | null, at: number): Promise<Reservation>;
-  /** After the HTTP call. */
+  /** After the HTTP call. `refused` and `unknown` change nothing where a status has proved the send meanwhile. */
   settleSend(
     key: string,
     result:
@@ -220,8 +225,12 @@ export interface TicketStore {
     ticket: Pick<DeskTicket, 'conversationId' | 'subject' | 'requester' | 'tags'>,
     first: DeskComment,
   ): Promise<DeskTicket>;
-  /** `false` when a comment with this marker is there already. Reopens nothing. */
+  /**
+   * `false` when a comment with this marker is there already. Reopens nothing.
+   * @throws {SupportError} `notFound`
+   */
   addDeskComment(ticketId: string, comment: DeskComment): Promise<boolean>;
+  /** @throws {SupportError} `notFound` */
   setDeskTicketState(ticketId: string, state: DeskTicket['state'], at: number): Promise<void>;
   getDeskTicket(ticketId: string): Promise<(DeskTicket & { readonly comments: readonly DeskComment[] }) | null>;
   /** The newest ticket of the conversation in that state. */
@@ -229,7 +238,7 @@ export interface TicketStore {
 }
 
 export interface LockStore {
-  /** `true` when the lock is now ours until `expiresAt`; an expired lock may be taken over. */
+  /** `true` when the lock is now ours until `expiresAt`; its owner may renew it, others take it over once it expired. */
   acquireLock(name: string, owner: string, now: number, expiresAt: number): Promise<boolean>;
   releaseLock(name: string, owner: string): Promise<void>;
 }

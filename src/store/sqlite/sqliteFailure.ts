@@ -44,6 +44,7 @@ const FILE_SYSTEM_CODES: Readonly<Record<string, number>> = {
   EROFS: 8,
   ENOSPC: 13,
   EDQUOT: 13,
+  EEXIST: 14,
   ENOENT: 14,
   ENOTDIR: 14,
   EISDIR: 14,

@@ -1,3 +1,4 @@
+import { deliveryId } from '../../../src/store/facts';
 import type { ClaimRequest, DeliveryRef } from '../../../src/store/SupportStore';
 import { contact, inboundMessage, inboundStatus, ingestTarget, NOON, NUMBER, otherTarget, target } from './records';
 import { freshStore, type OpenStore } from './storeUnderTest';
@@ -47,16 +48,21 @@ export function deliveryContract(open: OpenStore): void {
     });
 
     it('holds a lane while a younger delivery of it is in the hands of a run', async () => {
-      await receive([['a1', ADA]]);
+      await receive([['a1', ADA], ['a2', ADA]]);
+      const older = await only();
+      const younger = { ...older, id: deliveryId(target, 'a2') };
+      expect(await wamidOf(younger)).toBe('a2');
+      expect(await next()).toEqual([]);
+      await fresh().store.settleDelivery(younger.id, 'success', NOON);
+      expect(await only()).toEqual(older);
+    });
+
+    it('gives a lane back in its order after a run that was abandoned', async () => {
+      await receive([['a1', ADA], ['a2', ADA]]);
       const first = await only();
       await claim(first);
-      await receive([['a2', ADA], ['a3', ADA]]);
-      await fresh().store.settleDelivery(first.id, 'success', NOON);
-      const second = await only();
-      await claim(second);
       await fresh().store.requeueAbandoned(target, NOON + 1);
-      const again = await only();
-      expect(again).toEqual({ ...second, attempt: 2 });
+      expect(await only()).toEqual({ ...first, attempt: 2 });
     });
 
     it('holds a lane until the time that its oldest has to wait for', async () => {
