@@ -1,0 +1,97 @@
+import { asNumber, asRecord } from '../src/shared/shape';
+
+const ROUTES = ['messages', 'media', 'mediaDownload', 'templates', 'account', 'subscriptions', 'zendesk', 'statuses', '*'] as const;
+export type FaultRoute = (typeof ROUTES)[number];
+
+/** Something that goes wrong on purpose. */
+export interface Fault {
+  readonly route: FaultRoute;
+  readonly status?: number;
+  /** Meta's error code. */
+  readonly code?: number;
+  readonly delayMs?: number;
+  readonly retryAfterSeconds?: number;
+  /** `before`: hang up without doing anything; `after`: do it, then hang up. */
+  readonly dropConnection?: 'before' | 'after';
+  /** How often still; without it until taken back. */
+  times?: number;
+}
+
+export interface FaultSettings {
+  readonly faults: readonly Fault[];
+  readonly windowErrors: 'async' | 'sync';
+  readonly statuses: 'auto' | 'off';
+  readonly rateLimits: 'on' | 'off';
+}
+
+const DEFAULTS = { windowErrors: 'async', statuses: 'auto', rateLimits: 'on' } as const;
+const SWITCHES = {
+  windowErrors: ['async', 'sync'],
+  statuses: ['auto', 'off'],
+  rateLimits: ['on', 'off'],
+} as const;
+const NUMBERS = ['status', 'code', 'delayMs', 'retryAfterSeconds', 'times'] as const;
+
+type Switches = Omit<FaultSettings, 'faults'>;
+
+/** What goes wrong now: faults by route, and the switches between Meta's two ways of failing. */
+export class SandboxFaults {
+  private faults: Fault[] = [];
+  private switches: Switches = DEFAULTS;
+
+  get settings(): FaultSettings {
+    return { faults: this.faults, ...this.switches };
+  }
+
+  /** @throws Error with a sentence for the caller when a field has a wrong value. */
+  add(body: Readonly<Record<string, unknown>>): void {
+    const switches = readSwitches(body);
+    const fault = body['route'] === undefined ? null : readFault(body);
+    if (fault === null && Object.keys(switches).length === 0) {
+      throw new Error(`Give a route (${ROUTES.join(', ')}) or one of the switches ${Object.keys(SWITCHES).join(', ')}.`);
+    }
+    this.switches = { ...this.switches, ...switches };
+    if (fault !== null) this.faults.push(fault);
+  }
+
+  clear(): void {
+    this.faults = [];
+    this.switches = DEFAULTS;
+  }
+
+  /** The fault that hits this request, counted off. */
+  take(route: Exclude<FaultRoute, '*'>): Fault | null {
+    const fault = this.faults.find((each) => each.route === route || (each.route === '*' && route !== 'statuses'));
+    if (fault === undefined) return null;
+    if (fault.times !== undefined) {
+      fault.times -= 1;
+      if (fault.times <= 0) this.faults = this.faults.filter((each) => each !== fault);
+    }
+    return fault;
+  }
+}
+
+function readSwitches(body: Readonly<Record<string, unknown>>): Partial<Switches> {
+  const found = Object.entries(SWITCHES).flatMap(([name, values]) => {
+    const value = body[name];
+    if (value === undefined) return [];
+    if (!(values as readonly unknown[]).includes(value)) throw new Error(`${name} must be one of ${values.join(', ')}.`);
+    return [[name, value]];
+  });
+  return asRecord(Object.fromEntries(found)) as Partial<Switches>;
+}
+
+function readFault(body: Readonly<Record<string, unknown>>): Fault {
+  const { route, dropConnection } = body;
+  if (!ROUTES.includes(route as FaultRoute)) throw new Error(`route must be one of ${ROUTES.join(', ')}.`);
+  if (dropConnection !== undefined && dropConnection !== 'before' && dropConnection !== 'after') {
+    throw new Error('dropConnection must be "before" or "after".');
+  }
+  const numbers = NUMBERS.flatMap((name) => {
+    if (body[name] === undefined) return [];
+    const value = asNumber(body[name]);
+    if (value === null || value < 0) throw new Error(`${name} must be a number, 0 or more.`);
+    return [[name, value]];
+  });
+  return { route: route as FaultRoute, ...Object.fromEntries(numbers), ...(dropConnection === undefined ? {} : { dropConnection }) };
+}

@@ -1,0 +1,67 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import { asRecord, asText } from '../../src/shared/shape';
+import type { Installation } from '../installation';
+import { GraphError } from './GraphError';
+
+/** `system`: the access token of the credential; `app`: `{app id}|{app secret}`. */
+export type TokenKind = 'system' | 'app';
+
+/** Whether two secrets are equal, in a time that says nothing about where they differ. */
+export function sameSecret(given: string, expected: string): boolean {
+  const [left, right] = [given, expected].map((text) => createHmac('sha256', 'compare').update(text).digest());
+  return left !== undefined && right !== undefined && timingSafeEqual(left, right);
+}
+
+/** What a token is, or `null` when it is none of ours. */
+export function tokenKind(installation: Installation, token: string): TokenKind | null {
+  if (sameSecret(token, installation.accessToken)) return 'system';
+  if (sameSecret(token, `${installation.appId}|${installation.appSecret}`)) return 'app';
+  return null;
+}
+
+/** A parameter of the Graph API may come in the query or in the body. */
+export function parameter(request: Request, name: string): string | null {
+  return asText(request.query[name]) ?? asText(asRecord(request.body)[name]);
+}
+
+function presentedToken(request: Request): string | null {
+  const [, bearer] = /^(?:Bearer|OAuth) +(\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
+  return bearer ?? parameter(request, 'access_token');
+}
+
+/** Lets requests with a valid token pass and leaves its kind in `response.locals.token`. @throws GraphError 190 or 100. */
+export function authenticate(installation: Installation): RequestHandler {
+  return (request, response, next) => {
+    const token = presentedToken(request);
+    const kind = token === null ? null : tokenKind(installation, token);
+    if (token === null || kind === null) {
+      response.set('www-authenticate', 'OAuth "Facebook Platform" "invalid_token" "Invalid OAuth access token."');
+      throw new GraphError(190, null, {
+        message:
+          token === null
+            ? 'An access token is required to request this resource.'
+            : 'Invalid OAuth access token - Cannot parse access token',
+      });
+    }
+    const proof = parameter(request, 'appsecret_proof');
+    const expected = createHmac('sha256', installation.appSecret).update(token).digest('hex');
+    if (proof !== null && !sameSecret(proof, expected)) {
+      throw new GraphError(100, null, { message: 'Invalid appsecret_proof provided in the API argument', type: 'GraphMethodException' });
+    }
+    response.locals['token'] = kind;
+    next();
+  };
+}
+
+/** For everything that acts on an account or a number. @throws GraphError when the token is the app's own. */
+export const systemTokenOnly: RequestHandler = (_request, response, next) => {
+  if (response.locals['token'] !== 'system') throw new GraphError(200, null, { message: '(#200) You do not have the necessary permissions required to send messages on behalf of this WhatsApp Business Account' });
+  next();
+};
+
+/** For the app's own settings. @throws GraphError 15 for any other token. */
+export const appTokenOnly: RequestHandler = (_request, response, next) => {
+  if (response.locals['token'] !== 'app') throw new GraphError(15);
+  next();
+};

@@ -1,0 +1,43 @@
+/** What WhatsApp takes for each type of media, and up to which size in bytes. */
+export interface MediaRule {
+  readonly mimeTypes: readonly string[];
+  readonly maxBytes: number;
+}
+
+const KIB = 1_024;
+const MIB = 1_024 * KIB;
+
+export type MediaType = 'image' | 'video' | 'audio' | 'document' | 'sticker';
+
+export const MEDIA_RULES: Readonly<Record<MediaType, MediaRule>> = {
+  image: { mimeTypes: ['image/jpeg', 'image/png'], maxBytes: 5 * MIB },
+  video: { mimeTypes: ['video/mp4', 'video/3gpp'], maxBytes: 16 * MIB },
+  audio: { mimeTypes: ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'], maxBytes: 16 * MIB },
+  document: {
+    mimeTypes: [
+      'text/plain',
+      'application/pdf',
+      'application/msword',
+      'application/vnd.ms-excel',
+      'application/vnd.ms-powerpoint',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    ],
+    maxBytes: 100 * MIB,
+  },
+  sticker: { mimeTypes: ['image/webp'], maxBytes: 500 * KIB },
+};
+
+export const LARGEST_MEDIA_BYTES = 100 * MIB;
+
+/** `audio/ogg; codecs=opus` → `audio/ogg`. */
+export function bareMimeType(mimeType: string): string {
+  return (mimeType.split(';')[0] ?? '').trim().toLowerCase();
+}
+
+/** The types of media that this MIME type may be sent as. */
+export function mediaTypesOf(mimeType: string): readonly MediaType[] {
+  const bare = bareMimeType(mimeType);
+  return (Object.keys(MEDIA_RULES) as MediaType[]).filter((type) => MEDIA_RULES[type].mimeTypes.includes(bare));
+}

@@ -1,0 +1,49 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+/** Who the stand-in pretends to be, and what opens it: made once per installation, never equal on two machines. */
+export interface Installation {
+  readonly businessName: string;
+  /** Token of a system user with both WhatsApp permissions. */
+  readonly accessToken: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly wabaId: string;
+  readonly phoneNumberId: string;
+  /** As Meta shows it, e.g. `+1 555-010-0142`. */
+  readonly displayPhoneNumber: string;
+  readonly zendesk: {
+    readonly subdomain: string;
+    readonly email: string;
+    readonly apiToken: string;
+  };
+}
+
+/** Digits that look like one of Meta's ids: no leading zero. */
+export function randomDigits(length: number): string {
+  const rest = Array.from({ length: length - 1 }, () => randomInt(10)).join('');
+  return `${randomInt(1, 10)}${rest}`;
+}
+
+/** New ids and secrets; `given` wins where it has a value. */
+export function createInstallation(given: Partial<Installation> = {}): Installation {
+  return {
+    businessName: 'Sandbox Support',
+    accessToken: `EAA${randomBytes(48).toString('base64url')}`,
+    appId: randomDigits(16),
+    appSecret: randomBytes(16).toString('hex'),
+    wabaId: randomDigits(15),
+    phoneNumberId: randomDigits(15),
+    displayPhoneNumber: `+1 555-010-0${randomInt(100, 1000)}`,
+    zendesk: {
+      subdomain: `sandbox-${randomBytes(3).toString('hex')}`,
+      email: 'agent@sandbox.invalid',
+      apiToken: randomBytes(20).toString('hex'),
+    },
+    ...given,
+  };
+}
+
+/** A phone number the way Meta writes it in webhooks: digits only. */
+export function digitsOf(phone: string): string {
+  return phone.replace(/\D/g, '');
+}

@@ -1,0 +1,103 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express } from 'express';
+import type { SandboxContext } from './context';
+import { controlRouter } from './control/controlRouter';
+import { faultMiddleware } from './faultMiddleware';
+import { SandboxFaults } from './faults';
+import { GRAPH_VERSION_PATH, graphRouter, refuseByFault } from './graph/graphRouter';
+import { downloadMedia, MEDIA_DOWNLOAD_PATH } from './graph/mediaRoutes';
+import { OutboundPipeline, type StatusDelays } from './graph/OutboundPipeline';
+import { RateLimits } from './graph/rateLimits';
+import { HttpError, httpErrors } from './httpError';
+import type { Installation } from './installation';
+import { pagesRouter } from './pagesRouter';
+import { RequestLog } from './requestLog';
+import { localHostOnly, ownOriginOnly, securityHeaders } from './security';
+import { SandboxState } from './state/SandboxState';
+import { WebhookSender } from './webhooks/WebhookSender';
+import { zendeskRouter } from './zendesk/zendeskRouter';
+
+const DEFAULT_DELAYS: StatusDelays = { sentMs: 60, deliveredMs: 120 };
+/** Meta repeats for days; here somebody is watching, and n8n may just be starting again. */
+const DEFAULT_RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000];
+
+export interface SandboxOptions {
+  /** 0 or nothing: a free one. */
+  readonly port?: number;
+  /** Where conversations and secrets survive a restart; without it everything stays in memory. */
+  readonly stateFile?: string;
+  /** Ids and secrets to use instead of random ones. */
+  readonly secrets?: Partial<Installation>;
+  readonly statusDelays?: StatusDelays;
+  /** Pauses before a webhook that was not answered with 200 is posted again; as many attempts as entries. */
+  readonly retryDelaysMs?: readonly number[];
+}
+
+/** A running stand-in, and what to type into n8n's credentials. */
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>`, the base URL of the Graph API too. */
+  readonly url: string;
+  readonly account: Omit<Installation, 'zendesk'>;
+  readonly zendesk: Installation['zendesk'] & { readonly baseUrl: string };
+  /** Stops the server and everything that is still to be delivered. */
+  close(): Promise<void>;
+}
+
+/** Starts the stand-in for the Graph API and Zendesk on loopback. @throws Error when the port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const state = new SandboxState(options.stateFile ?? null, options.secrets);
+  const faults = new SandboxFaults();
+  const webhooks = new WebhookSender(state, options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS);
+  const outbound = new OutboundPipeline(state, webhooks, faults, options.statusDelays ?? DEFAULT_DELAYS);
+  let port = options.port ?? 0;
+  const origin = (): string => `http://127.0.0.1:${port}`;
+  const context: SandboxContext = { state, webhooks, outbound, faults, origin, rateLimits: new RateLimits(), requests: new RequestLog() };
+  const server = createServer(sandboxApp(context, () => port));
+  port = await listen(server, port);
+  const { zendesk, ...account } = state.installation;
+  return {
+    url: origin(),
+    account,
+    zendesk: { ...zendesk, baseUrl: `${origin()}/zendesk/${zendesk.subdomain}` },
+    close: async () => {
+      outbound.cancel();
+      webhooks.close();
+      state.close();
+      await stop(server);
+    },
+  };
+}
+
+function sandboxApp(context: SandboxContext, port: () => number): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.use(securityHeaders, localHostOnly(port));
+  app.use('/sandbox', controlRouter(context));
+  app.use(GRAPH_VERSION_PATH, ownOriginOnly, graphRouter(context));
+  app.use(MEDIA_DOWNLOAD_PATH, ownOriginOnly, faultMiddleware(context.faults, () => 'mediaDownload', refuseByFault), downloadMedia(context));
+  app.use('/zendesk', ownOriginOnly, zendeskRouter(context));
+  app.use(pagesRouter());
+  app.use(() => {
+    throw new HttpError(404, 'There is nothing here. The pages are /phone and /desk.');
+  });
+  app.use(httpErrors);
+  return app;
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (failure: NodeJS.ErrnoException) => {
+      const taken = failure.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} is taken. Stop what uses it, or choose another with --port.`) : failure);
+    });
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,19 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SandboxData } from './types';
+
+/** What an earlier run left, or `null` when there was none. @throws Error when the file holds something else. */
+export function readStateFile(file: string): SandboxData | null {
+  if (!existsSync(file)) return null;
+  const data = JSON.parse(readFileSync(file, 'utf8')) as SandboxData;
+  if (data.version !== 1) throw new Error('The state file was written by another version of the sandbox. Delete it to start afresh.');
+  return data;
+}
+
+/** Replaces the file in one step, so that a stop in between leaves the old one whole; it holds secrets: for its owner only. */
+export function writeStateFile(file: string, data: SandboxData): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const next = `${file}.next`;
+  writeFileSync(next, JSON.stringify(data), { mode: 0o600 });
+  renameSync(next, file);
+}

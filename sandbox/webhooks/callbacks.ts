@@ -1,0 +1,32 @@
+import type { SubscriptionsRecord } from '../state/types';
+
+/** Where a webhook of the field `messages` goes now, and which setting decided it. */
+export type CallbackRoute =
+  | { readonly url: string; readonly source: 'phone' | 'waba' | 'app' }
+  | { readonly url: null; readonly problem: string };
+
+/** Phone number before WhatsApp Business Account before app; nothing goes out before the app is subscribed to both. */
+export function callbackRoute(subscriptions: SubscriptionsRecord): CallbackRoute {
+  const { app, wabaSubscribed, wabaOverride, phoneOverride } = subscriptions;
+  if (app === null) return { url: null, problem: 'The app has no webhook subscription yet (POST /{app id}/subscriptions).' };
+  if (!app.fields.includes('messages')) return { url: null, problem: 'The app is not subscribed to the webhook field "messages".' };
+  if (!wabaSubscribed) {
+    return { url: null, problem: 'The app is not subscribed to the WhatsApp Business Account (POST /{account id}/subscribed_apps).' };
+  }
+  if (phoneOverride !== null) return { url: phoneOverride.url, source: 'phone' };
+  if (wabaOverride !== null) return { url: wabaOverride.url, source: 'waba' };
+  return { url: app.url, source: 'app' };
+}
+
+const LOOPBACK_HOST = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+
+/** Why the sandbox will not call this URL, or `null`: it never leaves this machine. */
+export function callbackProblem(url: string): string | null {
+  if (!URL.canParse(url)) return 'The callback URL is not a URL.';
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:') return 'The callback URL must start with http:// or https://.';
+  if (!LOOPBACK_HOST.test(hostname)) {
+    return 'The sandbox only calls URLs on this machine, e.g. http://127.0.0.1:5678/webhook/…; in n8n that is the setting WEBHOOK_URL.';
+  }
+  return null;
+}
