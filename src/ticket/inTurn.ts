@@ -11,7 +11,7 @@ const LOCK_MS = 2 * MINUTE_MS;
 /** Longer than {@link LOCK_MS}, so that a crashed holder delays its successors but stops none of them. */
 const PATIENCE_MS = LOCK_MS + MINUTE_MS / 2;
 const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 200;
 
 /**
  * Runs `work` while nobody else, in any process that shares the store, works under the same lock.

@@ -6,12 +6,12 @@ import { systemClock } from '../../src/shared/clock';
 import { asRecord } from '../../src/shared/shape';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore';
-import { ticketProviders, type TicketProvider } from '../../src/ticket';
+import { ticketProviders, type Sleep, type TicketProvider } from '../../src/ticket';
 import { fetchSend, zendeskLogin } from './fetchSend';
 import { contact, inboundMessage, NOON, NUMBER } from './supportStore/records';
 import type { TicketBench } from './ticketProvider';
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const pause: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A store in a file of its own, and customers who write to it for the first time. */
 async function openStoreBench() {
@@ -70,11 +70,11 @@ export interface ZendeskLogin {
   readonly apiToken: string;
 }
 
-/** The Zendesk provider, and the same Zendesk seen by its agent. */
-export async function zendeskBench(login: ZendeskLogin, stop: () => Promise<void>): Promise<TicketBench> {
+/** The Zendesk provider, and the same Zendesk seen by its agent. `sleep` is for pauses between retries. */
+export async function zendeskBench(login: ZendeskLogin, stop: () => Promise<void>, sleep: Sleep = pause): Promise<TicketBench> {
   const { store, newConversation, close } = await openStoreBench();
   const open = (apiToken: string): TicketProvider =>
-    ticketProviders.zendesk.open({ store, clock: systemClock, sleep: pause, send: fetchSend(zendeskLogin(login.email, apiToken)), settings: { ...login } });
+    ticketProviders.zendesk.open({ store, clock: systemClock, sleep, send: fetchSend(zendeskLogin(login.email, apiToken)), settings: { ...login } });
   const agent = fetchSend(zendeskLogin(login.email, login.apiToken));
   const get = async (path: string) => asRecord((await agent({ method: 'GET', url: `${login.baseUrl}/api/v2/${path}` })).body);
 

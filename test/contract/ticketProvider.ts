@@ -211,6 +211,26 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
       expect((await bench.read(ticket.id)).requester).toBe(`<b>O'Neil</b>`);
     });
 
+    test('a message is recognised on a long ticket too', async () => {
+      const first = message(conversationId, 'The first of many');
+      const { ticket } = await file(first);
+      const record = await bench.provider.get(ticket.id);
+      if (record === null) throw new Error('The ticket is gone');
+      for (let count = 0; count < 110; count += 1) {
+        await bench.provider.addMessage(record, { text: `more ${count}`, marker: `wamid.MORE${count}`, visibility: 'public', as: 'customer' }, 'open');
+      }
+
+      expect(await file(first)).toMatchObject({ duplicate: true });
+      expect(await bench.provider.hasMessage(record, 'wamid.MORE109')).toBe(true);
+      expect(await bench.provider.hasMessage(record, 'wamid.MORE110')).toBe(false);
+    });
+
+    test('a customer keeps one entry in the address book over several tickets', async () => {
+      const requester = { externalId: externalIdOf(conversationId), name: 'Ana Test', phone: '+15550100001' };
+      const first = await bench.provider.ensureRequester(requester);
+      expect(await bench.provider.ensureRequester(requester)).toEqual(first);
+    });
+
     test('a key that nobody has leads to no ticket', async () => {
       expect(await bench.provider.find(externalIdOf('c_nobody'))).toEqual([]);
       expect(await bench.provider.get('999999999')).toBeNull();

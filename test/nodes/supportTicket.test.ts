@@ -226,6 +226,7 @@ describe('Zendesk', () => {
     const { record, result, seen } = await deliverTo(
       [
         { status: 200, body: { tickets: [] } },
+        { status: 200, body: { users: [] } },
         { status: 201, body: { user: { id: 7 } } },
         { status: 201, body: { ticket: { id: 35, status: 'new', external_id: 'wa:x', requester_id: 7 } } },
       ],
@@ -234,13 +235,13 @@ describe('Zendesk', () => {
 
     expect(result.error).toBeUndefined();
     expect(result.items(TICKET)).toMatchObject([{ ticket: { helpdesk: 'zendesk', id: '35', number: '35', status: 'new', created: true } }]);
-    expect(seen.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual(['GET /api/v2/tickets', 'POST /api/v2/users/create_or_update', 'POST /api/v2/tickets']);
+    expect(seen.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual(['GET /api/v2/tickets', 'GET /api/v2/users/search', 'POST /api/v2/users/create_or_update', 'POST /api/v2/tickets']);
     for (const { headers } of seen) {
       expect(headers.authorization).toBe(`Basic ${Buffer.from('agent@example.com/token:token').toString('base64')}`);
     }
-    expect(seen[2]?.headers['idempotency-key']).toMatch(/^wa-[0-9a-f]{40}$/);
-    expect(seen[1]?.body).toMatchObject({ user: { name: 'Ada Example', phone: record.contact.phone } });
-    expect(seen[2]?.body).toMatchObject({ ticket: { priority: 'high', tags: ['whatsapp', 'vip'], comment: { body: 'Where is it?' } } });
+    expect(seen[3]?.headers['idempotency-key']).toMatch(/^wa-[0-9a-f]{40}$/);
+    expect(seen[2]?.body).toMatchObject({ user: { name: 'Ada Example', phone: record.contact.phone } });
+    expect(seen[3]?.body).toMatchObject({ ticket: { priority: 'high', tags: ['whatsapp', 'vip'], comment: { body: 'Where is it?' } } });
   });
 
   test('a refused log-in says what to do', async () => {

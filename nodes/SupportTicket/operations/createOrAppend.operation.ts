@@ -83,7 +83,7 @@ export const description: INodeProperties[] = [
         name: 'requesterName',
         type: 'string',
         default: '',
-        description: 'How the customer is called in the helpdesk, instead of the name in their WhatsApp profile',
+        description: 'Of a customer who is new to the helpdesk, instead of the name in their WhatsApp profile',
       },
       {
         displayName: 'Tags',

@@ -50,14 +50,11 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine): TicketProv
   };
 
   const hasMessage = async (ticket: Ticket, marker: string): Promise<boolean> => {
-    let cursor: string | null = null;
-    for (let page = 0; page < MOST_AUDIT_PAGES; page += 1) {
-      const query: Record<string, string | number> = { 'page[size]': 100, ...(cursor === null ? {} : { 'page[after]': cursor }) };
+    for (let page = 1; page <= MOST_AUDIT_PAGES; page += 1) {
+      const query = { per_page: 100, page, sort_order: 'desc' };
       const answer = await ask({ method: 'GET', path: `tickets/${encodeURIComponent(ticket.id)}/audits`, query });
       if (asArray(answer.audits).some((audit) => markerOf(audit) === marker)) return true;
-      const meta = asRecord(answer.meta);
-      cursor = meta.has_more === true ? asText(meta.after_cursor) : null;
-      if (cursor === null) return false;
+      if (asText(answer.next_page) === null) return false;
     }
     return false;
   };
@@ -77,8 +74,12 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine): TicketProv
     },
 
     ensureRequester: async (requester) => {
-      const answer = await ask({ method: 'POST', path: 'users/create_or_update', json: { user: toUser(requester) } });
-      const id = asNumber(asRecord(answer.user).id);
+      // Searched first: an update would put back a name that an agent corrected.
+      const query = { external_id: requester.externalId };
+      const known = asArray((await ask({ method: 'GET', path: 'users/search', query })).users).map(asRecord);
+      const match = known.find(({ external_id }) => external_id === requester.externalId);
+      const user = match ?? asRecord((await ask({ method: 'POST', path: 'users/create_or_update', json: { user: toUser(requester) } })).user);
+      const id = asNumber(user.id);
       if (id === null) throw unreadable(line.name);
       return { id: String(id) };
     },

@@ -54,12 +54,13 @@ test('a ticket is created with key, marker, author and plain text', async () => 
 
 test('what is unknown is left out, not sent as null', async () => {
   const { provider, seen } = await bench([
-    { status: 200, body: { user: { id: 7 } } },
+    { status: 200, body: { users: [] } },
+    { status: 201, body: { user: { id: 7 } } },
     { status: 201, body: { ticket: TICKET } },
   ]);
   await provider.ensureRequester({ externalId: 'wa:c_1', name: 'Ana', phone: null });
   await provider.create(DRAFT, 'wa-key');
-  expect(JSON.stringify(seen.map(({ body }) => body))).not.toContain('null');
+  expect(JSON.stringify(seen.map(({ body }) => body))).not.toContain(':null');
 });
 
 test('an internal note of the bot has no customer as author', async () => {
@@ -148,14 +149,30 @@ test('a key that an earlier attempt used with other words leads to its ticket', 
   await expect(provider.create(DRAFT, 'wa-key')).resolves.toMatchObject({ id: '35' });
 });
 
-test('the marker is looked for on every page, newest or oldest first', async () => {
-  const page = (marker: string, after: string | null): Answer => ({
+test('the marker is looked for on every page', async () => {
+  const page = (marker: string, next_page: string | null): Answer => ({
     status: 200,
-    body: { audits: [{ metadata: { custom: { marker } } }, { metadata: {} }, {}], meta: { has_more: after !== null, after_cursor: after } },
+    body: { audits: [{ metadata: { custom: { marker } } }, { metadata: {} }, {}], next_page },
   });
-  const { provider, seen } = await bench([page('wamid.X', 'two='), page('wamid.A', null)]);
+  const { provider, seen } = await bench([page('wamid.X', 'https://evil.example/'), page('wamid.A', null)]);
   await expect(provider.hasMessage(KNOWN, 'wamid.A')).resolves.toBe(true);
-  expect(new URL(seen[1]?.path ?? '', 'http://localhost').searchParams.get('page[after]')).toBe('two=');
+  // Pages are counted; the address in the answer is not followed with our log-in.
+  expect(new URL(seen[1]?.path ?? '', 'http://localhost').searchParams.get('page')).toBe('2');
+});
+
+test('a customer whom Zendesk knows keeps the name that agents gave them', async () => {
+  const { provider, seen } = await bench([{ status: 200, body: { users: [{ id: 3, external_id: 'WA:c_1' }, { id: 7, external_id: 'wa:c_1' }] } }]);
+  await expect(provider.ensureRequester({ externalId: 'wa:c_1', name: 'Ana', phone: null })).resolves.toEqual({ id: '7' });
+  expect(seen.map(({ method }) => method)).toEqual(['GET']);
+});
+
+test('another one is created, also when only the case of the key differs', async () => {
+  const { provider, seen } = await bench([
+    { status: 200, body: { users: [{ id: 3, external_id: 'WA:c_1' }] } },
+    { status: 201, body: { user: { id: 8 } } },
+  ]);
+  await expect(provider.ensureRequester({ externalId: 'wa:c_1', name: 'Ana', phone: '+15550100001' })).resolves.toEqual({ id: '8' });
+  expect(seen[1]?.body).toEqual({ user: { name: 'Ana', external_id: 'wa:c_1', phone: '+15550100001', skip_verify_email: true } });
 });
 
 test('the anonymous user that Zendesk shows to visitors is not a log-in', async () => {
