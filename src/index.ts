@@ -2,6 +2,6 @@
 export * from './shared/clock';
 export * from './shared/errors';
 export * from './shared/http';
-export * from './message/types';
+export * from './shared/inbound';
 export * from './redaction';
 export * from './store/SupportStore';

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { wakeUp } from '../../src/inbox/wakeUp';
 import { keepText } from '../../src/message/maskFreeText';
-import type { InboundRecord } from '../../src/message/types';
+import type { InboundRecord } from '../../src/shared/inbound';
 import { redactCardNumbers } from '../../src/redaction';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { messageOf } from '../../src/shared/errors';

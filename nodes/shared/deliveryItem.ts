@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { InboundMessage, InboundStatus } from '../../src/message/types';
+import type { InboundMessage, InboundStatus } from '../../src/shared/inbound';
 import { toIso } from '../../src/shared/clock';
 import type { ClaimedDelivery, Conversation, SupportStore, TicketBinding } from '../../src/store/SupportStore';
 import { serviceWindow, type ServiceWindow } from '../../src/window/serviceWindow';

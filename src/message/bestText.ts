@@ -1,5 +1,5 @@
 import { asRecord, asText } from '../shared/shape';
-import type { InteractiveAnswer, MessageMedia } from './types';
+import type { InteractiveAnswer, MessageMedia } from '../shared/inbound';
 
 /** The words of a message, whatever its type: body, caption, tapped title, place, the note of an order. */
 export function bestText(

@@ -1,5 +1,5 @@
 import { asArray, asRecord, asText } from '../shared/shape';
-import type { Contact } from './types';
+import type { Contact } from '../shared/inbound';
 
 /** `16505551234` → `+16505551234`; `null` for anything that is not 7 to 15 digits. */
 export function digitsAsPhone(waId: string | null): string | null {

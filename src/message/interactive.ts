@@ -1,5 +1,5 @@
 import { asRecord, asText } from '../shared/shape';
-import type { InteractiveAnswer } from './types';
+import type { InteractiveAnswer } from '../shared/inbound';
 
 type Json = Readonly<Record<string, unknown>>;
 

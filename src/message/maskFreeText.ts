@@ -1,4 +1,4 @@
-import type { RedactionReport } from './types';
+import type { RedactionReport } from '../shared/inbound';
 
 /** Masks one text; `found` has one entry per masked number. `redactCardNumbers` is one. */
 export type MaskText = (text: string) => { readonly text: string; readonly found: readonly unknown[] };

@@ -1,5 +1,5 @@
 import { asRecord, asText } from '../shared/shape';
-import type { MessageMedia } from './types';
+import type { MessageMedia } from '../shared/inbound';
 
 const MEDIA_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'voice', 'document', 'sticker']);
 

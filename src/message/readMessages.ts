@@ -5,7 +5,7 @@ import { keepText, maskFreeText, type MaskText } from './maskFreeText';
 import { readInteractive } from './interactive';
 import { readMedia } from './media';
 import { bestText } from './bestText';
-import type { BusinessNumber, InboundMessage, NormalizedMessage } from './types';
+import type { BusinessNumber, InboundMessage, NormalizedMessage } from '../shared/inbound';
 
 type Json = Readonly<Record<string, unknown>>;
 

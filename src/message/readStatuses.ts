@@ -2,7 +2,7 @@ import { asArray, asNumber, asRecord, asText } from '../shared/shape';
 import { SECOND_MS } from '../shared/clock';
 import { hashKey } from '../shared/hash';
 import { digitsAsPhone } from './contact';
-import type { BusinessNumber, InboundStatus, StatusError } from './types';
+import type { BusinessNumber, InboundStatus, StatusError } from '../shared/inbound';
 
 function readError(value: unknown): StatusError {
   const error = asRecord(value);

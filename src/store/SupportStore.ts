@@ -1,4 +1,4 @@
-import type { Contact, InboundRecord } from '../message/types';
+import type { Contact, InboundRecord } from '../shared/inbound';
 
 /** One trigger node of one workflow. */
 export interface TriggerTarget {

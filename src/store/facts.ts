@@ -1,6 +1,6 @@
 // What inbound records mean for the store's facts, as pure functions: every engine writes the same.
 import { hashKey, mintId } from '../shared/hash';
-import type { Contact, InboundMessage, InboundStatus } from '../message/types';
+import type { Contact, InboundMessage, InboundStatus } from '../shared/inbound';
 import type { Conversation, OutboxEntry, TriggerTarget } from './SupportStore';
 
 /** The id under which an event is remembered, so that a second webhook with it changes nothing. */

@@ -1,7 +1,7 @@
 import { readMessages } from '../message/readMessages';
 import { keepText, type MaskText } from '../message/maskFreeText';
 import { readStatuses } from '../message/readStatuses';
-import type { InboundRecord } from '../message/types';
+import type { InboundRecord } from '../shared/inbound';
 import { asArray, asRecord, asText } from '../shared/shape';
 import { validate } from './envelope.validator';
 

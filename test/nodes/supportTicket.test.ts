@@ -6,7 +6,7 @@ import { WhatsAppSupportAccountApi } from '../../credentials/WhatsAppSupportAcco
 import { SupportTicket } from '../../nodes/SupportTicket/SupportTicket.node';
 import { openStore } from '../../nodes/shared/supportStore';
 import { WhatsAppSupportTrigger } from '../../nodes/WhatsAppSupportTrigger/WhatsAppSupportTrigger.node';
-import type { InboundMessage } from '../../src/message/types';
+import type { InboundMessage } from '../../src/shared/inbound';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { contact, inboundMessage, NOON, NUMBER, OTHER_NUMBER } from '../contract/supportStore/records';
 import { scriptedServer, type Answer } from '../unit/ticket/scriptedServer';

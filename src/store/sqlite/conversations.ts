@@ -1,4 +1,4 @@
-import type { Contact, InboundMessage } from '../../message/types';
+import type { Contact, InboundMessage } from '../../shared/inbound';
 import type { Content } from '../content';
 import { contactAliases, conversationAliases, mintConversation, withMessage } from '../facts';
 import type { Conversation, ConversationStore } from '../SupportStore';

@@ -1,4 +1,4 @@
-import type { InboundRecord } from '../../message/types';
+import type { InboundRecord } from '../../shared/inbound';
 import { DAY_MS } from '../../shared/clock';
 import type { Content } from '../content';
 import type { ClaimedDelivery, DeliveryRef, InboxStore, RecordKind } from '../SupportStore';

@@ -1,4 +1,4 @@
-import type { InboundRecord } from '../../message/types';
+import type { InboundRecord } from '../../shared/inbound';
 import type { Content } from '../content';
 import { deliveryId, eventId, statusLane } from '../facts';
 import type { IngestResult, IngestTarget, InboxStore } from '../SupportStore';

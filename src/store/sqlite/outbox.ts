@@ -1,4 +1,4 @@
-import type { InboundStatus } from '../../message/types';
+import type { InboundStatus } from '../../shared/inbound';
 import { withStatus } from '../facts';
 import type { OutboxEntry, OutboxState, OutboxStore } from '../SupportStore';
 import type { Sql } from './sql';

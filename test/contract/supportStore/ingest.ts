@@ -1,4 +1,4 @@
-import type { InboundRecord } from '../../../src/message/types';
+import type { InboundRecord } from '../../../src/shared/inbound';
 import { hashKey } from '../../../src/shared/hash';
 import { contact, inboundMessage, inboundStatus, ingestTarget, NOON, NUMBER, OTHER_NUMBER, otherTarget, target } from './records';
 import { freshStore, type OpenStore } from './storeUnderTest';

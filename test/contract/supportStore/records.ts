@@ -1,6 +1,6 @@
 // Records as the trigger writes them, with numbers that belong to nobody.
 import { hashKey } from '../../../src/shared/hash';
-import type { Contact, InboundMessage, InboundStatus, StatusError } from '../../../src/message/types';
+import type { Contact, InboundMessage, InboundStatus, StatusError } from '../../../src/shared/inbound';
 import type { IngestTarget, TriggerTarget } from '../../../src/store/SupportStore';
 
 export const NUMBER = '106540352242922';
