@@ -1,5 +1,5 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { clearCallback, ensureAppSubscription, readAppId, readCallback, setCallback } from '../../src/graph/subscriptions';
+import { clearCallback, ensureAccountSubscription, ensureAppSubscription, readAppId, readCallback, setCallback } from '../../src/graph/subscriptions';
 import { MINUTE_MS, systemClock } from '../../src/shared/clock';
 import type { SupportStore, TriggerRegistration } from '../../src/store/SupportStore';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
@@ -48,6 +48,8 @@ async function pointMetaTo({ context, account }: Registration, url: string): Pro
   const appId = account.appId ?? (await readAppId(send, account.graph, account.accessToken));
   const callback = { url, verifyToken: account.verifyToken };
   await ensureAppSubscription(plainSend(context), account.graph, { id: appId, secret: account.appSecret }, callback);
+  await ensureAccountSubscription(send, account.graph, appId);
+  await ensureAccountSubscription(send, account.graph, appId);
   await setCallback(send, account.graph, url, account.verifyToken);
 }
 

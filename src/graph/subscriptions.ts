@@ -18,11 +18,22 @@ export async function readAppId(send: HttpSend, account: GraphAccount, accessTok
   throw new SupportError('graphRefused', 'Meta does not say which app the access token belongs to.', 'Fill in App ID under Show Advanced in the WhatsApp Support Account credential.');
 }
 
+type SubscribedApp = Readonly<Record<string, unknown>>;
+
+async function subscribedApp(send: HttpSend, account: GraphAccount, appId: string): Promise<SubscribedApp | undefined> {
+  const answer = await callGraph(send, account, { method: 'GET', path: `${account.wabaId}/subscribed_apps` });
+  return asArray(answer.data).map(asRecord).find((app) => asText(asRecord(app.whatsapp_business_api_data).id) === appId);
+}
+
 /** Where Meta sends this WhatsApp account's webhooks; `null` when the app's own callback is used or nothing is set. */
 export async function readCallback(send: HttpSend, account: GraphAccount, appId: string): Promise<string | null> {
-  const answer = await callGraph(send, account, { method: 'GET', path: `${account.wabaId}/subscribed_apps` });
-  const ours = asArray(answer.data).map(asRecord).find((app) => asText(asRecord(app.whatsapp_business_api_data).id) === appId);
-  return ours === undefined ? null : asText(ours.override_callback_uri);
+  return asText((await subscribedApp(send, account, appId))?.override_callback_uri);
+}
+
+/** Subscribes the app to the WhatsApp account. Meta refuses a callback of its own before that; repeating it would clear one. */
+export async function ensureAccountSubscription(send: HttpSend, account: GraphAccount, appId: string): Promise<void> {
+  if ((await subscribedApp(send, account, appId)) !== undefined) return;
+  await callGraph(send, account, { method: 'POST', path: `${account.wabaId}/subscribed_apps` });
 }
 
 /**
