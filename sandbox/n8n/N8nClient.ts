@@ -133,8 +133,9 @@ export class N8nClient {
   /** By node type, the credential types that the workflow's nodes can take. */
   async credentialTypes({ nodes }: WorkflowFile): Promise<CredentialTypes> {
     const nodeInfos = nodes.map(({ type, typeVersion }) => ({ name: type, version: typeVersion }));
+    // Answered in the order asked, with names that lack the package.
     const { data: types } = await this.request<{ data: NodeTypeAnswer[] }>('POST', '/rest/node-types', { nodeInfos });
-    return Object.fromEntries(types.map(({ name, credentials = [] }) => [name, credentials.map((credential) => credential.name)]));
+    return Object.fromEntries(nodes.map(({ type }, index) => [type, types[index]?.credentials?.map(({ name }) => name) ?? []]));
   }
 
   /** The id of the workflow with this name, or `null`. */
@@ -222,7 +223,6 @@ export class N8nClient {
 }
 
 interface NodeTypeAnswer {
-  readonly name: string;
   readonly credentials?: ReadonlyArray<{ readonly name: string }>;
 }
 
