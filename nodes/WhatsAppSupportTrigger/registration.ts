@@ -49,7 +49,6 @@ async function pointMetaTo({ context, account }: Registration, url: string): Pro
   const callback = { url, verifyToken: account.verifyToken };
   await ensureAppSubscription(plainSend(context), account.graph, { id: appId, secret: account.appSecret }, callback);
   await ensureAccountSubscription(send, account.graph, appId);
-  await ensureAccountSubscription(send, account.graph, appId);
   await setCallback(send, account.graph, url, account.verifyToken);
 }
 
@@ -84,9 +83,8 @@ async function unregister(registration: Registration): Promise<void> {
   else await store.unregisterTrigger(targetOf(context), systemClock.now());
   if ((await currentCallback(registration)) !== url) return;
   const heir = (await published(registration)).find(({ webhookUrl }) => webhookUrl !== '');
-  const send = httpSend(context, ACCOUNT_CREDENTIAL);
-  if (heir === undefined) await clearCallback(send, account.graph);
-  else await setCallback(send, account.graph, heir.webhookUrl, account.verifyToken);
+  if (heir === undefined) await clearCallback(httpSend(context, ACCOUNT_CREDENTIAL), account.graph);
+  else await pointMetaTo(registration, heir.webhookUrl);
 }
 
 async function guarded<T>(context: IHookFunctions, action: (registration: Registration) => Promise<T>): Promise<T> {
