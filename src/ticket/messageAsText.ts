@@ -33,7 +33,8 @@ function enclosedIn(type: string, message: Json): string | null {
   switch (type) {
     case 'location': {
       const { latitude, longitude } = asRecord(message.location);
-      return labelled('Location', [latitude, longitude].every((value) => asNumber(value) !== null) ? `${latitude}, ${longitude}` : null);
+      const [north, east] = [asNumber(latitude), asNumber(longitude)];
+      return labelled('Location', north === null || east === null ? null : `${north}, ${east}`);
     }
     case 'contacts': {
       const names = asArray(message.contacts).map((contact) => asText(asRecord(asRecord(contact).name).formatted_name));

@@ -67,7 +67,7 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
       conversationId = await bench.newConversation();
     });
     afterAll(async () => {
-      await bench?.close();
+      await bench.close();
     });
 
     test('a valid log-in is recognised, another one is not', async () => {

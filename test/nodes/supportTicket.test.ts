@@ -1,6 +1,6 @@
 // Support Ticket in n8n's engine: a claimed delivery of a real store, the built-in desk, and Zendesk over loopback.
 import './userFolder';
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { SupportZendeskApi } from '../../credentials/SupportZendeskApi.credentials';
 import { WhatsAppSupportAccountApi } from '../../credentials/WhatsAppSupportAccountApi.credentials';
 import { SupportTicket } from '../../nodes/SupportTicket/SupportTicket.node';
@@ -69,7 +69,7 @@ function incoming(part: Partial<InboundMessage['message']> = {}, from?: InboundM
 async function deliver(
   record: InboundMessage,
   workflow: WorkflowDefinition,
-  { workflowId = 'workflow1', zendesk = {} }: { workflowId?: string; zendesk?: IDataObject } = {},
+  { workflowId = 'workflow1', zendesk = {} }: { workflowId?: string; zendesk?: ICredentialDataDecryptedObject } = {},
 ): Promise<RunResult> {
   executions += 1;
   const target = { workflowId, nodeId: trigger.id };
@@ -79,7 +79,7 @@ async function deliver(
   const credentials = { [ACCOUNT]: accountValues, supportZendeskApi: { subdomain: 'company', email: 'agent@example.com', apiToken: 'token', ...zendesk } };
   const result = await runWorkflow({
     ...installation,
-    credentials: credentials as never,
+    credentials,
     workflow,
     workflowId,
     executionId: `execution${executions}`,

@@ -97,6 +97,12 @@ export const description: INodeProperties[] = [
   },
 ];
 
+/** A text parameter; an expression that came to nothing counts as empty. */
+function textOf(context: IExecuteFunctions, name: string, itemIndex: number): string {
+  const value: unknown = context.getNodeParameter(name, itemIndex, '');
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
 /** Whose ticket, and what the run knows of the message. */
 interface Customer {
   readonly conversation: Conversation;
@@ -106,7 +112,7 @@ interface Customer {
 
 async function customerOf({ context, store, account }: NodeSession, itemIndex: number): Promise<Customer> {
   if (!isTool(context) && context.getNodeParameter('ticketFor', itemIndex) === 'conversation') {
-    const id = String(context.getNodeParameter('conversationId', itemIndex) ?? '');
+    const id = textOf(context, 'conversationId', itemIndex);
     return { conversation: await existingConversation(store, account, id), origin: null };
   }
   const { conversationId, delivery, triggerItem } = runCustomer(context, itemIndex);
@@ -120,7 +126,7 @@ async function textAndMarker(
   { origin }: Customer,
   itemIndex: number,
 ): Promise<Pick<TicketRequest, 'text' | 'marker'>> {
-  const ownText = String(context.getNodeParameter('message', itemIndex, '') ?? '').trim();
+  const ownText = textOf(context, 'message', itemIndex);
   if (ownText !== '') {
     const step = await outboxKey(context, store, { delivery: origin?.delivery ?? null }, itemIndex);
     return { text: ownText, marker: `step.${step}` };
@@ -149,7 +155,7 @@ async function ticketRequest(session: NodeSession, itemIndex: number): Promise<T
   return {
     conversationId: id,
     ...(await textAndMarker(session, customer, itemIndex)),
-    subject: asText(String(context.getNodeParameter('subject', itemIndex, '') ?? '').trim()),
+    subject: asText(textOf(context, 'subject', itemIndex)),
     requester: { name: asText(fields.requesterName?.trim()) ?? contact.name ?? contact.username, phone: contact.phone },
     tags: [...new Set(['whatsapp', ...tags.map((tag) => tag.trim()).filter((tag) => tag !== '')])],
     priority: fields.priority ?? null,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 
 /** One answer of the server; `hangUp` closes the connection without one. */
 export type Answer = { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } | 'hangUp';
@@ -16,17 +17,17 @@ export interface SeenRequest {
 /** A real HTTP server on loopback that gives the answers of a script, one per request, and keeps what it was asked. */
 export async function scriptedServer(script: Answer[]): Promise<{ url: string; seen: SeenRequest[]; close(): Promise<void> }> {
   const seen: SeenRequest[] = [];
-  const server = createServer(async (request, response) => {
-    let text = '';
-    for await (const chunk of request) text += chunk;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const text = await readText(request);
     seen.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: text === '' ? null : JSON.parse(text) });
-    const answer = script.shift() ?? { status: 599, body: { error: 'ScriptIsOver' } };
-    if (answer === 'hangUp') {
+    const next = script.shift() ?? { status: 599, body: { error: 'ScriptIsOver' } };
+    if (next === 'hangUp') {
       request.socket.destroy();
       return;
     }
-    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(JSON.stringify(answer.body ?? {}));
-  });
+    response.writeHead(next.status, { 'content-type': 'application/json', ...next.headers }).end(JSON.stringify(next.body ?? {}));
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
