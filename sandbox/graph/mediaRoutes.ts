@@ -15,6 +15,10 @@ export const MEDIA_DOWNLOAD_PATH = '/whatsapp_business/attachments';
 /** Reads the one file of a multipart upload into memory. */
 export const receiveFile: RequestHandler = multer({
   storage: multer.memoryStorage(),
+  // Browsers and axios write file names in UTF-8; multer's default would read them as Latin-1.
+  defParamCharset: 'utf8',
+  // What browsers and Node send as a file's name is UTF-8.
+  defParamCharset: 'utf8',
   limits: { fileSize: LARGEST_MEDIA_BYTES, files: 1, fields: 10, parts: 12 },
 }).single('file');
 
@@ -22,10 +26,10 @@ export const receiveFile: RequestHandler = multer({
 export function uploadMedia({ state }: SandboxContext): (request: Request, response: Response) => void {
   return (request, response) => {
     const fields = asRecord(request.body);
-    if (fields['messaging_product'] !== 'whatsapp') throw missingParameter('messaging_product');
+    if (fields.messaging_product !== 'whatsapp') throw missingParameter('messaging_product');
     const { file } = request;
     if (file === undefined) throw missingParameter('file');
-    const mimeType = file.mimetype === 'application/octet-stream' ? (asText(fields['type']) ?? file.mimetype) : file.mimetype;
+    const mimeType = file.mimetype === 'application/octet-stream' ? (asText(fields.type) ?? file.mimetype) : file.mimetype;
     const types = mediaTypesOf(mimeType);
     if (types.length === 0) {
       const known = Object.values(MEDIA_RULES).flatMap((rule) => rule.mimeTypes);

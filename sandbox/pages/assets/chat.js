@@ -19,8 +19,8 @@ export function Ticks({ status }) {
 /** The address of an upload; ids come from the sandbox, but are treated as text all the same. */
 export const mediaPath = (id) => `/sandbox/media/${encodeURIComponent(id)}`;
 
-/** Only web addresses become links: a business could send any scheme. */
-const webAddress = (url) => (/^https?:\/\//i.test(url ?? '') ? url : undefined);
+/** Only web addresses and phone numbers become links: a business could send any scheme. */
+const webAddress = (url) => (/^(https?:\/\/|tel:)/i.test(url ?? '') ? url : undefined);
 
 function Media({ media }) {
   if (!media) return null;
@@ -77,16 +77,18 @@ function Location({ location }) {
 
 function Message({ message, quoted, onAnswer }) {
   const own = message.direction === 'inbound';
+  const { text, media, location, header, list } = message;
+  const label = message.template ? 'Template' : text || media || location || header || list ? null : message.type;
   return html`<li class=${`message ${own ? 'own' : 'business'} arrives`} data-testid="message" data-id=${message.id}
     data-direction=${message.direction} data-status=${message.status} data-type=${message.type}>
     <div class="bubble">
       <span class="hidden-visually">${own ? 'Customer' : 'Business'}: </span>
-      ${message.template && html`<span class="label">Template</span>`}
+      ${label && html`<span class="label">${label}</span>`}
       ${quoted?.text && html`<p class="quote" dir="auto">${quoted.text}</p>`}
-      ${message.header && html`<p class="text heading" dir="auto">${message.header}</p>`}
-      <${Media} media=${message.media} />
-      <${Location} location=${message.location} />
-      ${message.text && html`<p class="text" dir="auto">${message.text}</p>`}
+      ${header && html`<p class="text heading" dir="auto">${header}</p>`}
+      <${Media} media=${media} />
+      <${Location} location=${location} />
+      ${text && !location && html`<p class="text" dir="auto">${text}</p>`}
       ${message.footer && html`<p class="muted small" dir="auto">${message.footer}</p>`}
       <span class="meta">${clockTime(message.at)}${own && html`<${Ticks} status=${message.status} />`}</span>
       ${message.status !== 'failed' && html`<${Choices} message=${message} onAnswer=${onAnswer} />`}

@@ -1,5 +1,5 @@
 // Where the customer writes: text, one file, and how long ago it was written.
-import { html, useRef, useState } from '/assets/vendor/preact.js';
+import { html, useLayoutEffect, useRef, useState } from '/assets/vendor/preact.js';
 
 const AGES = [
   ['0', 'now'], ['1', '1 hour ago'], ['23', '23 hours ago'], ['25', '25 hours ago'], ['72', '3 days ago'], ['custom', 'other …'],
@@ -34,6 +34,7 @@ export function Composer({ draft, onDraft, onSend, name }) {
   const [refused, setRefused] = useState(null);
   const input = useRef(null);
   const text = useRef(null);
+  useLayoutEffect(() => text.current.focus(), []);
 
   async function send(event) {
     event?.preventDefault();

@@ -1,5 +1,5 @@
 // The list of customers' phones, the form for a new one, and the service window as a pill.
-import { html, useEffect, useRef, useState } from '/assets/vendor/preact.js';
+import { html, useLayoutEffect, useRef, useState } from '/assets/vendor/preact.js';
 import { countdown, HOUR_MS, roughly, shortTime } from '/assets/time.js';
 
 const CLOSING_MS = 4 * HOUR_MS;
@@ -46,11 +46,11 @@ export function WindowPill({ expiresAt, now }) {
   return html`<span class=${`pill ${WINDOW_LOOK[state]}`} data-testid="window-state" data-state=${state} role="timer">${words[state]}</span>`;
 }
 
-function Row({ conversation, now, selected, onSelect }) {
+function Row({ conversation, now, selected, onOpen }) {
   const { state, leftMs } = windowAt(conversation.window?.expiresAt, now);
   const window = { none: '', open: `${roughly(leftMs)} left`, closing: `${roughly(leftMs)} left`, closed: 'closed' }[state];
   return html`<li><button type="button" class="conversation" data-testid="conversation" data-contact=${conversation.contact}
-    aria-current=${selected ? 'true' : undefined} onClick=${() => onSelect(conversation.contact)}>
+    aria-current=${selected ? 'true' : undefined} onClick=${() => onOpen(conversation)}>
     <${Avatar} name=${conversation.name} contact=${conversation.contact} />
     <span class="line"><span class="who"><bdi>${conversation.name}</bdi></span>
       <span class="when muted">${conversation.lastAt && shortTime(conversation.lastAt, now)}</span></span>
@@ -63,7 +63,10 @@ function Row({ conversation, now, selected, onSelect }) {
 function NewCustomer({ taken, onStart, onCancel }) {
   const [{ name, contact }, setCustomer] = useState(() => nextCustomer(taken));
   const first = useRef(null);
-  useEffect(() => first.current.select(), []);
+  useLayoutEffect(() => {
+    first.current.focus();
+    first.current.select();
+  }, []);
   const digits = contact.replace(/\D/g, '');
   const start = (event) => {
     event.preventDefault();
@@ -79,13 +82,13 @@ function NewCustomer({ taken, onStart, onCancel }) {
   </form>`;
 }
 
-/** `conversations`: newest first, customers who have not written yet included. */
-export function Conversations({ conversations, now, selected, onSelect, onStart }) {
+/** `conversations`: newest first, customers who have not written yet included; `onOpen` gets one of them, or a new one. */
+export function Conversations({ conversations, now, selected, onOpen }) {
   const [adding, setAdding] = useState(false);
   const taken = new Set(conversations.map(({ contact }) => contact));
   const start = (customer) => {
     setAdding(false);
-    onStart(customer);
+    onOpen(customer);
   };
   return html`<aside class="pane list" aria-label="Customers">
     <header class="pane-head"><h2>Customers</h2>
@@ -93,6 +96,6 @@ export function Conversations({ conversations, now, selected, onSelect, onStart 
     </header>
     ${adding && html`<${NewCustomer} taken=${taken} onStart=${start} onCancel=${() => setAdding(false)} />`}
     <ul class="scroll">${conversations.map((conversation) => html`<${Row} key=${conversation.contact} conversation=${conversation} now=${now}
-      selected=${conversation.contact === selected} onSelect=${onSelect} />`)}</ul>
+      selected=${conversation.contact === selected} onOpen=${onOpen} />`)}</ul>
   </aside>`;
 }

@@ -35,7 +35,7 @@ function Comment({ comment, now }) {
   </li>`;
 }
 
-/** One box, two buttons: an answer that the customer gets, or a note that stays in the house. */
+/** One box, two buttons: an answer meant for the customer, or a note that stays in the house. */
 function Answer({ ticket }) {
   const [body, setBody] = useState('');
   const [refused, setRefused] = useState(null);
@@ -60,7 +60,7 @@ function Answer({ ticket }) {
     <textarea id="reply-body" class="plain" data-testid="reply-body" rows="3" dir="auto" placeholder="Write an answer or a note"
       value=${body} onInput=${({ target }) => setBody(target.value)}></textarea>
     <div class="row">
-      <button type="button" class="button primary" data-testid="reply-public" disabled=${blank} onClick=${comment(true)}>Send public answer</button>
+      <button type="button" class="button primary" data-testid="reply-public" disabled=${blank} onClick=${comment(true)}>Add public answer</button>
       <button type="button" class="button" data-testid="reply-internal" disabled=${blank} onClick=${comment(false)}>Add internal note</button>
       ${isDone(ticket)
         ? html`<button type="button" class="button end" data-testid="ticket-reopen" onClick=${setStatus('open')}>Reopen</button>`

@@ -109,20 +109,24 @@ function App() {
   const unconnected = account !== null && account.webhook === null;
   const conversations = withNew(known.data?.conversations ?? [], made);
   const conversation = conversations.find(({ contact }) => contact === selected) ?? conversations[0];
-  const open = (contact) => {
+  const show = ({ contact, name }) => {
+    setMade((all) => [{ contact, name }, ...all.filter((other) => other.contact !== contact)]);
     select(contact);
-    setPane('chat');
   };
-  const start = (customer) => {
-    setMade((all) => [customer, ...all.filter(({ contact }) => contact !== customer.contact)]);
-    open(customer.contact);
+  // Whoever is shown first stays, when another customer becomes the latest.
+  useEffect(() => {
+    if (known.data !== null && conversation.contact !== selected) show(conversation);
+  }, [known.data, conversation.contact]);
+  const open = (customer) => {
+    show(customer);
+    setPane('chat');
   };
   return html`<div class="page" data-pane=${pane}>
     <${Topbar} current="phone" online=${online} />
     <nav class="panes" aria-label="Parts of this page">${PANES.map(([id, label]) => html`<button type="button"
       aria-current=${pane === id ? 'true' : undefined} onClick=${() => setPane(id)}>${label}${id === 'sandbox' && unconnected && html` <span class="unread">!<span class="hidden-visually"> no workflow is connected</span></span>`}</button>`)}</nav>
     <main class="columns">
-      <${Conversations} conversations=${conversations} now=${clock.now} selected=${conversation.contact} onSelect=${open} onStart=${start} />
+      <${Conversations} conversations=${conversations} now=${clock.now} selected=${conversation.contact} onOpen=${open} />
       ${known.data === null && known.error === null ? html`<section class="pane phone"><p class="empty">Loading …</p></section>`
         : html`<${Phone} conversation=${conversation} account=${account} clock=${clock} onSent=${setLast} />`}
       <${SandboxPanel} account=${account} clock=${clock} last=${last} onProblem=${(notice) => setLast({ notice })} />
