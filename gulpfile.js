@@ -1,8 +1,9 @@
 // Builds everything that TypeScript alone does not: validators from JSON Schema, icons, codex files, sandbox pages.
 const { execFile } = require('node:child_process');
-const { promisify } = require('node:util');
+const { existsSync } = require('node:fs');
 const { readFile, readdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
+const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
 const Ajv = require('ajv/dist/2020').default;
 const standaloneCode = require('ajv/dist/standalone').default;
@@ -59,7 +60,21 @@ const icons = () => src('{nodes,credentials}/**/*.svg', { base: '.', encoding: f
 const codex = () => src('nodes/**/*.node.json', { base: '.' }).pipe(dest('dist'));
 const pages = () => src('sandbox/pages/**/*', { base: '.', encoding: false, allowEmpty: true }).pipe(dest('dist'));
 
+/** What the file `built` of dist/ was made from. */
+function sourceOf(built) {
+  if (/\.validator\.(js|d\.ts)$/.test(built)) return built.replace(/\.validator\..*$/, '.schema.json');
+  return existsSync(built) ? built : built.replace(/\.(js|d\.ts)$/, '.ts');
+}
+
+/** Deletes what earlier builds made from sources that are gone: npm would pack it, and n8n load it. */
+async function prune() {
+  const entries = await readdir('dist', { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const orphans = files.filter((file) => !file.endsWith('.tsbuildinfo') && !existsSync(sourceOf(path.relative('dist', file))));
+  await Promise.all(orphans.map((file) => rm(file)));
+}
+
 exports.validators = validators;
 exports.clean = clean;
-exports.build = series(validators, parallel(compile, copyValidators, icons, codex, pages));
+exports.build = series(validators, parallel(compile, copyValidators, icons, codex, pages), prune);
 exports.default = exports.build;
