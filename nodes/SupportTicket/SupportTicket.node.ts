@@ -5,7 +5,7 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { ACCOUNT_CREDENTIAL } from '../shared/account';
+import { whatsAppSupportAccountTest } from '../shared/accountTest';
 import { helpdeskField } from './helpdesk';
 import * as createOrAppend from './operations/createOrAppend.operation';
 
@@ -25,7 +25,7 @@ export class SupportTicket implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [
       // The shared store, where it stands which ticket belongs to whom, comes with the account.
-      { name: ACCOUNT_CREDENTIAL, required: true },
+      { name: 'whatsAppSupportAccountApi', required: true, testedBy: 'whatsAppSupportAccountTest' },
       { name: 'supportZendeskApi', required: true, displayOptions: { show: { helpdesk: ['zendesk'] } } },
     ],
     hints: [
@@ -65,6 +65,8 @@ export class SupportTicket implements INodeType {
       ...createOrAppend.description,
     ],
   };
+
+  methods = { credentialTest: { whatsAppSupportAccountTest } };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return await createOrAppend.execute(this);

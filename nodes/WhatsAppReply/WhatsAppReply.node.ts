@@ -5,7 +5,7 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { ACCOUNT_CREDENTIAL } from '../shared/account';
+import { whatsAppSupportAccountTest } from '../shared/accountTest';
 import * as sendText from './operations/sendText.operation';
 
 /** Answers a customer inside the 24-hour window; outside it the item takes the Window Closed output. */
@@ -23,7 +23,7 @@ export class WhatsAppReply implements INodeType {
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
     outputNames: ['Sent', 'Window Closed'],
-    credentials: [{ name: ACCOUNT_CREDENTIAL, required: true }],
+    credentials: [{ name: 'whatsAppSupportAccountApi', required: true, testedBy: 'whatsAppSupportAccountTest' }],
     hints: [
       {
         message: 'Connect Window Closed to WhatsApp Template: after 24 hours WhatsApp allows only approved templates.',
@@ -53,6 +53,8 @@ export class WhatsAppReply implements INodeType {
       ...sendText.description,
     ],
   };
+
+  methods = { credentialTest: { whatsAppSupportAccountTest } };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return await sendText.execute(this);

@@ -9,7 +9,6 @@ import {
   type IWebhookFunctions,
   type IWebhookResponseData,
 } from 'n8n-workflow';
-import { ACCOUNT_CREDENTIAL } from '../shared/account';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
 import { claimDeliveries } from './claim';
 import { dispatchDeliveries } from './dispatch';
@@ -37,7 +36,7 @@ export class WhatsAppSupportTrigger implements INodeType {
       NodeConnectionTypes.Main,
     ],
     outputNames: ['Messages', 'Delivery Statuses', 'Conversation Events', 'Account Events'],
-    credentials: [{ name: ACCOUNT_CREDENTIAL, required: true, testedBy: 'whatsAppSupportAccountTest' }],
+    credentials: [{ name: 'whatsAppSupportAccountApi', required: true, testedBy: 'whatsAppSupportAccountTest' }],
     webhooks: [
       // First: Meta calls it while the second one is being registered.
       { name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'whatsapp', responseData: '' },

@@ -5,7 +5,7 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
-import { ACCOUNT_CREDENTIAL } from '../shared/account';
+import { whatsAppSupportAccountTest } from '../shared/accountTest';
 import { searchTemplates, templateVariables } from './methods';
 import * as send from './operations/send.operation';
 
@@ -23,7 +23,7 @@ export class WhatsAppTemplate implements INodeType {
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [{ name: ACCOUNT_CREDENTIAL, required: true }],
+    credentials: [{ name: 'whatsAppSupportAccountApi', required: true, testedBy: 'whatsAppSupportAccountTest' }],
     properties: [
       {
         displayName: 'Resource',
@@ -46,7 +46,11 @@ export class WhatsAppTemplate implements INodeType {
     ],
   };
 
-  methods = { listSearch: { searchTemplates }, resourceMapping: { templateVariables } };
+  methods = {
+    credentialTest: { whatsAppSupportAccountTest },
+    listSearch: { searchTemplates },
+    resourceMapping: { templateVariables },
+  };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return await send.execute(this);
