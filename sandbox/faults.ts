@@ -1,4 +1,4 @@
-import { asNumber, asRecord } from '../src/shared/shape';
+import { asNumber } from '../src/shared/shape';
 
 const ROUTES = ['messages', 'media', 'mediaDownload', 'templates', 'account', 'subscriptions', 'zendesk', 'statuses', '*'] as const;
 export type FaultRoute = (typeof ROUTES)[number];
@@ -46,7 +46,7 @@ export class SandboxFaults {
   /** @throws Error with a sentence for the caller when a field has a wrong value. */
   add(body: Readonly<Record<string, unknown>>): void {
     const switches = readSwitches(body);
-    const fault = body['route'] === undefined ? null : readFault(body);
+    const fault = body.route === undefined ? null : readFault(body);
     if (fault === null && Object.keys(switches).length === 0) {
       throw new Error(`Give a route (${ROUTES.join(', ')}) or one of the switches ${Object.keys(SWITCHES).join(', ')}.`);
     }
@@ -78,7 +78,7 @@ function readSwitches(body: Readonly<Record<string, unknown>>): Partial<Switches
     if (!(values as readonly unknown[]).includes(value)) throw new Error(`${name} must be one of ${values.join(', ')}.`);
     return [[name, value]];
   });
-  return asRecord(Object.fromEntries(found)) as Partial<Switches>;
+  return Object.fromEntries(found) as Partial<Switches>;
 }
 
 function readFault(body: Readonly<Record<string, unknown>>): Fault {
@@ -87,7 +87,7 @@ function readFault(body: Readonly<Record<string, unknown>>): Fault {
   if (dropConnection !== undefined && dropConnection !== 'before' && dropConnection !== 'after') {
     throw new Error('dropConnection must be "before" or "after".');
   }
-  const numbers = NUMBERS.flatMap((name) => {
+  const numbers = NUMBERS.flatMap((name): ReadonlyArray<readonly [string, number]> => {
     if (body[name] === undefined) return [];
     const value = asNumber(body[name]);
     if (value === null || value < 0) throw new Error(`${name} must be a number, 0 or more.`);

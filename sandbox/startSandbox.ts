@@ -41,7 +41,7 @@ export interface Sandbox {
   readonly account: Omit<Installation, 'zendesk'>;
   readonly zendesk: Installation['zendesk'] & { readonly baseUrl: string };
   /** Stops the server and everything that is still to be delivered. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts the stand-in for the Graph API and Zendesk on loopback. @throws Error when the port is taken. */

@@ -34,7 +34,7 @@ export function controlRouter(context: SandboxContext): Router {
 
   router.get('/account', answer(() => accountView(context)));
   router.get('/events', eventStream(state));
-  router.get('/requests', answer((request) => ({ requests: requests.list(request.query['target'] === 'zendesk' ? 'zendesk' : 'graph') })));
+  router.get('/requests', answer((request) => ({ requests: requests.list(request.query.target === 'zendesk' ? 'zendesk' : 'graph') })));
   router.delete('/requests', answer(() => (requests.clear(), {})));
   router.get('/clock', answer(() => clockView(context)));
   router.post('/clock', answer((request) => setClock(context, request)));
@@ -50,13 +50,13 @@ export function controlRouter(context: SandboxContext): Router {
 }
 
 function messagesOf({ state }: SandboxContext, request: Request): readonly unknown[] {
-  const asked = asText(request.query['contact']);
+  const asked = asText(request.query.contact);
   const contact = asked === null ? null : digitsOf(asked);
   return state.data.messages.filter((message) => contact === null || message.contact === contact).map(messageView);
 }
 
 function openConversation({ state, outbound }: SandboxContext, request: Request): number {
-  const contact = findContact(state, digitsOf(String(request.params['contact'])));
+  const contact = findContact(state, digitsOf(String(request.params.contact)));
   if (contact === null) throw new HttpError(404, 'There is no such customer.');
   const read = outbound.markRead(contact.phone);
   if (read > 0) state.changed({ topic: 'conversations', contact: contact.phone });
@@ -81,7 +81,7 @@ function clockView({ state }: SandboxContext): unknown {
 }
 
 function setClock(context: SandboxContext, request: Request): unknown {
-  const offsetMs = asNumber(asRecord(request.body)['offsetMs']);
+  const offsetMs = asNumber(asRecord(request.body).offsetMs);
   if (offsetMs === null) throw badRequest('offsetMs must be a number of milliseconds.');
   context.state.data.clockOffsetMs = Math.trunc(offsetMs);
   context.state.changed({ topic: 'clock' });

@@ -21,7 +21,7 @@ export function safeContentType(mimeType: string, bytes: Buffer): string {
 /** `GET /sandbox/media/{id}`: always a download; an `img` element shows it all the same. */
 export function sendFile(state: SandboxState): (request: Request, response: Response) => void {
   return (request, response) => {
-    const file = state.readMedia(String(request.params['id']));
+    const file = state.readMedia(String(request.params.id));
     if (file === null) throw new HttpError(404, 'There is no such file.');
     const { record, bytes } = file;
     response.attachment(record.fileName);

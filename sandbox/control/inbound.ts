@@ -30,9 +30,9 @@ interface Prepared {
 
 /** A customer writes, or a whole webhook body is posted as it is. @throws HttpError when a field is wrong. */
 export async function receiveInbound(context: SandboxContext, body: Body): Promise<InboundResult> {
-  const signature = readSignature(body['signature']);
-  const repeat = readRepeat(body['repeat']);
-  const { payload, messages } = body['payload'] === undefined ? writeMessage(context, body) : recordPayload(context, body['payload']);
+  const signature = readSignature(body.signature);
+  const repeat = readRepeat(body.repeat);
+  const { payload, messages } = body.payload === undefined ? writeMessage(context, body) : recordPayload(context, body.payload);
   const onAccepted = (): void => messages.forEach((message) => void advance(context.state, message, 'delivered'));
   const attempts = await Promise.all(Array.from({ length: repeat }, () => context.webhooks.send(payload, { signature, onAccepted })));
   const deliveries = attempts.filter((attempt): attempt is DeliveryAttempt => attempt !== null);
@@ -69,10 +69,10 @@ function readTimestamp(value: unknown, nowMs: number): number {
 
 function writeMessage(context: SandboxContext, body: Body): Prepared {
   const { state, rateLimits } = context;
-  const phone = readPhone(body['from']);
-  const sentAt = readTimestamp(body['timestamp'], state.now());
+  const phone = readPhone(body.from);
+  const sentAt = readTimestamp(body.timestamp, state.now());
   const { webhook, content } = inboundContent(context, body);
-  const contact = ensureContact(state, phone, asText(body['name']) ?? undefined);
+  const contact = ensureContact(state, phone, asText(body.name) ?? undefined);
   // Meta does not say that a reaction opens the window: the stand-in takes the stricter reading.
   if (content.type !== 'reaction') noteInbound(contact, sentAt);
   rateLimits.noteInbound(state.now());
@@ -89,13 +89,13 @@ function writeMessage(context: SandboxContext, body: Body): Prepared {
 /** Takes note of the customers' messages in a webhook body that somebody else wrote, so that windows and pages know them. */
 function recordPayload({ state }: SandboxContext, payload: unknown): Prepared {
   if (typeof payload !== 'object' || payload === null) throw badRequest('payload must be a whole webhook body (an object).');
-  const values = asArray(asRecord(payload)['entry'])
-    .flatMap((entry) => asArray(asRecord(entry)['changes']))
-    .map((change) => asRecord(asRecord(change)['value']));
+  const values = asArray(asRecord(payload).entry)
+    .flatMap((entry) => asArray(asRecord(entry).changes))
+    .map((change) => asRecord(asRecord(change).value));
   const messages = values.flatMap((value) => {
-    const names = new Map(asArray(value['contacts']).map((each) => [asText(asRecord(each)['wa_id']), nameIn(each)]));
-    return asArray(value['messages']).flatMap((message) => {
-      const from = asText(asRecord(message)['from']);
+    const names = new Map(asArray(value.contacts).map((each) => [asText(asRecord(each).wa_id), nameIn(each)]));
+    return asArray(value.messages).flatMap((message) => {
+      const from = asText(asRecord(message).from);
       const recorded = recordMessage(state, asRecord(message), names.get(from) ?? undefined);
       return recorded === null ? [] : [recorded];
     });
@@ -104,21 +104,21 @@ function recordPayload({ state }: SandboxContext, payload: unknown): Prepared {
 }
 
 function nameIn(contact: unknown): string | null {
-  return asText(asRecord(asRecord(contact)['profile'])['name']);
+  return asText(asRecord(asRecord(contact).profile).name);
 }
 
 function recordMessage(state: SandboxContext['state'], message: Body, name: string | undefined): MessageRecord | null {
-  const [id, from] = [asText(message['id']), asText(message['from'])];
+  const [id, from] = [asText(message.id), asText(message.from)];
   const phone = digitsOf(from ?? '');
   if (id === null || phone.length < 7 || phone.length > 15) return null;
   const known = findMessage(state, id);
   if (known !== null) return known;
-  const type = asText(message['type']) ?? 'unknown';
+  const type = asText(message.type) ?? 'unknown';
   const own = asRecord(message[type]);
-  const sentAt = (asNumber(message['timestamp']) ?? state.now() / SECOND_MS) * SECOND_MS;
+  const sentAt = (asNumber(message.timestamp) ?? state.now() / SECOND_MS) * SECOND_MS;
   const contact = ensureContact(state, phone, name);
   if (type !== 'reaction') noteInbound(contact, sentAt);
-  const text = asText(own['body']) ?? asText(own['caption']) ?? asText(own['text']) ?? '';
+  const text = asText(own.body) ?? asText(own.caption) ?? asText(own.text) ?? '';
   const record: MessageRecord = { id, contact: phone, direction: 'inbound', type, text, at: sentAt, name: contact.name, status: 'sent' };
   addMessage(state, record);
   return record;

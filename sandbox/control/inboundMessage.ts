@@ -19,11 +19,11 @@ type Reader = (context: SandboxContext, body: Body) => InboundContent;
 
 /** Reads `POST /sandbox/inbound`. @throws HttpError with a sentence when something is missing. */
 export function inboundContent(context: SandboxContext, body: Body): InboundContent {
-  const type = body['type'] ?? 'text';
+  const type = body.type ?? 'text';
   const read = typeof type === 'string' && Object.hasOwn(READERS, type) ? READERS[type] : undefined;
   if (read === undefined) throw badRequest(`type must be one of ${Object.keys(READERS).join(', ')}.`);
   const { webhook, content } = read(context, body);
-  const repliedTo = asText(body['contextMessageId']) ?? undefined;
+  const repliedTo = asText(body.contextMessageId) ?? undefined;
   if (repliedTo === undefined || type === 'reaction') return { webhook, content };
   return { webhook: { context: quoted(context, repliedTo), ...webhook }, content: { ...content, repliedTo } };
 }
@@ -48,7 +48,7 @@ const simple = (type: string, text: string, object: unknown): InboundContent => 
 
 /** A file given by id (an earlier upload), or with its bytes. */
 function fileOf({ state }: SandboxContext, body: Body): MediaRecord {
-  const id = asText(body['mediaId']);
+  const id = asText(body.mediaId);
   if (id !== null) {
     const file = state.readMedia(id);
     if (file === null) throw badRequest('mediaId is not a file of the sandbox: upload it first (POST /sandbox/uploads).');
@@ -61,7 +61,7 @@ function fileOf({ state }: SandboxContext, body: Body): MediaRecord {
 function media(type: 'image' | 'audio' | 'video' | 'document' | 'sticker'): Reader {
   return (context, body) => {
     const file = fileOf(context, body);
-    const caption = asText(body['caption']) ?? undefined;
+    const caption = asText(body.caption) ?? undefined;
     const object = compact({
       caption,
       filename: type === 'document' ? file.fileName : undefined,
@@ -69,7 +69,7 @@ function media(type: 'image' | 'audio' | 'video' | 'document' | 'sticker'): Read
       sha256: file.sha256.base64,
       id: file.id,
       url: mediaUrl(context, file.id, 'webhook'),
-      voice: type === 'audio' ? body['voice'] === true : undefined,
+      voice: type === 'audio' ? body.voice === true : undefined,
       animated: type === 'sticker' ? false : undefined,
     });
     const shown = { id: file.id, fileName: file.fileName, mimeType: file.mimeType };
@@ -78,21 +78,21 @@ function media(type: 'image' | 'audio' | 'video' | 'document' | 'sticker'): Read
 }
 
 function location(_context: SandboxContext, body: Body): InboundContent {
-  const [latitude, longitude] = [asNumber(body['latitude']), asNumber(body['longitude'])];
+  const [latitude, longitude] = [asNumber(body.latitude), asNumber(body.longitude)];
   if (latitude === null || longitude === null) throw badRequest('latitude and longitude must be numbers.');
-  const place = compact({ latitude, longitude, name: asText(body['locationName']) ?? undefined, address: asText(body['address']) ?? undefined });
+  const place = compact({ latitude, longitude, name: asText(body.locationName) ?? undefined, address: asText(body.address) ?? undefined });
   return { webhook: { type: 'location', location: place }, content: { type: 'location', text: place.name ?? '', location: place } };
 }
 
 function contacts(_context: SandboxContext, body: Body): InboundContent {
-  if (!Array.isArray(body['contacts'])) throw badRequest('contacts must be a list of contacts in Meta\'s shape.');
-  const names = body['contacts'].map((each) => asText(asRecord(asRecord(each)['name'])['formatted_name']) ?? '');
-  return simple('contacts', names.filter(Boolean).join(', '), body['contacts']);
+  if (!Array.isArray(body.contacts)) throw badRequest('contacts must be a list of contacts in Meta\'s shape.');
+  const names = body.contacts.map((each) => asText(asRecord(asRecord(each).name).formatted_name) ?? '');
+  return simple('contacts', names.filter(Boolean).join(', '), body.contacts);
 }
 
 function reaction(_context: SandboxContext, body: Body): InboundContent {
   const target = needText(body, 'contextMessageId');
-  const emoji = typeof body['emoji'] === 'string' ? body['emoji'] : '';
+  const emoji = typeof body.emoji === 'string' ? body.emoji : '';
   const { webhook, content } = simple('reaction', emoji, { message_id: target, emoji });
   return { webhook, content: { ...content, repliedTo: target } };
 }
@@ -101,14 +101,14 @@ function reaction(_context: SandboxContext, body: Body): InboundContent {
 function answer(kind: 'button_reply' | 'list_reply'): Reader {
   return (_context, body) => {
     const title = needText(body, 'title');
-    const reply = compact({ id: needText(body, 'id'), title, description: asText(body['description']) ?? undefined });
+    const reply = compact({ id: needText(body, 'id'), title, description: asText(body.description) ?? undefined });
     return { webhook: { type: 'interactive', interactive: { type: kind, [kind]: reply } }, content: { type: 'interactive', text: title } };
   };
 }
 
 function templateButton(_context: SandboxContext, body: Body): InboundContent {
   const title = needText(body, 'title');
-  return simple('button', title, { payload: asText(body['id']) ?? title, text: title });
+  return simple('button', title, { payload: asText(body.id) ?? title, text: title });
 }
 
 function text(_context: SandboxContext, body: Body): InboundContent {

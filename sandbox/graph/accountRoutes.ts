@@ -75,16 +75,14 @@ export function listPhoneNumbers(context: SandboxContext, request: Request): unk
 
 /** `GET /{business account id}/message_templates`. */
 export function listTemplates(context: SandboxContext, request: Request): unknown {
-  const matches = (name: keyof TemplateRecord, template: TemplateRecord): boolean => {
+  const matches = (name: 'status' | 'language' | 'category', template: TemplateRecord): boolean => {
     const wanted = asText(request.query[name]);
-    return wanted === null || String(template[name]).toLowerCase() === wanted.toLowerCase();
+    return wanted === null || template[name].toLowerCase() === wanted.toLowerCase();
   };
+  const namePart = asText(request.query.name) ?? '';
   const found = context.state.data.templates.filter(
     (template) =>
-      (asText(request.query['name']) === null || template.name.includes(String(request.query['name']))) &&
-      matches('status', template) &&
-      matches('language', template) &&
-      matches('category', template),
+      template.name.includes(namePart) && matches('status', template) && matches('language', template) && matches('category', template),
   );
   const show = (template: TemplateRecord): unknown =>
     pickFields(request, { rejected_reason: undefined, quality_score: { score: 'UNKNOWN' }, ...template }, 'WhatsAppMessageTemplate', TEMPLATE_FIELDS);
@@ -93,8 +91,9 @@ export function listTemplates(context: SandboxContext, request: Request): unknow
 
 /** `GET /debug_token?input_token=`: what a token may do. */
 export function debugToken({ state }: SandboxContext, request: Request): unknown {
-  const { appId, businessName, wabaId, phoneNumberId, installation } = { ...state.installation, installation: state.installation };
-  const token = asText(request.query['input_token']);
+  const { installation } = state;
+  const { appId, businessName, wabaId, phoneNumberId } = installation;
+  const token = asText(request.query.input_token);
   if (token === null) throw missingParameter('input_token');
   const kind = tokenKind(installation, token);
   if (kind === null) {

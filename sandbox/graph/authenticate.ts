@@ -49,19 +49,19 @@ export function authenticate(installation: Installation): RequestHandler {
     if (proof !== null && !sameSecret(proof, expected)) {
       throw new GraphError(100, null, { message: 'Invalid appsecret_proof provided in the API argument', type: 'GraphMethodException' });
     }
-    response.locals['token'] = kind;
+    response.locals.token = kind;
     next();
   };
 }
 
 /** For everything that acts on an account or a number. @throws GraphError when the token is the app's own. */
 export const systemTokenOnly: RequestHandler = (_request, response, next) => {
-  if (response.locals['token'] !== 'system') throw new GraphError(200, null, { message: '(#200) You do not have the necessary permissions required to send messages on behalf of this WhatsApp Business Account' });
+  if (response.locals.token !== 'system') throw new GraphError(200, null, { message: '(#200) You do not have the necessary permissions required to send messages on behalf of this WhatsApp Business Account' });
   next();
 };
 
 /** For the app's own settings. @throws GraphError 15 for any other token. */
 export const appTokenOnly: RequestHandler = (_request, response, next) => {
-  if (response.locals['token'] !== 'app') throw new GraphError(15);
+  if (response.locals.token !== 'app') throw new GraphError(15);
   next();
 };

@@ -33,7 +33,7 @@ export function graphRouter(context: SandboxContext): Router {
 
   const answer = (work: Answer): RequestHandler => async (request, response) => void response.json(await work(context, request));
   const node = (kind: NodeKind): RequestHandler => (request, _response, next) => {
-    if (request.params['id'] !== state.installation[kind]) throw unknownObject(request.method, String(request.params['id']));
+    if (request.params.id !== state.installation[kind]) throw unknownObject(request.method, String(request.params.id));
     next();
   };
 
@@ -53,7 +53,7 @@ export function graphRouter(context: SandboxContext): Router {
   router.delete('/:id/subscribed_apps', node('wabaId'), answer(unsubscribeApp));
   router.post('/:id', node('phoneNumberId'), answer(updatePhoneNumber));
   router.get('/:id', answer(showNode));
-  router.delete('/:id', answer((_context, request) => deleteMedia(context, String(request.params['id']))));
+  router.delete('/:id', answer((_context, request) => deleteMedia(context, String(request.params.id))));
 
   router.use((request: Request) => {
     throw new GraphError(2500, null, { status: 400, message: `Unknown path components: ${request.path.slice(0, 100)}` });
@@ -63,7 +63,7 @@ export function graphRouter(context: SandboxContext): Router {
 }
 
 function showNode(context: SandboxContext, request: Request): unknown {
-  const id = String(request.params['id']);
+  const id = String(request.params.id);
   const { phoneNumberId, wabaId, appId } = context.state.installation;
   if (id === phoneNumberId) return showPhoneNumber(context, request);
   if (id === wabaId) return showBusinessAccount(context, request);

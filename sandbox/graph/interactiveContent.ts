@@ -21,16 +21,16 @@ function requireUnique(values: readonly string[], what: string): void {
 }
 
 function replyButtons(action: Fields): Extra {
-  const entries = requireList(action['buttons'], 'interactive.action.buttons', 1, MAX_BUTTONS);
+  const entries = requireList(action.buttons, 'interactive.action.buttons', 1, MAX_BUTTONS);
   const buttons = entries.map((entry, index): MessageButton => {
     const path = `interactive.action.buttons[${index}]`;
     const fields = requireObject(entry, path);
-    if (fields['type'] !== 'reply') throw invalidValue(`${path}.type must be "reply".`);
-    const reply = requireObject(fields['reply'], `${path}.reply`);
+    if (fields.type !== 'reply') throw invalidValue(`${path}.type must be "reply".`);
+    const reply = requireObject(fields.reply, `${path}.reply`);
     return {
       kind: 'reply',
-      id: requireText(reply['id'], `${path}.reply.id`, BUTTON_ID),
-      title: requireText(reply['title'], `${path}.reply.title`, BUTTON_TITLE),
+      id: requireText(reply.id, `${path}.reply.id`, BUTTON_ID),
+      title: requireText(reply.title, `${path}.reply.title`, BUTTON_TITLE),
     };
   });
   requireUnique(buttons.map(({ id }) => id), 'Button ids');
@@ -41,20 +41,20 @@ function replyButtons(action: Fields): Extra {
 function listRow(entry: unknown, path: string): ListRow {
   const row = requireObject(entry, path);
   return compact({
-    id: requireText(row['id'], `${path}.id`, ROW.id),
-    title: requireText(row['title'], `${path}.title`, ROW.title),
-    description: optionalText(row['description'], `${path}.description`, ROW.description),
+    id: requireText(row.id, `${path}.id`, ROW.id),
+    title: requireText(row.title, `${path}.title`, ROW.title),
+    description: optionalText(row.description, `${path}.description`, ROW.description),
   });
 }
 
 function sectionList(action: Fields): Extra {
-  const button = requireText(action['button'], 'interactive.action.button', BUTTON_TITLE);
-  const entries = requireList(action['sections'], 'interactive.action.sections', 1, MAX_SECTIONS);
+  const button = requireText(action.button, 'interactive.action.button', BUTTON_TITLE);
+  const entries = requireList(action.sections, 'interactive.action.sections', 1, MAX_SECTIONS);
   const sections = entries.map((entry, index): MessageList['sections'][number] => {
     const path = `interactive.action.sections[${index}]`;
     const section = requireObject(entry, path);
-    const title = entries.length > 1 ? requireText(section['title'], `${path}.title`, SECTION_TITLE) : optionalText(section['title'], `${path}.title`, SECTION_TITLE);
-    const rows = requireList(section['rows'], `${path}.rows`, 1, MAX_ROWS);
+    const title = entries.length > 1 ? requireText(section.title, `${path}.title`, SECTION_TITLE) : optionalText(section.title, `${path}.title`, SECTION_TITLE);
+    const rows = requireList(section.rows, `${path}.rows`, 1, MAX_ROWS);
     return { title: title ?? '', rows: rows.map((row, at) => listRow(row, `${path}.rows[${at}]`)) };
   });
   const ids = sections.flatMap(({ rows }) => rows.map(({ id }) => id));
@@ -64,15 +64,15 @@ function sectionList(action: Fields): Extra {
 }
 
 function linkButton(action: Fields): Extra {
-  if (action['name'] !== 'cta_url') throw invalidValue('interactive.action.name must be "cta_url".');
-  const parameters = requireObject(action['parameters'], 'interactive.action.parameters');
-  const title = requireText(parameters['display_text'], 'interactive.action.parameters.display_text', BUTTON_TITLE);
-  return { buttons: [{ kind: 'link', id: 'cta_url', title, url: requireUrl(parameters['url'], 'interactive.action.parameters.url') }] };
+  if (action.name !== 'cta_url') throw invalidValue('interactive.action.name must be "cta_url".');
+  const parameters = requireObject(action.parameters, 'interactive.action.parameters');
+  const title = requireText(parameters.display_text, 'interactive.action.parameters.display_text', BUTTON_TITLE);
+  return { buttons: [{ kind: 'link', id: 'cta_url', title, url: requireUrl(parameters.url, 'interactive.action.parameters.url') }] };
 }
 
 function named(name: string): (action: Fields) => Extra {
   return (action) => {
-    if (action['name'] !== name) throw invalidValue(`interactive.action.name must be "${name}".`);
+    if (action.name !== name) throw invalidValue(`interactive.action.name must be "${name}".`);
     return {};
   };
 }
@@ -103,26 +103,26 @@ const RULES: Readonly<Record<string, InteractiveRule>> = {
 };
 
 function headerText(interactive: Fields): string | undefined {
-  if (interactive['header'] === undefined) return undefined;
-  const header = requireObject(interactive['header'], 'interactive.header');
-  if (header['type'] === 'text') return requireText(header['text'], 'interactive.header.text', HEADER);
-  if (interactive['type'] === 'list') throw invalidValue('interactive.header.type must be "text" for a list.');
-  if (!['image', 'video', 'document'].includes(String(header['type']))) throw invalidValue('interactive.header.type is not valid.');
+  if (interactive.header === undefined) return undefined;
+  const header = requireObject(interactive.header, 'interactive.header');
+  if (header.type === 'text') return requireText(header.text, 'interactive.header.text', HEADER);
+  if (interactive.type === 'list') throw invalidValue('interactive.header.type must be "text" for a list.');
+  if (!['image', 'video', 'document'].includes(String(header.type))) throw invalidValue('interactive.header.type is not valid.');
   return undefined;
 }
 
 /** What an interactive message shows. @throws GraphError when it breaks one of Meta's rules. */
 export function interactiveContent(interactive: Fields): MessageContent {
-  const type = interactive['type'];
+  const type = interactive.type;
   const rule = typeof type === 'string' && Object.hasOwn(RULES, type) ? RULES[type] : undefined;
   if (rule === undefined) throw new GraphError(131009, 'interactive.type is not valid.');
-  const body = interactive['body'] === undefined && !rule.bodyRequired ? null : requireObject(interactive['body'], 'interactive.body');
-  const footer = interactive['footer'] === undefined ? {} : requireObject(interactive['footer'], 'interactive.footer');
+  const body = interactive.body === undefined && !rule.bodyRequired ? null : requireObject(interactive.body, 'interactive.body');
+  const footer = interactive.footer === undefined ? {} : requireObject(interactive.footer, 'interactive.footer');
   return compact({
     type: 'interactive',
-    text: body === null ? '' : requireText(body['text'], 'interactive.body.text', rule.bodyLength),
+    text: body === null ? '' : requireText(body.text, 'interactive.body.text', rule.bodyLength),
     header: headerText(interactive),
-    footer: optionalText(footer['text'], 'interactive.footer.text', FOOTER),
-    ...rule.action(requireObject(interactive['action'], 'interactive.action')),
+    footer: optionalText(footer.text, 'interactive.footer.text', FOOTER),
+    ...rule.action(requireObject(interactive.action, 'interactive.action')),
   });
 }

@@ -10,7 +10,7 @@ const encodeCursor = (id: string): string => Buffer.from(`${CURSOR_PREFIX}${id}`
 
 /** Only the asked fields, and the id. @throws GraphError for a field that the node does not have. */
 export function pickFields(request: Request, node: Readonly<Record<string, unknown>>, nodeType: string, defaults: readonly string[]): unknown {
-  const asked = asText(request.query['fields'])?.split(',').map((name) => name.trim()).filter(Boolean) ?? defaults;
+  const asked = asText(request.query.fields)?.split(',').map((name) => name.trim()).filter(Boolean) ?? defaults;
   const unknown = asked.find((name) => !Object.hasOwn(node, name));
   if (unknown !== undefined) {
     const message = `(#100) Tried accessing nonexisting field (${unknown.slice(0, 40)}) on node type (${nodeType})`;
@@ -30,7 +30,7 @@ export function listPage<T extends Listed>(
   show: (entry: T) => unknown,
   pageUrl: string,
 ): unknown {
-  const limit = Math.min(Math.max(Math.trunc(asNumber(request.query['limit']) ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
+  const limit = Math.min(Math.max(Math.trunc(asNumber(request.query.limit) ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
   const start = startOf(request, entries, limit);
   const page = entries.slice(start, start + limit);
   const [first] = page;

@@ -15,8 +15,6 @@ export const MEDIA_DOWNLOAD_PATH = '/whatsapp_business/attachments';
 /** Reads the one file of a multipart upload into memory. */
 export const receiveFile: RequestHandler = multer({
   storage: multer.memoryStorage(),
-  // Browsers and axios write file names in UTF-8; multer's default would read them as Latin-1.
-  defParamCharset: 'utf8',
   // What browsers and Node send as a file's name is UTF-8.
   defParamCharset: 'utf8',
   limits: { fileSize: LARGEST_MEDIA_BYTES, files: 1, fields: 10, parts: 12 },

@@ -32,7 +32,7 @@ export function freeFormContent(type: string, body: Fields, state: SandboxState)
 }
 
 function text(fields: Fields): CheckedContent {
-  const value = fields['body'];
+  const value = fields.body;
   if (typeof value !== 'string' || value.trim() === '') {
     throw new GraphError(100, "text['body'] is required.", { message: "(#100) The parameter text['body'] is required." });
   }
@@ -45,11 +45,11 @@ function text(fields: Fields): CheckedContent {
 
 /** A file by id (it must have been uploaded here) or by link (which the sandbox never fetches). */
 function mediaOf(fields: Fields, type: MediaType, state: SandboxState): Pick<CheckedContent, 'laterError'> & { media: MessageContent['media'] } {
-  const fileName = optionalText(fields['filename'], `${type}.filename`, FILE_NAME);
-  const id = asText(fields['id']);
+  const fileName = optionalText(fields.filename, `${type}.filename`, FILE_NAME);
+  const id = asText(fields.id);
   if (id === null) {
-    if (fields['link'] === undefined) throw missingParameter(`${type}['id'] or ${type}['link']`);
-    return { media: compact({ link: requireUrl(fields['link'], `${type}.link`), fileName }) };
+    if (fields.link === undefined) throw missingParameter(`${type}['id'] or ${type}['link']`);
+    return { media: compact({ link: requireUrl(fields.link, `${type}.link`), fileName }) };
   }
   const file = state.readMedia(id);
   if (file === null) {
@@ -67,39 +67,39 @@ function mediaOf(fields: Fields, type: MediaType, state: SandboxState): Pick<Che
 
 function media(type: MediaType, hasCaption: boolean): ContentReader {
   return (fields, state) => {
-    if (!hasCaption && fields['caption'] !== undefined) throw invalidValue(`${type}.caption is not allowed.`);
-    const caption = optionalText(fields['caption'], `${type}.caption`, CAPTION);
+    if (!hasCaption && fields.caption !== undefined) throw invalidValue(`${type}.caption is not allowed.`);
+    const caption = optionalText(fields.caption, `${type}.caption`, CAPTION);
     const { media: file, laterError } = mediaOf(fields, type, state);
     return compact({ content: compact({ type, text: caption ?? '', media: file }), laterError });
   };
 }
 
 function location(fields: Fields): CheckedContent {
-  const [latitude, longitude] = [asNumber(fields['latitude']), asNumber(fields['longitude'])];
+  const [latitude, longitude] = [asNumber(fields.latitude), asNumber(fields.longitude)];
   if (latitude === null || Math.abs(latitude) > 90) throw invalidValue('location.latitude must be a number from -90 to 90.');
   if (longitude === null || Math.abs(longitude) > 180) throw invalidValue('location.longitude must be a number from -180 to 180.');
   const place: MessageLocation = compact({
     latitude,
     longitude,
-    name: optionalText(fields['name'], 'location.name', 1_000),
-    address: optionalText(fields['address'], 'location.address', 1_000),
+    name: optionalText(fields.name, 'location.name', 1_000),
+    address: optionalText(fields.address, 'location.address', 1_000),
   });
   return { content: { type: 'location', text: place.name ?? '', location: place } };
 }
 
 function contacts(body: Fields): CheckedContent {
-  if (body['contacts'] === undefined) throw missingParameter('contacts');
-  const names = requireList(body['contacts'], 'contacts', 1, 257).map((entry, index) => {
-    const name = requireObject(requireObject(entry, `contacts[${index}]`)['name'], `contacts[${index}].name`);
-    return requireText(name['formatted_name'], `contacts[${index}].name.formatted_name`, 1_000);
+  if (body.contacts === undefined) throw missingParameter('contacts');
+  const names = requireList(body.contacts, 'contacts', 1, 257).map((entry, index) => {
+    const name = requireObject(requireObject(entry, `contacts[${index}]`).name, `contacts[${index}].name`);
+    return requireText(name.formatted_name, `contacts[${index}].name.formatted_name`, 1_000);
   });
   return { content: { type: 'contacts', text: names.join(', ') } };
 }
 
 function reaction(fields: Fields): CheckedContent {
-  const target = requireText(fields['message_id'], 'reaction.message_id', 300);
-  if (typeof fields['emoji'] !== 'string') throw new GraphError(131008, 'reaction.emoji is missing.');
-  return { content: { type: 'reaction', text: fields['emoji'], repliedTo: target } };
+  const target = requireText(fields.message_id, 'reaction.message_id', 300);
+  if (typeof fields.emoji !== 'string') throw new GraphError(131008, 'reaction.emoji is missing.');
+  return { content: { type: 'reaction', text: fields.emoji, repliedTo: target } };
 }
 
 const READERS: Readonly<Record<string, ContentReader>> = {

@@ -24,22 +24,22 @@ const WINDOW_CLOSED: LaterError = {
 export function messagesRoute(context: SandboxContext): (request: Request, response: Response) => void {
   return (request, response) => {
     const body = requireObject(request.body, 'body');
-    if (body['messaging_product'] === undefined) throw missingParameter('messaging_product');
-    if (body['messaging_product'] !== 'whatsapp') {
+    if (body.messaging_product === undefined) throw missingParameter('messaging_product');
+    if (body.messaging_product !== 'whatsapp') {
       throw new GraphError(100, null, { message: '(#100) Param messaging_product must be one of {WHATSAPP}.' });
     }
-    response.json(body['status'] === undefined ? send(context, body) : markRead(context, body));
+    response.json(body.status === undefined ? send(context, body) : markRead(context, body));
   };
 }
 
 /** Marks the message and those before it as read; optionally shows "typing …". */
 function markRead({ state }: SandboxContext, body: Fields): unknown {
-  if (body['status'] !== 'read') throw invalidValue('status must be "read".');
-  const id = asText(body['message_id']);
+  if (body.status !== 'read') throw invalidValue('status must be "read".');
+  const id = asText(body.message_id);
   if (id === null) throw missingParameter('message_id');
   const message = findMessage(state, id);
   if (message === null || message.direction !== 'inbound') throw invalidValue('message_id is not a message that this number received.');
-  if (body['typing_indicator'] !== undefined && requireObject(body['typing_indicator'], 'typing_indicator')['type'] !== 'text') {
+  if (body.typing_indicator !== undefined && requireObject(body.typing_indicator, 'typing_indicator').type !== 'text') {
     throw invalidValue('typing_indicator.type must be "text".');
   }
   const { messages } = state.data;
@@ -88,16 +88,16 @@ interface Recipient {
 
 /** `to` (a phone number) wins over `recipient` (a business-scoped user id). */
 function readRecipient({ state }: SandboxContext, body: Fields): Recipient {
-  const type = body['recipient_type'];
+  const type = body.recipient_type;
   if (type !== undefined && type !== 'individual') throw invalidValue('recipient_type must be "individual"; the sandbox has no groups.');
-  const to = asText(body['to']);
+  const to = asText(body.to);
   if (to !== null) {
     const phone = digitsOf(to);
     if (!PHONE.test(to) || phone.length < 7 || phone.length > 15) throw invalidValue('to is not a phone number.');
     if (phone === digitsOf(state.installation.displayPhoneNumber)) throw new GraphError(131021);
     return { input: to, byUserId: false, phone, contact: findContact(state, phone) };
   }
-  const userId = asText(body['recipient']);
+  const userId = asText(body.recipient);
   if (userId === null) throw missingParameter('to');
   if (!BSUID.test(userId)) throw invalidValue('recipient is not a business-scoped user id.');
   const contact = findContact(state, userId);
@@ -106,7 +106,7 @@ function readRecipient({ state }: SandboxContext, body: Fields): Recipient {
 }
 
 function readCallbackData(body: Fields): string | undefined {
-  const value = body['biz_opaque_callback_data'];
+  const value = body.biz_opaque_callback_data;
   if (value === undefined) return undefined;
   if (typeof value !== 'string' || value.length > MAX_CALLBACK_DATA) {
     throw invalidValue(`biz_opaque_callback_data must be a string of at most ${MAX_CALLBACK_DATA} characters.`);
@@ -115,15 +115,15 @@ function readCallbackData(body: Fields): string | undefined {
 }
 
 function readContext(body: Fields): string | undefined {
-  if (body['context'] === undefined) return undefined;
-  if (body['type'] === 'reaction') throw invalidValue('context is not allowed with a reaction.');
-  const id = asText(requireObject(body['context'], 'context')['message_id']);
+  if (body.context === undefined) return undefined;
+  if (body.type === 'reaction') throw invalidValue('context is not allowed with a reaction.');
+  const id = asText(requireObject(body.context, 'context').message_id);
   if (id === null) throw new GraphError(131008, 'context.message_id is missing.');
   return id;
 }
 
 function checkContent({ state }: SandboxContext, body: Fields): TemplateSend {
-  const type = body['type'] === undefined ? 'text' : asText(body['type']);
+  const type = body.type === undefined ? 'text' : asText(body.type);
   if (type === null) throw invalidValue('type must be a string.');
   return type === 'template' ? templateContent(body, state) : { ...freeFormContent(type, body, state), category: 'service' };
 }

@@ -46,7 +46,7 @@ export async function setAppSubscription({ state }: SandboxContext, request: Req
 }
 
 function readFields(request: Request): readonly string[] {
-  const inBody = asArray(asRecord(request.body)['fields']).map(String);
+  const inBody = asArray(asRecord(request.body).fields).map(String);
   const fields = inBody.length > 0 ? inBody : (parameter(request, 'fields')?.split(',') ?? []);
   const names = fields.map((name) => name.trim()).filter(Boolean);
   if (names.length === 0) throw missingParameter('fields');
@@ -105,9 +105,9 @@ export function unsubscribeApp({ state }: SandboxContext): unknown {
 
 /** `POST /{phone number id}`: sets the number's own callback, or clears it with an empty one. */
 export async function updatePhoneNumber({ state }: SandboxContext, request: Request): Promise<unknown> {
-  const configuration = asRecord(asRecord(request.body)['webhook_configuration']);
-  if (typeof configuration['override_callback_uri'] !== 'string') throw missingParameter('webhook_configuration');
-  const override = readOverride(asText(configuration['override_callback_uri']), asText(configuration['verify_token']));
+  const configuration = asRecord(asRecord(request.body).webhook_configuration);
+  if (typeof configuration.override_callback_uri !== 'string') throw missingParameter('webhook_configuration');
+  const override = readOverride(asText(configuration.override_callback_uri), asText(configuration.verify_token));
   if (override !== null) await requireAnswering(override);
   state.data.subscriptions.phoneOverride = override;
   state.changed({ topic: 'account' });

@@ -17,10 +17,10 @@ export interface TemplateSend extends CheckedContent {
 
 /** What the customer sees of a template message. @throws GraphError with Meta's code when it cannot be sent. */
 export function templateContent(body: Fields, state: SandboxState): TemplateSend {
-  if (body['template'] === undefined) throw missingParameter('template');
-  const send = requireObject(body['template'], 'template');
+  if (body.template === undefined) throw missingParameter('template');
+  const send = requireObject(body.template, 'template');
   const template = sendableTemplate(send, state.data.templates);
-  const given = readComponents(send['components']);
+  const given = readComponents(send.components);
   const bodyText = fillTemplate(textOf(template, 'BODY'), given.body, template, 'body');
   if (lengthOf(bodyText) > MAX_BODY) throw new GraphError(132005, `Translated text of the body is longer than ${MAX_BODY} characters.`);
   return {
@@ -40,8 +40,8 @@ export function templateContent(body: Fields, state: SandboxState): TemplateSend
 const STATUS_CODES: Readonly<Partial<Record<TemplateRecord['status'], number>>> = { PAUSED: 132015, DISABLED: 132016 };
 
 function sendableTemplate(send: Fields, templates: readonly TemplateRecord[]): TemplateRecord {
-  const name = requireText(send['name'], 'template.name', 512);
-  const language = requireText(requireObject(send['language'], 'template.language')['code'], 'template.language.code', 20);
+  const name = requireText(send.name, 'template.name', 512);
+  const language = requireText(requireObject(send.language, 'template.language').code, 'template.language.code', 20);
   const found = templates.find((template) => template.name === name && template.language === language);
   if (found?.status === 'APPROVED') return found;
   const code = (found === undefined ? undefined : STATUS_CODES[found.status]) ?? 132001;
@@ -62,19 +62,19 @@ function readComponents(value: unknown): GivenComponents {
   const buttons = new Map<number, { subType: string; parameters: readonly unknown[] }>();
   asArray(value).forEach((entry, at) => {
     const component = requireObject(entry, `template.components[${at}]`);
-    const parameters = asArray(component['parameters']);
-    const type = String(component['type']).toLowerCase();
+    const parameters = asArray(component.parameters);
+    const type = String(component.type).toLowerCase();
     if (type === 'header') header = parameters;
     else if (type === 'body') body = parameters;
-    else if (type === 'button') buttons.set(buttonIndex(component, at), { subType: String(component['sub_type']).toLowerCase(), parameters });
+    else if (type === 'button') buttons.set(buttonIndex(component, at), { subType: String(component.sub_type).toLowerCase(), parameters });
     else throw invalidValue(`template.components[${at}].type is not valid.`);
   });
   return { header, body, buttons };
 }
 
 function buttonIndex(component: Fields, at: number): number {
-  const index = Number(component['index']);
-  if (component['index'] === undefined || !Number.isInteger(index) || index < 0 || index > 9) {
+  const index = Number(component.index);
+  if (component.index === undefined || !Number.isInteger(index) || index < 0 || index > 9) {
     throw invalidValue(`template.components[${at}].index must be a number from 0 to 9.`);
   }
   return index;
@@ -100,13 +100,13 @@ function headerOf(template: TemplateRecord, given: readonly unknown[], state: Sa
 function headerMedia(format: 'IMAGE' | 'VIDEO' | 'DOCUMENT', given: readonly unknown[], state: SandboxState): MessageMedia {
   const parameter = asRecord(given[0]);
   const type = format.toLowerCase();
-  if (given.length !== 1 || parameter['type'] !== type) {
-    const received = asText(parameter['type'])?.toUpperCase() ?? 'UNKNOWN';
+  if (given.length !== 1 || parameter.type !== type) {
+    const received = asText(parameter.type)?.toUpperCase() ?? 'UNKNOWN';
     throw new GraphError(132012, `header: Format mismatch, expected ${format}, received ${received}`);
   }
   const file = requireObject(parameter[type], `header.${type}`);
-  const id = asText(file['id']);
-  if (id === null) return { link: requireUrl(file['link'], `header.${type}.link`) };
+  const id = asText(file.id);
+  if (id === null) return { link: requireUrl(file.link, `header.${type}.link`) };
   const kept = state.readMedia(id);
   if (kept === null) throw new GraphError(100, `header.${type}.id is not a valid whatsapp business account media attachment ID`);
   return { id, fileName: kept.record.fileName, mimeType: kept.record.mimeType };
@@ -130,7 +130,7 @@ function templateButton(button: TemplateButton, index: number, given: GivenButto
   }
   const parameter = asRecord(given?.parameters[0]);
   if (button.type === 'QUICK_REPLY') {
-    const payload = given === undefined ? button.text : requireText(parameter['payload'], `buttons[${index}].payload`, 128);
+    const payload = given === undefined ? button.text : requireText(parameter.payload, `buttons[${index}].payload`, 128);
     return { kind: 'templateButton', id: payload, title: button.text };
   }
   if (button.type === 'PHONE_NUMBER') return { kind: 'link', id: String(index), title: button.text, url: `tel:${button.phone_number ?? ''}` };
@@ -138,6 +138,6 @@ function templateButton(button: TemplateButton, index: number, given: GivenButto
   const hasVariable = placeholdersOf(url).length > 0;
   if (hasVariable && given === undefined) throw new GraphError(131008, `buttons: Button at index ${index} of type Url requires a parameter`);
   if (!hasVariable && given !== undefined) throw new GraphError(132000, `buttons: Button at index ${index} of type Url takes no parameter`);
-  const suffix = hasVariable ? requireText(parameter['text'], `buttons[${index}].text`, 2_000) : '';
+  const suffix = hasVariable ? requireText(parameter.text, `buttons[${index}].text`, 2_000) : '';
   return { kind: 'link', id: String(index), title: button.text, url: url.replace(/\{\{\w+\}\}/, () => suffix) };
 }

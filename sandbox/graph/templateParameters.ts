@@ -15,12 +15,12 @@ export function placeholdersOf(text: string): readonly string[] {
 function valueOf(parameter: Readonly<Record<string, unknown>>, path: string): string {
   const { type } = parameter;
   if (type === 'currency' || type === 'date_time') {
-    const fallback = asText(asRecord(parameter[type])['fallback_value']);
+    const fallback = asText(asRecord(parameter[type]).fallback_value);
     if (fallback === null) throw new GraphError(131008, `${path}: Parameter of type ${type} is missing its fallback value`);
     return fallback;
   }
   if (type !== 'text') throw new GraphError(132012, `${path}: Parameter format does not match format in the created template`);
-  const text = asText(parameter['text']);
+  const text = asText(parameter.text);
   if (text === null) throw new GraphError(131008, `${path}: Parameter of type text is missing text value`);
   if (FORBIDDEN_WHITESPACE.test(text)) {
     throw new GraphError(100, 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces');
@@ -30,7 +30,7 @@ function valueOf(parameter: Readonly<Record<string, unknown>>, path: string): st
 
 function nameOf(parameter: Readonly<Record<string, unknown>>, index: number, named: boolean, path: string): string {
   if (!named) return String(index + 1);
-  const name = asText(parameter['parameter_name']);
+  const name = asText(parameter.parameter_name);
   if (name === null) throw new GraphError(132012, `${path}: Parameter name is missing or empty`);
   return name;
 }

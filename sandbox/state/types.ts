@@ -188,7 +188,6 @@ export interface ZendeskUpload {
 export interface IdempotencyRecord {
   readonly bodyHash: string;
   readonly createdAt: number;
-  readonly status: number;
   readonly location: string;
   readonly body: unknown;
 }

@@ -27,7 +27,7 @@ export function idempotently(state: SandboxState, create: (request: Request) => 
     const kept = Object.hasOwn(records, key) ? records[key] : undefined;
     if (kept === undefined || state.now() - kept.createdAt >= LIFETIME_MS) {
       const created = create(request);
-      records[key] = { bodyHash, createdAt: state.now(), status: 201, ...created };
+      records[key] = { bodyHash, createdAt: state.now(), ...created };
       return answer(response.set('x-idempotency-lookup', 'miss'), created);
     }
     if (kept.bodyHash !== bodyHash) {

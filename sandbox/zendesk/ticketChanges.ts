@@ -6,7 +6,7 @@ import { agentUser, createOrUpdateUser, findUser, nextId } from './users';
 import { invalidAttribute, invalidRecord, notFound, ZendeskError } from './ZendeskError';
 import { zendeskTime } from './zendeskTime';
 
-const PRIORITIES: ReadonlySet<unknown> = new Set(['urgent', 'high', 'normal', 'low']);
+const PRIORITIES: ReadonlySet<string> = new Set(['urgent', 'high', 'normal', 'low']);
 const MAX_COMMENTS = 5_000;
 const MAX_BODY = 65_536;
 
@@ -27,7 +27,7 @@ export function findTicket(state: SandboxState, id: string): ZendeskTicket {
 
 /** The `ticket` object of a request. @throws ZendeskError 400 when it is none. */
 export function ticketFields(body: unknown): Fields {
-  const ticket = asRecord(body)['ticket'];
+  const ticket = asRecord(body).ticket;
   if (typeof ticket !== 'object' || ticket === null || Array.isArray(ticket)) throw invalidAttribute('ticket', 'must be an object');
   return asRecord(ticket);
 }
@@ -36,25 +36,25 @@ export function ticketFields(body: unknown): Fields {
 export function createTicket(state: SandboxState, fields: Fields): TicketWrite {
   const { tickets } = state.data.zendesk;
   const requesterId = readRequester(state, fields);
-  const source = readFollowupSource(state, fields['via_followup_source_id']);
-  const status = readStatus(fields['status']) ?? 'new';
-  const priority = readPriority(fields['priority']) ?? null;
-  const tags = readTags(fields['tags']) ?? source?.tags ?? [];
-  const draft = readComment(state, fields['comment'] ?? { body: fields['description'] }, requesterId);
+  const source = readFollowupSource(state, fields.via_followup_source_id);
+  const status = readStatus(fields.status) ?? 'new';
+  const priority = readPriority(fields.priority) ?? null;
+  const tags = readTags(fields.tags) ?? source?.tags ?? [];
+  const draft = readComment(state, fields.comment ?? { body: fields.description }, requesterId);
   if (draft === null) throw invalidRecord('base', 'Description: cannot be blank', 'BlankValue');
   const now = state.now();
   const ticket: ZendeskTicket = {
     id: (tickets.at(-1)?.id ?? 0) + 1,
-    externalId: readExternalId(fields['external_id']) ?? null,
+    externalId: readExternalId(fields.external_id) ?? null,
     requesterId,
-    submitterId: asNumber(fields['submitter_id']) ?? agentUser(state).id,
+    submitterId: asNumber(fields.submitter_id) ?? agentUser(state).id,
     createdAt: now,
     followupSourceId: source?.id ?? null,
-    subject: asText(fields['subject']) ?? draft.body.slice(0, 150),
+    subject: asText(fields.subject) ?? draft.body.slice(0, 150),
     status,
     priority,
     tags,
-    customFields: asArray(fields['custom_fields']),
+    customFields: asArray(fields.custom_fields),
     updatedAt: now,
     comments: [],
     audits: [],
@@ -68,15 +68,15 @@ export function createTicket(state: SandboxState, fields: Fields): TicketWrite {
 export function updateTicket(state: SandboxState, ticket: ZendeskTicket, fields: Fields): TicketWrite {
   requireCurrent(ticket, fields);
   requireWritable(ticket);
-  const draft = readComment(state, fields['comment'], agentUser(state).id);
+  const draft = readComment(state, fields.comment, agentUser(state).id);
   if (draft !== null && ticket.comments.length >= MAX_COMMENTS) throw invalidRecord('base', `Comments: a ticket takes at most ${MAX_COMMENTS}`);
   const changes: Partial<Pick<ZendeskTicket, 'status' | 'priority' | 'tags' | 'subject' | 'externalId' | 'customFields'>> = {
-    ...given('status', readStatus(fields['status'])),
-    ...given('priority', readPriority(fields['priority'])),
-    ...given('tags', readTags(fields['tags'])),
-    ...given('subject', asText(fields['subject']) ?? undefined),
-    ...given('externalId', readExternalId(fields['external_id'])),
-    ...given('customFields', fields['custom_fields'] === undefined ? undefined : asArray(fields['custom_fields'])),
+    ...given('status', readStatus(fields.status)),
+    ...given('priority', readPriority(fields.priority)),
+    ...given('tags', readTags(fields.tags)),
+    ...given('subject', asText(fields.subject) ?? undefined),
+    ...given('externalId', readExternalId(fields.external_id)),
+    ...given('customFields', fields.custom_fields === undefined ? undefined : asArray(fields.custom_fields)),
   };
   const events = (['subject', 'status', 'priority', 'tags'] as const)
     .filter((name) => changes[name] !== undefined && JSON.stringify(changes[name]) !== JSON.stringify(ticket[name]))
@@ -88,7 +88,7 @@ export function updateTicket(state: SandboxState, ticket: ZendeskTicket, fields:
 /** `PUT`, `POST`, `DELETE /tickets/{id}/tags`. */
 export function updateTags(state: SandboxState, ticket: ZendeskTicket, body: unknown, mode: 'add' | 'set' | 'remove'): readonly string[] {
   const fields = asRecord(body);
-  const tags = readTags(fields['tags']);
+  const tags = readTags(fields.tags);
   if (tags === undefined) throw invalidAttribute('tags', 'must be an array of strings');
   const next = {
     add: [...new Set([...ticket.tags, ...tags])],
@@ -104,8 +104,8 @@ function given<K extends string, V>(name: K, value: V | undefined): Partial<Reco
 
 /** With `safe_update`, a ticket that somebody changed since is not written. */
 function requireCurrent(ticket: ZendeskTicket, fields: Fields): void {
-  if (fields['safe_update'] !== true && fields['safe_update'] !== 'true') return;
-  const stamp = Date.parse(asText(fields['updated_stamp']) ?? '');
+  if (fields.safe_update !== true && fields.safe_update !== 'true') return;
+  const stamp = Date.parse(asText(fields.updated_stamp) ?? '');
   if (Number.isNaN(stamp)) throw invalidAttribute('updated_stamp', 'must be a date and time');
   if (zendeskTime(stamp) === zendeskTime(ticket.updatedAt)) return;
   throw new ZendeskError(409, {
@@ -119,9 +119,9 @@ function requireWritable(ticket: ZendeskTicket): void {
 }
 
 function readRequester(state: SandboxState, fields: Fields): number {
-  if (fields['requester'] !== undefined) return createOrUpdateUser(state, { user: fields['requester'] }).user.id;
-  const id = asNumber(fields['requester_id']);
-  if (fields['requester_id'] === undefined || fields['requester_id'] === null) return agentUser(state).id;
+  if (fields.requester !== undefined) return createOrUpdateUser(state, { user: fields.requester }).user.id;
+  const id = asNumber(fields.requester_id);
+  if (fields.requester_id === undefined || fields.requester_id === null) return agentUser(state).id;
   if (id === null || findUser(state, id) === null) throw invalidRecord('requester', 'Requester: is not a user', 'InvalidValue');
   return id;
 }
@@ -141,7 +141,7 @@ function readStatus(value: unknown): TicketStatus | undefined {
 
 function readPriority(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (PRIORITIES.has(value)) return String(value);
+  if (typeof value === 'string' && PRIORITIES.has(value)) return value;
   throw invalidRecord('priority', 'Priority: is not valid');
 }
 
@@ -171,14 +171,14 @@ function readComment(state: SandboxState, value: unknown, defaultAuthorId: numbe
   if (value === undefined || value === null) return null;
   if (typeof value !== 'object') throw invalidAttribute('comment', 'must be an object');
   const comment = asRecord(value);
-  const body = asText(comment['body']) ?? asText(comment['html_body'])?.replace(/<[^<>]*>/g, '') ?? null;
+  const body = asText(comment.body) ?? asText(comment.html_body)?.replace(/<[^<>]*>/g, '') ?? null;
   if (body === null) return null;
   if (body.length > MAX_BODY) throw invalidRecord('comment', `Comment: is too long (maximum is ${MAX_BODY} characters)`);
-  const authorId = comment['author_id'] === undefined ? defaultAuthorId : asNumber(comment['author_id']);
+  const authorId = comment.author_id === undefined ? defaultAuthorId : asNumber(comment.author_id);
   if (authorId === null || findUser(state, authorId) === null) throw invalidRecord('comment', 'Author: is not a user');
   const { uploads } = comment;
   const tokens = (typeof uploads === 'string' ? [uploads] : asArray(uploads)).map(String);
-  return { authorId, body, public: comment['public'] !== false, attachments: takeUploads(state, tokens) };
+  return { authorId, body, public: comment.public !== false, attachments: takeUploads(state, tokens) };
 }
 
 function write(state: SandboxState, ticket: ZendeskTicket, fields: Fields, changes: readonly Fields[], draft: CommentDraft | null): TicketWrite {
@@ -191,7 +191,7 @@ function write(state: SandboxState, ticket: ZendeskTicket, fields: Fields, chang
     id: auditId,
     authorId: comment?.authorId ?? agentUser(state).id,
     createdAt: now,
-    custom: asRecord(fields['metadata']),
+    custom: asRecord(fields.metadata),
     events: [...commentEvents, ...changes.map((change) => ({ id: nextId(state), ...change }))],
   };
   ticket.audits.push(audit);

@@ -4,7 +4,8 @@ import type { SandboxState } from '../state/SandboxState';
 import type { MediaRecord, ZendeskUpload } from '../state/types';
 import { invalidRecord } from './ZendeskError';
 
-const TOKEN_LIFETIME_MS = HOUR_MS;
+/** How long an upload waits for a ticket. */
+export const TOKEN_LIFETIME_MS = HOUR_MS;
 
 /** `POST /uploads`: keeps the bytes under a new token, or adds them to the files of an earlier one. */
 export function keepUpload(

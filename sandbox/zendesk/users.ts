@@ -38,12 +38,12 @@ function matchUser(state: SandboxState, externalId: string | null, email: string
 
 /** `POST /users/create_or_update`. */
 export function createOrUpdateUser(state: SandboxState, body: unknown): { readonly user: ZendeskUser; readonly created: boolean } {
-  if (typeof asRecord(body)['user'] !== 'object') throw invalidAttribute('user', 'must be an object');
-  const given = asRecord(asRecord(body)['user']);
-  const name = asText(given['name'])?.trim();
+  if (typeof asRecord(body).user !== 'object') throw invalidAttribute('user', 'must be an object');
+  const given = asRecord(asRecord(body).user);
+  const name = asText(given.name)?.trim();
   if (!name) throw invalidRecord('name', 'Name: is too short (minimum one character)', 'BlankValue');
-  const [externalId, email] = [asText(given['external_id']), asText(given['email'])];
-  const phone = asText(given['phone']) ?? phoneIdentity(given['identities']);
+  const [externalId, email] = [asText(given.external_id), asText(given.email)];
+  const phone = asText(given.phone) ?? phoneIdentity(given.identities);
   const known = matchUser(state, externalId, email);
   if (known === null) return { user: addUser(state, { name, email, phone, externalId, role: 'end-user' }), created: true };
   Object.assign(known, {
@@ -61,15 +61,15 @@ function phoneIdentity(identities: unknown): string | null {
   const phone = asArray(identities)
     .map(asRecord)
     .find(({ type }) => type === 'phone_number');
-  return asText(phone?.['value']);
+  return asText(phone?.value);
 }
 
 /** `GET /users/search`: by external id, or by a query for an e-mail address, a phone number or a name. */
 export function searchUsers(state: SandboxState, query: Readonly<Record<string, unknown>>): readonly ZendeskUser[] {
   const { users } = state.data.zendesk;
-  const externalId = asText(query['external_id']);
+  const externalId = asText(query.external_id);
   if (externalId !== null) return users.filter((user) => same(user.externalId, externalId));
-  const words = asText(query['query'])?.replace(/^(email|phone|name):/, '').replace(/^"|"$/g, '').toLowerCase();
+  const words = asText(query.query)?.replace(/^(email|phone|name):/, '').replace(/^"|"$/g, '').toLowerCase();
   if (words === undefined) throw invalidAttribute('query', 'is missing');
   return users.filter((user) => [user.email, user.phone, user.name].some((value) => value?.toLowerCase().includes(words) === true));
 }

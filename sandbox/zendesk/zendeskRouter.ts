@@ -10,7 +10,7 @@ import type { ZendeskTicket } from '../state/types';
 import { idempotently } from './idempotency';
 import { createTicket, findTicket, ticketFields, updateTags, updateTicket, type TicketWrite } from './ticketChanges';
 import { zendeskAudit, zendeskComment, zendeskTicket } from './ticketViews';
-import { attachmentView, keepUpload } from './uploads';
+import { attachmentView, keepUpload, TOKEN_LIFETIME_MS } from './uploads';
 import { agentUser, createOrUpdateUser, findUser, searchUsers, userView } from './users';
 import { invalidAttribute, notFound, ZendeskError } from './ZendeskError';
 import { zendeskTime } from './zendeskTime';
@@ -50,7 +50,7 @@ function userRoutes(api: Router, state: SandboxState): void {
     response.status(created ? 201 : 200).json({ user: userView(user) });
   });
   api.get('/users/:id', (request, response) => {
-    const user = findUser(state, Number(request.params['id']));
+    const user = findUser(state, Number(request.params.id));
     if (user === null) throw notFound();
     response.json({ user: userView(user) });
   });
@@ -59,7 +59,7 @@ function userRoutes(api: Router, state: SandboxState): void {
 function ticketRoutes(api: Router, state: SandboxState, baseUrl: () => string): void {
   const show = (ticket: ZendeskTicket): unknown => zendeskTicket(state, ticket, baseUrl());
   const wrote = ({ ticket, audit }: TicketWrite): unknown => ({ ticket: show(ticket), audit: zendeskAudit(ticket, audit) });
-  const ticketOf = (request: Request): ZendeskTicket => findTicket(state, String(request.params['id']));
+  const ticketOf = (request: Request): ZendeskTicket => findTicket(state, String(request.params.id));
 
   api.get('/tickets', (request, response) => void response.json(listOf(request, 'tickets', wantedTickets(state, request), show)));
   const create = (request: Request) => {
@@ -90,16 +90,16 @@ function ticketRoutes(api: Router, state: SandboxState, baseUrl: () => string): 
 }
 
 function wantedTickets(state: SandboxState, request: Request): readonly ZendeskTicket[] {
-  const externalId = asText(request.query['external_id']);
+  const externalId = asText(request.query.external_id);
   const found = state.data.zendesk.tickets.filter((ticket) => externalId === null || ticket.externalId === externalId);
-  const sortBy = asText(request.query['sort_by']);
+  const sortBy = asText(request.query.sort_by);
   if (sortBy !== 'updated_at' && sortBy !== 'created_at') return inOrder(request, found);
   const time = (ticket: ZendeskTicket): number => (sortBy === 'updated_at' ? ticket.updatedAt : ticket.createdAt);
   return inOrder(request, found.toSorted((left, right) => time(left) - time(right)));
 }
 
 function inOrder<T>(request: Request, entries: readonly T[]): readonly T[] {
-  return request.query['sort_order'] === 'desc' ? entries.toReversed() : entries;
+  return request.query.sort_order === 'desc' ? entries.toReversed() : entries;
 }
 
 function tagCounts(state: SandboxState): ReadonlyArray<{ readonly name: string; readonly count: number }> {
@@ -110,8 +110,8 @@ function tagCounts(state: SandboxState): ReadonlyArray<{ readonly name: string; 
 
 /** One page in Zendesk's offset pagination. */
 function listOf<T>(request: Request, name: string, entries: readonly T[], show: (entry: T) => unknown): unknown {
-  const size = Math.min(Math.max(asNumber(request.query['per_page']) ?? PAGE_SIZE, 1), PAGE_SIZE);
-  const page = Math.max(asNumber(request.query['page']) ?? 1, 1);
+  const size = Math.min(Math.max(asNumber(request.query.per_page) ?? PAGE_SIZE, 1), PAGE_SIZE);
+  const page = Math.max(asNumber(request.query.page) ?? 1, 1);
   const pageUrl = (number: number): string => {
     const url = new URL(request.originalUrl, `http://${request.get('host') ?? '127.0.0.1'}`);
     url.searchParams.set('page', String(number));
@@ -127,13 +127,13 @@ function listOf<T>(request: Request, name: string, entries: readonly T[], show: 
 
 function upload(state: SandboxState, baseUrl: () => string): RequestHandler {
   return (request, response) => {
-    const fileName = asText(request.query['filename']);
+    const fileName = asText(request.query.filename);
     if (fileName === null) throw invalidAttribute('filename', 'is missing');
     if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw invalidAttribute('file', 'must not be empty');
     const mimeType = request.get('content-type') ?? 'application/octet-stream';
-    const { upload: kept, media } = keepUpload(state, { fileName, mimeType, bytes: request.body }, asText(request.query['token']));
+    const { upload: kept, media } = keepUpload(state, { fileName, mimeType, bytes: request.body }, asText(request.query.token));
     const attachments = kept.mediaIds.flatMap((id) => state.data.media[id] ?? []).map((each) => attachmentView(each, baseUrl()));
-    const expiresAt = zendeskTime(kept.createdAt + 60 * 60_000);
+    const expiresAt = zendeskTime(kept.createdAt + TOKEN_LIFETIME_MS);
     response.status(201).json({ upload: { token: kept.token, expires_at: expiresAt, attachment: attachmentView(media, baseUrl()), attachments } });
   };
 }
@@ -141,7 +141,7 @@ function upload(state: SandboxState, baseUrl: () => string): RequestHandler {
 /** Zendesk serves attachments under an unguessable address, without a log-in. */
 function sendAttachment(state: SandboxState): RequestHandler {
   return (request, response) => {
-    const file = state.readMedia(String(request.params['id']));
+    const file = state.readMedia(String(request.params.id));
     if (file === null) throw notFound();
     response.attachment(file.record.fileName).set('content-type', 'application/octet-stream').end(file.bytes);
   };
