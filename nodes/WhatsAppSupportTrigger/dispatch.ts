@@ -55,7 +55,7 @@ export async function dispatchDeliveries(context: ITriggerFunctions): Promise<IT
     accountKey: account.accountKey,
     kinds: kindsOf(context.getNodeParameter('triggerOn') as string[]),
     webhookUrl: '',
-  });
+  }, systemClock.now());
   const dispatcher = startDispatcher(
     {
       inbox: store,

@@ -61,7 +61,7 @@ async function note({ context, store, account, url, isTest }: Registration): Pro
     return;
   }
   const kinds = kindsOf(context.getNodeParameter('triggerOn') as string[]);
-  await store.registerTrigger({ ...targetOf(context), phoneNumberId, accountKey: account.accountKey, kinds, webhookUrl: url });
+  await store.registerTrigger({ ...targetOf(context), phoneNumberId, accountKey: account.accountKey, kinds, webhookUrl: url }, systemClock.now());
 }
 
 /**
@@ -79,7 +79,7 @@ async function isRegistered(registration: Registration): Promise<boolean> {
 /** Takes this trigger out; a callback that led to it goes to another published trigger, or back to the app's own. */
 async function unregister(registration: Registration): Promise<void> {
   const { context, store, account, url, isTest } = registration;
-  if (isTest) await store.removeListener(testTargetOf(targetOf(context)));
+  if (isTest) await store.removeListener(testTargetOf(targetOf(context)), systemClock.now());
   else await store.unregisterTrigger(targetOf(context), systemClock.now());
   if ((await currentCallback(registration)) !== url) return;
   const heir = (await published(registration)).find(({ webhookUrl }) => webhookUrl !== '');

@@ -30,6 +30,10 @@ export interface Dispatcher {
   stop(): void;
 }
 
+/** A delivery that n8n never runs is tried this often, with growing pauses, before it is dropped. */
+const MOST_ATTEMPTS = 5;
+const RETURN_PAUSE_MS = 5_000;
+
 /** How often a dispatcher says that its process lives, and looks for deliveries of processes that do not. */
 const HOUSEKEEPING_MS = 5_000;
 
@@ -50,13 +54,21 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
   async function run(delivery: DeliveryRef): Promise<void> {
     try {
       const end = await ports.emit(delivery);
-      await inbox.settleDelivery(delivery.id, end ?? (await unsettledEnd(inbox, delivery)), clock.now());
+      const claimed = (await inbox.claimOf(delivery.id)) !== null;
+      if (claimed) await inbox.settleDelivery(delivery.id, end ?? 'unknown', clock.now());
+      else await giveBack(delivery);
     } catch (failure) {
       ports.onFault(failure);
     } finally {
       running -= 1;
       wake();
     }
+  }
+
+  /** n8n ended the run before it began (a duplicate key, a stop): the message is still to be worked on. */
+  async function giveBack({ id, attempt }: DeliveryRef): Promise<void> {
+    if (attempt < MOST_ATTEMPTS) await inbox.returnDelivery(id, clock.now() + attempt * RETURN_PAUSE_MS);
+    else await inbox.settleDelivery(id, 'dropped', clock.now());
   }
 
   async function keepHouse(): Promise<void> {
@@ -95,9 +107,4 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
       wake();
     },
   };
-}
-
-/** n8n gave no result (a duplicate key, a time-out): whoever claimed it ran; an unclaimed one was dropped by n8n. */
-async function unsettledEnd(inbox: InboxStore, delivery: DeliveryRef): Promise<DeliveryOutcome> {
-  return (await inbox.claimOf(delivery.id)) === null ? 'dropped' : 'unknown';
 }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../shared/clock';
 import type { Contact, InboundRecord } from '../shared/inbound';
 
 /** One trigger node of one workflow. */
@@ -28,14 +29,21 @@ export interface TestListener extends TriggerTarget {
   readonly expiresAt: number;
 }
 
+/** How long a trigger may be switched off without losing what it still had to emit. */
+export const RESUME_MS = 15 * MINUTE_MS;
+
 export interface TriggerRegistry {
-  /** Adds or replaces the registration of this trigger. */
-  registerTrigger(registration: TriggerRegistration): Promise<void>;
-  /** The trigger's workflow was switched off: nothing new is kept for it, what was kept is settled as `dropped`. */
+  /**
+   * Adds or replaces the registration of this trigger. Deliveries that it still had to emit go on when it was switched
+   * off for at most {@link RESUME_MS}, as while its workflow is published again; older ones are settled as `dropped`.
+   */
+  registerTrigger(registration: TriggerRegistration, at: number): Promise<void>;
+  /** The trigger was switched off: nothing new is kept for it. */
   unregisterTrigger(target: TriggerTarget, at: number): Promise<void>;
   listTriggers(phoneNumberId: string, accountKey: string): Promise<readonly TriggerRegistration[]>;
   addListener(listener: TestListener): Promise<void>;
-  removeListener(target: TriggerTarget): Promise<void>;
+  /** The editor stopped listening; what it did not take is settled as `dropped`. */
+  removeListener(target: TriggerTarget, at: number): Promise<void>;
   listListeners(phoneNumberId: string, accountKey: string, now: number): Promise<readonly TestListener[]>;
 }
 
@@ -108,6 +116,11 @@ export interface InboxStore {
   /** The execution that claimed the delivery, or `null`. */
   claimOf(deliveryId: string): Promise<{ readonly executionId: string; readonly attempt: number } | null>;
   /** Ends the delivery and deletes its content; the first outcome stays. */
+  /**
+   * n8n dropped an emitted delivery before any run claimed it: back to `pending` with the next attempt number,
+   * not before `notBefore`. Changes nothing in any other state.
+   */
+  returnDelivery(deliveryId: string, notBefore: number): Promise<void>;
   settleDelivery(deliveryId: string, outcome: DeliveryOutcome, at: number): Promise<void>;
   /** Says that the process lives: refreshes everything it emitted or claimed. */
   heartbeat(processId: string, now: number): Promise<void>;

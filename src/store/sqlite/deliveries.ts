@@ -82,6 +82,10 @@ export function sqliteDeliveries(sql: Sql, content: Content): Omit<InboxStore, '
   const settle = sql.change(
     `UPDATE deliveries SET state = 'settled', outcome = ?, settled_at = ?, payload = NULL WHERE id = ? AND state <> 'settled'`,
   );
+  const giveBack = sql.change(
+    `UPDATE deliveries SET state = 'pending', attempt = attempt + 1, not_before = ?, process_id = NULL
+     WHERE id = ? AND state = 'emitted'`,
+  );
   const requeue = sql.change(REQUEUE);
   // One row per process instead of a touch of everything it holds: a heartbeat costs the same under any load.
   const beat = sql.change(
@@ -102,6 +106,9 @@ export function sqliteDeliveries(sql: Sql, content: Content): Omit<InboxStore, '
     async claimOf(id) {
       const row = claimOf(id);
       return row === undefined || row.execution_id === null ? null : { executionId: row.execution_id, attempt: row.attempt };
+    },
+    async returnDelivery(id, notBefore) {
+      giveBack(notBefore, id);
     },
     async settleDelivery(id, outcome, at) {
       settle(outcome, at, id);

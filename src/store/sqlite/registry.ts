@@ -1,4 +1,4 @@
-import type { RecordKind, TestListener, TriggerRegistration, TriggerRegistry } from '../SupportStore';
+import { RESUME_MS, type RecordKind, type TestListener, type TriggerRegistration, type TriggerRegistry } from '../SupportStore';
 import type { Sql } from './sql';
 
 interface TriggerRow {
@@ -34,15 +34,21 @@ export function sqliteRegistry(sql: Sql): TriggerRegistry {
   const putTrigger = sql.change(
     `INSERT INTO triggers (workflow_id, node_id, phone_number_id, account_key, kinds, webhook_url) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (workflow_id, node_id) DO UPDATE SET phone_number_id = excluded.phone_number_id,
-       account_key = excluded.account_key, kinds = excluded.kinds, webhook_url = excluded.webhook_url`,
+       account_key = excluded.account_key, kinds = excluded.kinds, webhook_url = excluded.webhook_url, inactive_since = NULL`,
   );
-  const deleteTrigger = sql.change('DELETE FROM triggers WHERE workflow_id = ? AND node_id = ?');
+  const deactivate = sql.change(
+    'UPDATE triggers SET inactive_since = ? WHERE workflow_id = ? AND node_id = ? AND inactive_since IS NULL',
+  );
+  const inactiveSince = sql.row<{ readonly inactive_since: number | null }>(
+    'SELECT inactive_since FROM triggers WHERE workflow_id = ? AND node_id = ?',
+  );
   const dropPending = sql.change(
     `UPDATE deliveries SET state = 'settled', outcome = 'dropped', settled_at = ?, payload = NULL
      WHERE workflow_id = ? AND node_id = ? AND state = 'pending' AND state <> 'settled'`,
   );
   const triggers = sql.rows<TriggerRow>(
-    'SELECT * FROM triggers WHERE phone_number_id = ? AND account_key = ? ORDER BY workflow_id, node_id',
+    `SELECT * FROM triggers WHERE phone_number_id = ? AND account_key = ? AND inactive_since IS NULL
+     ORDER BY workflow_id, node_id`,
   );
   const putListener = sql.change(
     `INSERT INTO listeners (workflow_id, node_id, phone_number_id, account_key, test_url, expires_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -54,14 +60,15 @@ export function sqliteRegistry(sql: Sql): TriggerRegistry {
     `SELECT * FROM listeners WHERE phone_number_id = ? AND account_key = ? AND expires_at > ? ORDER BY workflow_id, node_id`,
   );
   return {
-    async registerTrigger({ workflowId, nodeId, phoneNumberId, accountKey, kinds, webhookUrl }) {
-      putTrigger(workflowId, nodeId, phoneNumberId, accountKey, JSON.stringify(kinds), webhookUrl);
+    async registerTrigger({ workflowId, nodeId, phoneNumberId, accountKey, kinds, webhookUrl }, at) {
+      sql.transaction(() => {
+        const since = inactiveSince(workflowId, nodeId)?.inactive_since ?? null;
+        if (since !== null && at - since > RESUME_MS) dropPending(at, workflowId, nodeId);
+        putTrigger(workflowId, nodeId, phoneNumberId, accountKey, JSON.stringify(kinds), webhookUrl);
+      });
     },
     async unregisterTrigger({ workflowId, nodeId }, at) {
-      sql.transaction(() => {
-        deleteTrigger(workflowId, nodeId);
-        dropPending(at, workflowId, nodeId);
-      });
+      deactivate(at, workflowId, nodeId);
     },
     async listTriggers(phoneNumberId, accountKey) {
       return triggers(phoneNumberId, accountKey).map(readTrigger);
@@ -69,8 +76,11 @@ export function sqliteRegistry(sql: Sql): TriggerRegistry {
     async addListener({ workflowId, nodeId, phoneNumberId, accountKey, testUrl, expiresAt }) {
       putListener(workflowId, nodeId, phoneNumberId, accountKey, testUrl, expiresAt);
     },
-    async removeListener({ workflowId, nodeId }) {
-      deleteListener(workflowId, nodeId);
+    async removeListener({ workflowId, nodeId }, at) {
+      sql.transaction(() => {
+        deleteListener(workflowId, nodeId);
+        dropPending(at, workflowId, nodeId);
+      });
     },
     async listListeners(phoneNumberId, accountKey, now) {
       return listeners(phoneNumberId, accountKey, now).map(readListener);

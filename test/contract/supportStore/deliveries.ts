@@ -65,6 +65,19 @@ export function deliveryContract(open: OpenStore): void {
       expect(await only()).toEqual({ ...first, attempt: 2 });
     });
 
+    it('gives back what n8n dropped before a run claimed it, as the next attempt and not at once', async () => {
+      await receive([['a1', ADA]]);
+      const { store } = fresh();
+      const first = await only();
+      await store.markEmitted(first.id, 1, 'process1', NOON);
+      await store.returnDelivery(first.id, NOON + 1_000);
+      expect(await next(10, NOON + 999)).toEqual([]);
+      expect(await next(10, NOON + 1_000)).toEqual([{ ...first, attempt: 2 }]);
+      await claim({ ...first, attempt: 2 });
+      await store.returnDelivery(first.id, NOON);
+      expect(await next(10, NOON + 1_000)).toEqual([]);
+    });
+
     it('holds a lane until the time that its oldest has to wait for', async () => {
       await receive([['a1', ADA]], NOON + 1_000);
       await receive([['a2', ADA]]);

@@ -1,4 +1,4 @@
-import type { TestListener, TriggerRegistration } from '../../../src/store/SupportStore';
+import { RESUME_MS, type TestListener, type TriggerRegistration } from '../../../src/store/SupportStore';
 import { inboundMessage, ingestTarget, NOON, NUMBER, OTHER_NUMBER, otherTarget, target } from './records';
 import { freshStore, type OpenStore } from './storeUnderTest';
 
@@ -25,9 +25,9 @@ export function triggerRegistryContract(open: OpenStore): void {
     it('lists the triggers of a number, for the account they were registered with', async () => {
       const { store } = fresh();
       const second = { ...registration, ...otherTarget };
-      await store.registerTrigger(registration);
-      await store.registerTrigger(second);
-      await store.registerTrigger({ ...registration, workflowId: 'workflow3', phoneNumberId: OTHER_NUMBER });
+      await store.registerTrigger(registration, NOON);
+      await store.registerTrigger(second, NOON);
+      await store.registerTrigger({ ...registration, workflowId: 'workflow3', phoneNumberId: OTHER_NUMBER }, NOON);
       expect(await store.listTriggers(NUMBER, 'account1')).toEqual([registration, second]);
       expect(await store.listTriggers(NUMBER, 'account2')).toEqual([]);
     });
@@ -35,27 +35,36 @@ export function triggerRegistryContract(open: OpenStore): void {
     it('replaces the registration of the same trigger', async () => {
       const { store } = fresh();
       const changed: TriggerRegistration = { ...registration, phoneNumberId: OTHER_NUMBER, kinds: ['status', 'message'] };
-      await store.registerTrigger(registration);
-      await store.registerTrigger(changed);
+      await store.registerTrigger(registration, NOON);
+      await store.registerTrigger(changed, NOON);
       expect(await store.listTriggers(NUMBER, 'account1')).toEqual([]);
       expect(await store.listTriggers(OTHER_NUMBER, 'account1')).toEqual([changed]);
     });
 
-    it('drops what a trigger still had to emit when it is unregistered, and nothing else', async () => {
+    async function switchedOffFor(milliseconds: number) {
       const { store } = fresh();
-      await store.registerTrigger(registration);
+      await store.registerTrigger(registration, NOON);
       const records = ['1', '2'].map((digit) => inboundMessage({ id: `wamid.${digit}` }));
       await store.ingest(records, [ingestTarget(), ingestTarget(otherTarget)], NOON);
       const [emitted] = await store.nextDeliveries(target, NOON, 10);
       await store.markEmitted(emitted!.id, 1, 'process1', NOON);
       await store.unregisterTrigger(target, NOON);
-
       expect(await store.listTriggers(NUMBER, 'account1')).toEqual([]);
+      await store.registerTrigger(registration, NOON + milliseconds);
+      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([registration]);
       const run = { attempt: 1, executionId: '7', processId: 'process1', now: NOON };
       expect(await store.claimDelivery({ ...run, deliveryId: emitted!.id })).toMatchObject({ record: records[0] });
       await store.settleDelivery(emitted!.id, 'success', NOON);
-      expect(await store.nextDeliveries(target, NOON, 10)).toEqual([]);
       expect(await store.nextDeliveries(otherTarget, NOON, 10)).toHaveLength(1);
+      return await store.nextDeliveries(target, NOON, 10);
+    }
+
+    it('keeps what a trigger still had to emit while its workflow is published again', async () => {
+      expect(await switchedOffFor(RESUME_MS)).toHaveLength(1);
+    });
+
+    it('drops what a trigger still had to emit when it comes back much later, and nothing else', async () => {
+      expect(await switchedOffFor(RESUME_MS + 1)).toEqual([]);
     });
 
     it('unregisters what was never registered', async () => {
@@ -80,13 +89,21 @@ export function triggerRegistryContract(open: OpenStore): void {
       expect(await store.listListeners(OTHER_NUMBER, 'account1', NOON)).toEqual([]);
     });
 
+    it('drops what a listener did not take when it is removed', async () => {
+      const { store } = fresh();
+      await store.addListener(listener);
+      await store.ingest([inboundMessage()], [ingestTarget()], NOON);
+      await store.removeListener(target, NOON);
+      expect(await store.nextDeliveries(target, NOON, 10)).toEqual([]);
+    });
+
     it('replaces and removes the listener of a trigger', async () => {
       const { store } = fresh();
       const longer = { ...listener, expiresAt: listener.expiresAt + 1 };
       await store.addListener(listener);
       await store.addListener(longer);
       expect(await store.listListeners(NUMBER, 'account1', NOON)).toEqual([longer]);
-      await store.removeListener(target);
+      await store.removeListener(target, NOON);
       expect(await store.listListeners(NUMBER, 'account1', NOON)).toEqual([]);
     });
   });
