@@ -9,5 +9,6 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 export function answerChallenge(query: Readonly<Record<string, unknown>>, verifyToken: string): string | null {
   const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = query;
   if (mode !== 'subscribe' || typeof token !== 'string' || typeof challenge !== 'string') return null;
+  if (verifyToken === '') return null;
   return timingSafeEqual(digest(token), digest(verifyToken)) ? challenge : null;
 }

@@ -12,7 +12,7 @@ function escapedUnicode(bytes: Uint8Array): Buffer | null {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   return Buffer.from(
     // eslint-disable-next-line no-control-regex
-    text.replace(/[^\u0000-\u007e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    text.replace(/[^\u0000-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
     'utf8',
   );
 }
