@@ -106,9 +106,13 @@ async function setUpWorkflow(client: N8nClient, sandbox: SandboxAccess, n8nKey: 
   const known = await client.findWorkflow(workflow.name);
   const isCurrent = known !== null && remembered.example === example;
   const id = isCurrent ? known : await client.importWorkflow(fillCredentials(workflow, await client.credentialTypes(workflow), ids));
-  // A published trigger has told the old addresses to the sandbox: it must connect anew.
-  if (known !== null && remembered.connection !== connection) await client.unpublish(known);
-  if (!(await client.isPublished(id))) await client.publish(id);
+  if (known === null) {
+    await client.publish(id);
+  } else if (remembered.connection !== connection || !(await client.isPublished(id))) {
+    // Only a trigger that starts anew tells its address to the sandbox.
+    await client.unpublish(id);
+    await client.publish(id);
+  }
   state.remember({ example, connection });
   return id;
 }
@@ -119,7 +123,7 @@ function readExample(): string {
   throw new SupportError('notFound', `${EXAMPLE} is missing from this checkout.`, 'Get it back with git checkout, then start again.');
 }
 
-/** Publishing is asynchronous: waits until the sandbox knows where to deliver and n8n takes it. Gives the address. */
+/** Where the sandbox delivers, once it knows and n8n takes it. */
 async function connectedWebhook(n8n: N8nInstance, sandboxUrl: string, signal: AbortSignal): Promise<string> {
   let problem = '';
   const callback = async (): Promise<string | null> => {
@@ -127,14 +131,12 @@ async function connectedWebhook(n8n: N8nInstance, sandboxUrl: string, signal: Ab
     problem = account.problem ?? '';
     return account.webhook?.url.startsWith(n8n.webhookUrl) ? account.webhook.url : null;
   };
-  try {
-    const url = await pollUntil('the workflow to connect', callback, { timeoutMs: 30_000, signal });
-    await n8n.client.waitForWebhook(url);
-    return url;
-  } catch (refusal) {
-    signal.throwIfAborted();
-    throw new SupportError('unsupportedSetup', `The example workflow did not connect to the sandbox. ${problem}`.trim(), (refusal as Error).message);
-  }
+  const refuse = (): never => {
+    throw new SupportError('unsupportedSetup', `The example workflow is not connected to the sandbox. ${problem}`.trim(), 'Start with --fresh.');
+  };
+  const url = await pollUntil('the workflow to connect', callback, { timeoutMs: 20_000, signal }).catch(refuse);
+  await n8n.client.waitForWebhook(url);
+  return url;
 }
 
 async function requireAnswer(url: string): Promise<void> {

@@ -153,12 +153,29 @@ export class N8nClient {
     return id;
   }
 
+  /** Whether the workflow is live, with all its triggers. */
   async isPublished(workflowId: string): Promise<boolean> {
-    return (await this.request<{ active: boolean }>('GET', `/api/v1/workflows/${workflowId}`)).active;
+    return (await this.settledPublication(workflowId)).status === 'published';
   }
 
+  /**
+   * Publishes and waits until the triggers are live: n8n does it in the background.
+   * @throws {SupportError} with n8n's reason when a trigger does not start.
+   */
   async publish(workflowId: string): Promise<void> {
     await this.request('POST', `/api/v1/workflows/${workflowId}/publish`, {});
+    const { status, triggers } = await this.settledPublication(workflowId);
+    if (status === 'published') return;
+    const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []).join(' ');
+    throw new SupportError('unsupportedSetup', `n8n did not publish the workflow. ${reasons}`.trim(), 'Open the workflow in the editor and publish it there to see more.');
+  }
+
+  private async settledPublication(workflowId: string): Promise<Publication> {
+    const settled = async (): Promise<Publication | null> => {
+      const { data } = await this.request<{ data: Publication }>('GET', `/rest/workflows/${workflowId}/publication-status`);
+      return data.status === 'in_progress' ? null : data;
+    };
+    return pollUntil(`n8n to publish workflow ${workflowId}`, settled, { timeoutMs: 60_000 });
   }
 
   async unpublish(workflowId: string): Promise<void> {
@@ -220,6 +237,11 @@ export class N8nClient {
     if (!answer.ok) throw new N8nRefusal(`${method} ${path}`, answer.status, parsed ?? text);
     return parsed as Answer;
   }
+}
+
+interface Publication {
+  readonly status: 'failed' | 'in_progress' | 'not_published' | 'partial' | 'published';
+  readonly triggers: ReadonlyArray<{ readonly errorMessage: string | null }>;
 }
 
 interface NodeTypeAnswer {
