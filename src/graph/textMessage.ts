@@ -1,5 +1,6 @@
 import { SupportError } from '../shared/errors';
 import type { MessageContent } from '../shared/messageContent';
+import { asNumber } from '../shared/shape';
 import { validate } from './textMessage.validator';
 
 /**
@@ -13,6 +14,6 @@ export function textMessage(body: string, previewUrl: boolean): MessageContent {
   if (first?.keyword === 'minLength') {
     throw new SupportError('invalidInput', 'The message text is empty.', 'Write a text, or check the expression that should give one.');
   }
-  const limit = String(first?.params.limit ?? 4096);
+  const limit = asNumber(first?.params.limit) ?? 4096;
   throw new SupportError('invalidInput', `The message text has ${body.length} characters; WhatsApp allows ${limit}.`, 'Shorten the text, or split it over two nodes.');
 }

@@ -25,8 +25,7 @@ export interface ServiceWindow {
   readonly certain: boolean;
 }
 
-const isOpen = (openedAt: number | null, now: number): openedAt is number =>
-  openedAt !== null && now - openedAt < SERVICE_WINDOW_MS;
+const isOpen = (openedAt: number, now: number): boolean => now - openedAt < SERVICE_WINDOW_MS;
 
 function windowFrom(openedAt: number, now: number, certain: boolean): ServiceWindow {
   const expiresAt = openedAt + SERVICE_WINDOW_MS;
@@ -38,8 +37,8 @@ function windowFrom(openedAt: number, now: number, certain: boolean): ServiceWin
 /** The service window at `now`: open at 24 h − 1 ms after the customer's message, closed at 24 h. */
 export function serviceWindow(facts: WindowFacts, now: number): ServiceWindow {
   const { lastInboundAt, lastMaybeInboundAt } = facts;
-  if (isOpen(lastInboundAt, now)) return windowFrom(lastInboundAt, now, true);
-  if (isOpen(lastMaybeInboundAt, now)) return windowFrom(lastMaybeInboundAt, now, false);
+  if (lastInboundAt !== null && isOpen(lastInboundAt, now)) return windowFrom(lastInboundAt, now, true);
+  if (lastMaybeInboundAt !== null && isOpen(lastMaybeInboundAt, now)) return windowFrom(lastMaybeInboundAt, now, false);
   if (lastInboundAt !== null) return windowFrom(lastInboundAt, now, true);
   return { state: 'closed', opensAt: null, expiresAt: null, secondsLeft: 0, certain: true };
 }
