@@ -112,7 +112,7 @@ async function receiveEvents(context: IWebhookFunctions, account: Account): Prom
   await store.ingest(envelope.records, targets, now);
   wakeUp();
   if (context.getMode() === 'manual') return await startTestRun(context, store, envelope.records, now);
-  forward(context, listeners, body);
+  if (envelope.records.some(({ kind }) => kind === 'message')) forward(context, listeners, body);
   return RECEIVED;
 }
 
