@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
+import type { Clock } from '../src/shared/clock';
 import type { SandboxContext } from './context';
 import { controlRouter } from './control/controlRouter';
 import { faultMiddleware } from './faultMiddleware';
@@ -32,6 +33,8 @@ export interface SandboxOptions {
   readonly statusDelays?: StatusDelays;
   /** Pauses before a webhook that was not answered with 200 is posted again; as many attempts as entries. */
   readonly retryDelaysMs?: readonly number[];
+  /** The machine's, unless a test brings its own. */
+  readonly clock?: Clock;
 }
 
 /** A running stand-in, and what to type into n8n's credentials. */
@@ -46,7 +49,7 @@ export interface Sandbox {
 
 /** Starts the stand-in for the Graph API and Zendesk on loopback. @throws Error when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const state = new SandboxState(options.stateFile ?? null, options.secrets);
+  const state = new SandboxState(options.stateFile ?? null, options.secrets, options.clock);
   const faults = new SandboxFaults();
   const webhooks = new WebhookSender(state, options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS);
   const outbound = new OutboundPipeline(state, webhooks, faults, options.statusDelays ?? DEFAULT_DELAYS);
