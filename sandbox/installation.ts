@@ -9,7 +9,7 @@ export interface Installation {
   readonly appSecret: string;
   readonly wabaId: string;
   readonly phoneNumberId: string;
-  /** As Meta shows it, e.g. `+1 555-010-0142`. */
+  /** As Meta shows it, e.g. `+1 555-099-1042`. */
   readonly displayPhoneNumber: string;
   readonly zendesk: {
     readonly subdomain: string;
@@ -33,7 +33,8 @@ export function createInstallation(given: Partial<Installation> = {}): Installat
     appSecret: randomBytes(16).toString('hex'),
     wabaId: randomDigits(15),
     phoneNumberId: randomDigits(15),
-    displayPhoneNumber: `+1 555-010-0${randomInt(100, 1000)}`,
+    // 555 is nobody's area code; apart from 555-010, where examples and tests have their customers.
+    displayPhoneNumber: `+1 555-099-${randomInt(1_000, 10_000)}`,
     zendesk: {
       subdomain: `sandbox-${randomBytes(3).toString('hex')}`,
       email: 'agent@sandbox.invalid',

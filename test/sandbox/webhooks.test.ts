@@ -1,0 +1,134 @@
+import { asArray, asRecord } from '../../src/shared/shape';
+import { ANA, BEN, eventually, NOON, SandboxBench, text, type Answer, type Json } from './sandboxBench';
+
+let bench: SandboxBench;
+beforeAll(async () => {
+  bench = await SandboxBench.start();
+  await bench.subscribe();
+});
+afterAll(() => bench.stop());
+beforeEach(() => bench.reset());
+
+const write = (body: Json): Promise<Answer> => bench.control('POST', '/inbound', { from: ANA, text: 'Hello', ...body });
+const deliveriesOf = ({ body }: Answer): readonly Json[] => asArray(body.deliveries).map(asRecord);
+
+describe('the bytes', () => {
+  test('are Meta’s: ASCII only, lowercase escapes, and signed as they are', async () => {
+    await write({ name: 'Zoë', text: 'äöå 👍 a/b ana@shop.example "quoted"' });
+    const [webhook] = bench.receiver.webhooks;
+    const wire = webhook?.bytes.toString('latin1') ?? '';
+    expect(wire).toContain('\\u00e4\\u00f6\\u00e5 \\ud83d\\udc4d a\\/b ana\\u0040shop.example \\"quoted\\"');
+    expect(wire).toMatch(/^[\0-\x7e]*$/);
+    expect(wire).not.toBe(JSON.stringify(webhook?.body));
+    expect(webhook?.signed).toBe(true);
+    expect(bench.receiver.messages()[0]).toMatchObject({ text: { body: 'äöå 👍 a/b ana@shop.example "quoted"' } });
+  });
+
+  test('stand in Meta’s envelope', async () => {
+    const { wabaId, phoneNumberId, displayPhoneNumber } = bench.sandbox.account;
+    const id = await bench.inbound({ name: 'Ana' });
+    const userId = expect.stringMatching(/^US\.\d{17}$/) as unknown;
+    expect(bench.receiver.webhooks[0]?.body).toEqual({
+      object: 'whatsapp_business_account',
+      entry: [{ id: wabaId, changes: [{ field: 'messages', value: {
+        messaging_product: 'whatsapp',
+        metadata: { display_phone_number: displayPhoneNumber.replace(/\D/g, ''), phone_number_id: phoneNumberId },
+        contacts: [{ profile: { name: 'Ana' }, wa_id: ANA, user_id: userId }],
+        messages: [{ from: ANA, from_user_id: userId, id, timestamp: String(NOON / 1_000), type: 'text', text: { body: 'Hello' } }],
+      } }] }],
+    });
+  });
+});
+
+describe('delivery', () => {
+  test('reports the first attempt, and goes on until somebody answers 200', async () => {
+    bench.receiver.nextStatuses.push(500, 503);
+    const answer = await write({});
+    expect(deliveriesOf(answer)).toEqual([{ status: 500, ms: expect.any(Number) }]);
+    const id = String(answer.body.messageId);
+    await eventually(async () => expect((await bench.message(ANA, id)).status).toBe('delivered'));
+    expect(bench.receiver.webhooks.map(({ bytes }) => bytes.toString())).toEqual(Array(3).fill(bench.receiver.webhooks[0]?.bytes.toString()));
+  });
+
+  test('gives up after a bounded number of attempts', async () => {
+    bench.receiver.nextStatuses.push(...Array<number>(20).fill(500));
+    const id = String((await write({})).body.messageId);
+    await eventually(() => expect(bench.receiver.webhooks).toHaveLength(4));
+    const other = await write({ from: BEN });
+    await eventually(() => expect(bench.receiver.webhooks.length).toBeGreaterThan(5));
+    expect(bench.receiver.messages().filter((message) => message.id === id)).toHaveLength(4);
+    expect((await bench.message(ANA, id)).status).toBe('sent');
+    expect(other.status).toBe(200);
+  });
+
+  test('201 counts as not taken; a redirect is not followed', async () => {
+    bench.receiver.nextStatuses.push(201, 302);
+    expect(deliveriesOf(await write({}))[0]?.status).toBe(201);
+    await eventually(() => expect(bench.receiver.webhooks).toHaveLength(3));
+  });
+
+  test('the same webhook five times at once', async () => {
+    const answer = await write({ repeat: 5 });
+    expect(deliveriesOf(answer).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(new Set(bench.receiver.webhooks.map(({ bytes }) => bytes.toString())).size).toBe(1);
+    expect(await bench.messages(ANA)).toHaveLength(1);
+  });
+
+  test('forged ones are posted once, whatever the answer', async () => {
+    bench.receiver.nextStatuses.push(401, 401);
+    expect(deliveriesOf(await write({ signature: 'invalid' }))).toEqual([{ status: 401, ms: expect.any(Number) }]);
+    expect(deliveriesOf(await write({ signature: 'missing' }))).toEqual([{ status: 401, ms: expect.any(Number) }]);
+    await write({});
+    expect(bench.receiver.webhooks.map(({ signed }) => signed)).toEqual([false, null, true]);
+  });
+
+  test('fifty customers at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => write({ from: `1555010${1_000 + index}`, text: `I am ${index}` })));
+    expect(answers.flatMap(deliveriesOf).map(({ status }) => status)).toEqual(Array(50).fill(200));
+    expect(new Set(bench.receiver.messages().map(({ from }) => from)).size).toBe(50);
+  });
+
+  test('nobody answers: status 0', async () => {
+    const lonely = await SandboxBench.start();
+    await lonely.subscribe();
+    await lonely.receiver.stop();
+    expect((await lonely.control('POST', '/inbound', { from: ANA, text: 'x' })).body.deliveries).toEqual([{ status: 0, ms: expect.any(Number) }]);
+    await lonely.sandbox.close();
+  });
+
+  test('a reset takes back what waits for another attempt or is on its way', async () => {
+    bench.receiver.nextStatuses.push(500);
+    await Promise.all([write({}), bench.send(BEN, text('x'))]);
+    await bench.control('POST', '/reset');
+    await write({ from: BEN, text: 'after' });
+    await eventually(() => expect(bench.receiver.messages().at(-1)).toMatchObject({ text: { body: 'after' } }));
+    expect((await bench.control('GET', '/conversations')).body.conversations).toMatchObject([{ contact: BEN, lastText: 'after' }]);
+  });
+});
+
+describe('a whole webhook body', () => {
+  const payload = {
+    object: 'whatsapp_business_account',
+    entry: [
+      { id: '1', changes: [
+        { field: 'messages', value: { messages: [{ from: ANA, id: 'wamid.A', timestamp: '1795000000', type: 'text', text: { body: 'é' } }, { from: BEN, id: 'wamid.B', timestamp: '1795000001', type: 'image', image: { id: '1', caption: 'look' } }], contacts: [{ wa_id: BEN, profile: { name: 'Ben' } }] } },
+        { field: 'account_update', value: { event: 'DISABLED_UPDATE' } },
+      ] },
+      null,
+    ],
+  };
+
+  test('goes out as it is, and its messages are known afterwards', async () => {
+    const answer = await bench.control('POST', '/inbound', { payload });
+    expect(answer.body).toMatchObject({ messageId: 'wamid.A', deliveries: [{ status: 200 }] });
+    expect(bench.receiver.webhooks[0]).toMatchObject({ body: payload, signed: true });
+    expect(await bench.messages(ANA)).toMatchObject([{ id: 'wamid.A', type: 'text', text: 'é', at: 1_795_000_000_000, status: 'delivered' }]);
+    expect(await bench.messages(BEN)).toMatchObject([{ id: 'wamid.B', type: 'image', text: 'look', name: 'Ben' }]);
+    await bench.control('POST', '/inbound', { payload });
+    expect(await bench.messages(ANA)).toHaveLength(1);
+  });
+
+  test('without messages there is no id', async () => {
+    expect((await bench.control('POST', '/inbound', { payload: { object: 'page' } })).body).toMatchObject({ messageId: null, deliveries: [{ status: 200 }] });
+  });
+});
