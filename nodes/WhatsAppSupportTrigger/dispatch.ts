@@ -26,7 +26,8 @@ function emitter(context: ITriggerFunctions): (delivery: DeliveryRef) => Promise
     const key = hashKey('emit', workflowId, nodeId, id, attempt);
     context.emit([[{ json: { delivery: id, attempt } }], [], [], []], undefined, done, key);
     try {
-      const run: IRun | undefined = await done.promise;
+      // A duplicate's promise resolves with nothing, whatever its type says.
+      const run = (await done.promise) as IRun | undefined;
       return run === undefined ? undefined : OUTCOMES[run.status];
     } catch {
       return 'canceled';

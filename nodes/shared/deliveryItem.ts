@@ -43,11 +43,11 @@ export function conversationJson(conversation: Conversation, ticket: TicketBindi
 
 function messageJson({ message }: InboundMessage): IDataObject {
   const { sentAt, raw, ...rest } = message;
-  return { ...rest, timestamp: toIso(sentAt), raw } as unknown as IDataObject;
+  return { ...rest, timestamp: toIso(sentAt), raw };
 }
 
 function statusJson({ wamid, status, at, errors, pricing, raw }: InboundStatus): IDataObject {
-  return { messageId: wamid, status, timestamp: toIso(at), errors, pricing, raw } as unknown as IDataObject;
+  return { messageId: wamid, status, timestamp: toIso(at), errors, pricing, raw };
 }
 
 /** The item of a claimed delivery: architecture.md §5, with the delivery that the answers are tied to. */
