@@ -1,34 +1,56 @@
-import { asArray, asRecord, asText } from '../shared/shape';
 import type { Contact } from '../shared/inbound';
+import { asArray, asRecord, asText } from '../shared/shape';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The two names that Meta has for a customer. */
+type CustomerIds = Pick<Contact, 'waId' | 'userId'>;
+
+/** Source: cloud-api.md §2.4. */
+const BSUID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 /** `16505551234` → `+16505551234`; `null` for anything that is not 7 to 15 digits. */
 export function digitsAsPhone(waId: string | null): string | null {
   return waId !== null && /^\d{7,15}$/.test(waId) ? `+${waId}` : null;
 }
 
+/** A WhatsApp id and a BSUID; some payloads carry the BSUID in the place of the WhatsApp id. */
+export function readIds(waId: unknown, userId: unknown): CustomerIds {
+  const id = asText(waId);
+  return id !== null && BSUID.test(id) ? { waId: null, userId: asText(userId) ?? id } : { waId: id, userId: asText(userId) };
+}
+
+const idsOf = (entry: Json) => readIds(entry.wa_id, entry.user_id);
+const isSame = (one: string | null, other: string | null) => one !== null && one === other;
+const differs = (one: string | null, other: string | null) => one !== null && other !== null && one !== other;
+
+/** The entry that names the writer, by BSUID first; a single entry also where no id says so, unless it names somebody else. */
+function entryOf(writer: CustomerIds, entries: readonly Json[]): Json {
+  const named =
+    entries.find((entry) => isSame(idsOf(entry).userId, writer.userId)) ??
+    entries.find((entry) => isSame(idsOf(entry).waId, writer.waId));
+  if (named !== undefined) return named;
+  const [only, ...others] = entries;
+  if (only === undefined || others.length > 0) return {};
+  const { waId, userId } = idsOf(only);
+  return differs(waId, writer.waId) || differs(userId, writer.userId) ? {} : only;
+}
+
 /**
  * Who wrote a message: the ids on the message itself, completed by the entry of `contacts` that names one of them.
  * Any part may be missing. Source: cloud-api.md §1.4, §2.4.
  */
-export function readContact(
-  message: Readonly<Record<string, unknown>>,
-  content: Readonly<Record<string, unknown>>,
-): Contact {
-  const from = asText(message.from);
-  const fromUser = asText(message.from_user_id);
-  const entries = asArray(content.contacts).map(asRecord);
-  const entry =
-    entries.find(({ user_id }) => fromUser !== null && user_id === fromUser) ??
-    entries.find(({ wa_id }) => from !== null && wa_id === from) ??
-    (entries.length === 1 ? entries[0] : undefined) ??
-    {};
+export function readContact(message: Json, content: Json): Contact {
+  const writer = readIds(message.from, message.from_user_id);
+  const entry = entryOf(writer, asArray(content.contacts).map(asRecord));
+  const known = idsOf(entry);
   const profile = asRecord(entry.profile);
-  const waId = from ?? asText(entry.wa_id);
+  const waId = writer.waId ?? known.waId;
   return {
     name: asText(profile.name),
     username: asText(profile.username)?.replace(/^@/, '') ?? null,
     waId,
-    userId: fromUser ?? asText(entry.user_id),
+    userId: writer.userId ?? known.userId,
     phone: digitsAsPhone(waId),
   };
 }

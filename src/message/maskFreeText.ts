@@ -28,6 +28,8 @@ const IDENTIFIER_KEYS: ReadonlySet<string> = new Set([
   'wa_id',
   'user_id',
   'parent_user_id',
+  'previous_user_id',
+  'previous_parent_user_id',
   'catalog_id',
   'product_retailer_id',
   'flow_token',
@@ -43,28 +45,35 @@ const IDENTIFIER_KEYS: ReadonlySet<string> = new Set([
   'identity_key_hash',
 ]);
 
+/** In a shared contact card these are typed by people: the address of a web site, the label of a number. */
+const TYPED_IN_CARDS: ReadonlySet<string> = new Set(['url', 'type']);
+
+const isIdentifier = (key: string, path: string) =>
+  IDENTIFIER_KEYS.has(key) && !(TYPED_IN_CARDS.has(key) && path.startsWith('contacts.'));
+
+/** A JSON number may be a card number written without quotes. */
+const textOf = (node: unknown): string | null =>
+  typeof node === 'string' ? node : typeof node === 'number' && Number.isSafeInteger(node) ? String(node) : null;
+
 /**
- * A copy of a message (or any JSON of a customer) with every free text masked, and what was found where.
- * Paths are dotted, e.g. `contacts.0.org.company`.
+ * A copy of a message with every free text masked, and what was found where. Paths are dotted, e.g.
+ * `contacts.0.org.company`. Calls itself once per level: see {@link isReadable}.
  */
 export function maskFreeText<T>(value: T, maskText: MaskText): { value: T; redaction: RedactionReport } {
   let count = 0;
   const fields: string[] = [];
   const visit = (node: unknown, path: string, key: string): unknown => {
-    if (typeof node === 'string' && !IDENTIFIER_KEYS.has(key)) {
-      const masked = maskText(node);
-      if (masked.found.length === 0) return node;
-      count += masked.found.length;
-      fields.push(path);
-      return masked.text;
-    }
-    if (Array.isArray(node)) return node.map((item, index) => visit(item, path === '' ? `${index}` : `${path}.${index}`, key));
+    const below = (name: string | number) => (path === '' ? `${name}` : `${path}.${name}`);
+    if (Array.isArray(node)) return node.map((item, index) => visit(item, below(index), key));
     if (typeof node === 'object' && node !== null) {
-      return Object.fromEntries(
-        Object.entries(node).map(([name, item]) => [name, visit(item, path === '' ? name : `${path}.${name}`, name)]),
-      );
+      return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, visit(item, below(name), name)]));
     }
-    return node;
+    const text = isIdentifier(key, path) ? null : textOf(node);
+    const masked = text === null ? null : maskText(text);
+    if (masked === null || masked.found.length === 0) return node;
+    count += masked.found.length;
+    fields.push(path);
+    return masked.text;
   };
   return { value: visit(value, '', '') as T, redaction: { count, fields } };
 }

@@ -1,40 +1,42 @@
-import { SECOND_MS } from '../shared/clock';
-import { asArray, asNumber, asRecord, asText } from '../shared/shape';
-import { readContact } from './contact';
-import { keepText, maskFreeText, type MaskText } from './maskFreeText';
-import { readInteractive } from './interactive';
-import { readMedia } from './media';
-import { bestText } from './bestText';
 import type { BusinessNumber, InboundMessage, NormalizedMessage } from '../shared/inbound';
+import { asArray, asObject, asRecord, asText } from '../shared/shape';
+import { bestText } from './bestText';
+import { readContact } from './contact';
+import { readInteractive } from './interactive';
+import { isReadable, readTime } from './limits';
+import { keepText, maskFreeText, type MaskText } from './maskFreeText';
+import { readMedia } from './media';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Types that Meta documents as opening the window, or that no customer sends. Others: `maybe`. cloud-api.md §5.1. */
-const OPENS_WINDOW: Readonly<Record<string, InboundMessage['opensWindow']>> = {
-  text: 'yes',
-  image: 'yes',
-  video: 'yes',
-  audio: 'yes',
-  voice: 'yes',
-  document: 'yes',
-  sticker: 'yes',
-  location: 'yes',
-  contacts: 'yes',
-  interactive: 'yes',
-  button: 'yes',
-  order: 'yes',
-  request_welcome: 'yes',
-  system: 'no',
-};
+const OPENS_WINDOW: ReadonlyMap<string, InboundMessage['opensWindow']> = new Map([
+  ['text', 'yes'],
+  ['image', 'yes'],
+  ['video', 'yes'],
+  ['audio', 'yes'],
+  ['voice', 'yes'],
+  ['document', 'yes'],
+  ['sticker', 'yes'],
+  ['location', 'yes'],
+  ['contacts', 'yes'],
+  ['interactive', 'yes'],
+  ['button', 'yes'],
+  ['order', 'yes'],
+  ['request_welcome', 'yes'],
+  ['system', 'no'],
+]);
 
-function objectOrNull(value: unknown): Json | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? asRecord(value) : null;
+/** Meta does not say whether the answer to a request for calls counts, and it may be given automatically. */
+function opensWindow(type: string, raw: Json): InboundMessage['opensWindow'] {
+  if (asRecord(raw.interactive).type === 'call_permission_reply') return 'maybe';
+  return OPENS_WINDOW.get(type) ?? 'maybe';
 }
 
 function readContext(raw: Json): NormalizedMessage['context'] {
-  const context = objectOrNull(raw.context);
-  const messageId = asText(context?.id);
-  return messageId === null ? null : { messageId, from: asText(context?.from) };
+  const context = asRecord(raw.context);
+  const messageId = asText(context.id);
+  return messageId === null ? null : { messageId, from: asText(context.from) };
 }
 
 function normalize(id: string, type: string, sentAt: number, raw: Json): NormalizedMessage {
@@ -49,12 +51,12 @@ function normalize(id: string, type: string, sentAt: number, raw: Json): Normali
     sentAt,
     forwarded: context.forwarded === true || context.frequently_forwarded === true,
     context: readContext(raw),
-    referral: objectOrNull(raw.referral),
+    referral: asObject(raw.referral),
     media,
     interactive,
-    location: objectOrNull(raw.location),
+    location: asObject(raw.location),
     contacts: contacts.length === 0 ? null : contacts,
-    order: objectOrNull(raw.order),
+    order: asObject(raw.order),
     raw,
   };
 }
@@ -62,8 +64,8 @@ function normalize(id: string, type: string, sentAt: number, raw: Json): Normali
 function readMessage(value: unknown, content: Json, business: BusinessNumber, mask: MaskText): InboundMessage | null {
   const original = asRecord(value);
   const id = asText(original.id);
-  const seconds = asNumber(original.timestamp);
-  if (id === null || seconds === null) return null;
+  const sentAt = readTime(original.timestamp);
+  if (id === null || sentAt === null || !isReadable(original)) return null;
   const contact = readContact(original, content);
   const { value: raw, redaction } = maskFreeText(original, mask);
   const type = asText(raw.type) ?? 'unsupported';
@@ -73,8 +75,8 @@ function readMessage(value: unknown, content: Json, business: BusinessNumber, ma
     business,
     contact: { ...contact, name: contact.name === null ? null : mask(contact.name).text },
     groupId: asText(original.group_id),
-    message: normalize(id, type, seconds * SECOND_MS, raw),
-    opensWindow: OPENS_WINDOW[type] ?? 'maybe',
+    message: normalize(id, type, sentAt, raw),
+    opensWindow: opensWindow(type, raw),
     redaction,
   };
 }

@@ -1,8 +1,10 @@
-import { asArray, asNumber, asRecord, asText } from '../shared/shape';
-import { SECOND_MS } from '../shared/clock';
 import { hashKey } from '../shared/hash';
-import { digitsAsPhone } from './contact';
 import type { BusinessNumber, InboundStatus, StatusError } from '../shared/inbound';
+import { asArray, asNumber, asObject, asRecord, asText } from '../shared/shape';
+import { digitsAsPhone, readIds } from './contact';
+import { isReadable, readTime } from './limits';
+
+type Json = Readonly<Record<string, unknown>>;
 
 function readError(value: unknown): StatusError {
   const error = asRecord(value);
@@ -13,32 +15,35 @@ function readError(value: unknown): StatusError {
   };
 }
 
+/** Who got the message; for a message to a group, one status per member. */
+function recipientKey(raw: Json): string {
+  const { waId, userId } = readIds(raw.recipient_id, raw.recipient_user_id);
+  const member = readIds(raw.recipient_participant_id, raw.recipient_participant_user_id);
+  return hashKey(waId ?? userId ?? '', member.waId ?? member.userId ?? '');
+}
+
 function readStatus(value: unknown, business: BusinessNumber): InboundStatus | null {
   const raw = asRecord(value);
   const wamid = asText(raw.id);
   const status = asText(raw.status);
-  if (wamid === null || status === null) return null;
-  const waId = asText(raw.recipient_id);
-  const userId = asText(raw.recipient_user_id);
+  if (wamid === null || status === null || !isReadable(raw)) return null;
+  const { waId, userId } = readIds(raw.recipient_type === 'group' ? null : raw.recipient_id, raw.recipient_user_id);
   return {
     kind: 'status',
-    eventKey: hashKey(wamid, status, waId ?? userId ?? '', asText(raw.recipient_participant_id) ?? ''),
+    eventKey: hashKey(wamid, status, recipientKey(raw)),
     business,
     recipient: { name: null, username: null, waId, userId, phone: digitsAsPhone(waId) },
     wamid,
     status,
-    at: (asNumber(raw.timestamp) ?? 0) * SECOND_MS,
+    at: readTime(raw.timestamp) ?? 0,
     errors: asArray(raw.errors).map(readError),
-    pricing: raw.pricing === undefined ? null : asRecord(raw.pricing),
+    pricing: asObject(raw.pricing),
     callbackData: asText(raw.biz_opaque_callback_data),
     raw,
   };
 }
 
 /** The statuses of one change; entries without id or status are passed over. Source: cloud-api.md §3. */
-export function readStatuses(
-  content: Readonly<Record<string, unknown>>,
-  business: BusinessNumber,
-): readonly InboundStatus[] {
+export function readStatuses(content: Json, business: BusinessNumber): readonly InboundStatus[] {
   return asArray(content.statuses).flatMap((status) => readStatus(status, business) ?? []);
 }

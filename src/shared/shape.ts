@@ -1,8 +1,13 @@
 // Readers for JSON of unknown shape: never an exception, whatever the JSON holds.
 
+/** `value` as an object with string keys, or `null`. */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+}
+
 /** `value` as an object with string keys, or `{}`: for reading answers of unknown shape. */
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return asObject(value) ?? {};
 }
 
 /** `value` as an array, or `[]`. */
@@ -19,4 +24,19 @@ export function asText(value: unknown): string | null {
 export function asNumber(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/** `value` as it reads inside a text: `''` where there is nothing, `null` for an object or a list. */
+export function asWritten(value: unknown): string | null {
+  const { toJSON } = asRecord(value);
+  // Dates, n8n's luxon ones too, write themselves.
+  const plain: unknown = typeof toJSON === 'function' ? toJSON.call(value) : value;
+  if (plain === null || plain === undefined) return '';
+  return typeof plain === 'object' || typeof plain === 'function' ? null : (plain as string | number | boolean).toString();
+}
+
+/** Whether arrays and objects nest at most `levels` deep. JSON can nest deeper than any recursion, such as JSON.stringify's. */
+export function isNestedWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((item) => isNestedWithin(item, levels - 1));
 }

@@ -8,18 +8,22 @@ import { validate } from './envelope.validator';
 /** A webhook's content, one record per message or event, in the order in which Meta listed them. */
 export interface Envelope {
   readonly records: readonly InboundRecord[];
-  /** Changes and messages that were passed over: fields nobody reads, or entries of a shape that cannot be read. */
+  /** Changes and messages that were passed over: fields nobody reads, or a shape that cannot be read. */
   readonly skipped: number;
 }
 
-function readChange(change: unknown, wabaId: string | null, mask: MaskText): readonly InboundRecord[] | null {
+const PASSED_OVER: Envelope = { records: [], skipped: 1 };
+
+function readChange(change: unknown, wabaId: string | null, mask: MaskText): Envelope {
   const { field, value } = asRecord(change);
   const content = asRecord(value);
   const metadata = asRecord(content.metadata);
   const phoneNumberId = asText(metadata.phone_number_id);
-  if (field !== 'messages' || phoneNumberId === null) return null;
+  if (field !== 'messages' || phoneNumberId === null) return PASSED_OVER;
   const business = { phoneNumberId, displayPhoneNumber: asText(metadata.display_phone_number), wabaId };
-  return [...readMessages(content, business, mask), ...readStatuses(content, business)];
+  const records = [...readMessages(content, business, mask), ...readStatuses(content, business)];
+  const listed = asArray(content.messages).length + asArray(content.statuses).length;
+  return listed === 0 ? PASSED_OVER : { records, skipped: listed - records.length };
 }
 
 /**
@@ -29,15 +33,12 @@ function readChange(change: unknown, wabaId: string | null, mask: MaskText): rea
  */
 export function readEnvelope(body: unknown, mask: MaskText = keepText): Envelope | null {
   if (!validate(body)) return null;
-  const records: InboundRecord[] = [];
-  let skipped = 0;
-  for (const entry of asArray(asRecord(body).entry)) {
-    const { id, changes } = asRecord(entry);
-    for (const change of asArray(changes)) {
-      const read = readChange(change, asText(id), mask);
-      if (read === null || read.length === 0) skipped += 1;
-      else for (const record of read) records.push(record);
-    }
-  }
-  return { records, skipped };
+  const changes = asArray(asRecord(body).entry).flatMap((entry) => {
+    const { id, changes: listed } = asRecord(entry);
+    return asArray(listed).map((change) => readChange(change, asText(id), mask));
+  });
+  return {
+    records: changes.flatMap(({ records }) => records),
+    skipped: changes.reduce((sum, { skipped }) => sum + skipped, 0),
+  };
 }

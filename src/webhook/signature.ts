@@ -11,7 +11,6 @@ function escapedUnicode(bytes: Uint8Array): Buffer | null {
   if (!bytes.some((byte) => byte > 0x7f)) return null;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   return Buffer.from(
-    // eslint-disable-next-line no-control-regex
     text.replace(/[^\u0000-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
     'utf8',
   );
