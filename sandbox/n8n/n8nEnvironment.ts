@@ -28,7 +28,7 @@ const QUIET = {
 
 /** The whole environment of an n8n on loopback with SQLite below `userFolder`. */
 export function n8nEnvironment({ userFolder, port, brokerPort, encryptionKey, nodeDirectory, env = {} }: N8nSettings): Record<string, string> {
-  const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  const inherited = INHERITED.flatMap((name): [string, string][] => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   const url = `http://127.0.0.1:${port}`;
   return {
     ...Object.fromEntries(inherited),

@@ -129,7 +129,8 @@ export function workflowOf(nodes: INode[], wires?: readonly Wire[]): WorkflowDef
   const links: readonly Wire[] = wires ?? nodes.slice(1).map((to, index) => ({ from: nodes[index]?.name ?? '', to: to.name }));
   const connections: IWorkflowBase['connections'] = {};
   for (const { from, to, output = 0, input = 0 } of links) {
-    const main = ((connections[from] ??= {}).main ??= []);
+    const outputs = (connections[from] = connections[from] ?? {});
+    const main = (outputs.main ??= []);
     while (main.length <= output) main.push([]);
     main[output]?.push({ node: to, type: 'main', index: input });
   }
