@@ -1,0 +1,88 @@
+import { readStatuses } from '../../../src/message/readStatuses';
+import type { InboundStatus } from '../../../src/shared/inbound';
+import { asRecord } from '../../../src/shared/shape';
+import { ADA, BOB, NOON, onTheWire, status, type Json } from '../../fixtures/webhooks';
+
+const BUSINESS = { phoneNumberId: '106540352242922', displayPhoneNumber: null, wabaId: null };
+
+function read(name: string, part: Json = {}): InboundStatus {
+  const [found] = readStatuses(asRecord(onTheWire({ statuses: [status(name, part)] })), BUSINESS);
+  if (found === undefined) throw new Error('The status was passed over.');
+  return found;
+}
+
+test('a status comes with message, recipient and time', () => {
+  const raw = onTheWire(status('delivered'));
+  expect(read('delivered')).toEqual({
+    kind: 'status',
+    eventKey: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+    business: BUSINESS,
+    recipient: { name: null, username: null, waId: ADA.waId, userId: ADA.userId, phone: `+${ADA.waId}` },
+    wamid: 'wamid.SENT0001',
+    status: 'delivered',
+    at: NOON,
+    errors: [],
+    pricing: null,
+    callbackData: null,
+    raw,
+  });
+});
+
+test.each(['sent', 'delivered', 'read', 'played', 'failed', 'deleted', 'a status of tomorrow'])('“%s” is taken as it is', (name) => {
+  expect(read(name).status).toBe(name);
+});
+
+test('what it cost and our key', () => {
+  const pricing = { billable: true, pricing_model: 'PMP', type: 'regular', category: 'service' };
+  expect(read('sent', { pricing, biz_opaque_callback_data: 'our-key' })).toMatchObject({ pricing, callbackData: 'our-key' });
+});
+
+test.each([undefined, null, 'regular', []])('pricing that is %j is none', (pricing) => {
+  expect(read('sent', { pricing }).pricing).toBeNull();
+});
+
+test('why it could not be delivered', () => {
+  const errors = [
+    { code: 131047, title: 'Re-engagement message', message: 'Re-engagement', error_data: { details: 'More than 24 hours have passed.' } },
+    { code: '131026', message: 'Message undeliverable' },
+    null,
+  ];
+  expect(read('failed', { errors }).errors).toEqual([
+    { code: 131047, title: 'Re-engagement message', details: 'More than 24 hours have passed.' },
+    { code: 131026, title: 'Message undeliverable', details: null },
+    { code: null, title: null, details: null },
+  ]);
+});
+
+test('a recipient known by BSUID only, wherever it stands', () => {
+  const recipient = { waId: null, userId: ADA.userId, phone: null };
+  expect(read('sent', { recipient_id: undefined })).toMatchObject({ recipient });
+  expect(read('sent', { recipient_id: ADA.userId, recipient_user_id: undefined })).toMatchObject({ recipient });
+});
+
+test('a status without a time has none, and is no reason to lose the proof that the message went out', () => {
+  expect(read('sent', { timestamp: undefined })).toMatchObject({ at: 0, wamid: 'wamid.SENT0001' });
+});
+
+describe('the key of a status', () => {
+  const group = (part: Json) => ({ recipient_type: 'group', recipient_id: 'group-1', recipient_user_id: undefined, ...part });
+  const keys = (...statuses: readonly InboundStatus[]) => new Set(statuses.map(({ eventKey }) => eventKey)).size;
+
+  it('is the same in every delivery', () => {
+    expect(keys(read('sent'), read('sent', { pricing: { billable: true } }))).toBe(1);
+  });
+
+  it('differs by message, status and recipient', () => {
+    expect(keys(read('sent'), read('read'), read('sent', { id: 'wamid.SENT0002' }), read('sent', { recipient_id: BOB.waId }))).toBe(4);
+  });
+
+  it('differs by the member of a group, by phone number or BSUID', () => {
+    const byPhone = [ADA, BOB].map(({ waId }) => read('read', group({ recipient_participant_id: waId })));
+    const byUserId = [ADA, BOB].map(({ userId }) => read('read', group({ recipient_participant_user_id: userId })));
+    expect(keys(...byPhone, ...byUserId)).toBe(4);
+  });
+
+  it('a group is nobody’s phone number', () => {
+    expect(read('read', group({ recipient_participant_id: ADA.waId })).recipient).toMatchObject({ waId: null, userId: null, phone: null });
+  });
+});
