@@ -1,5 +1,5 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { asRecord, asText } from '../../src/shared/shape';
+import { asRecord, asText, asWritten } from '../../src/shared/shape';
 import { noAnswer, type HttpRequest, type HttpResponse, type HttpSend } from '../../src/shared/http';
 
 /** Any n8n context that can make requests. */
@@ -9,12 +9,12 @@ const TIMEOUT_MS = 30_000;
 
 function toOptions(request: HttpRequest): IHttpRequestOptions {
   return {
-    method: request.method as IHttpRequestOptions['method'],
+    method: request.method,
     url: request.url,
     headers: { ...request.headers },
     qs: { ...request.query },
     ...(request.bytes === undefined ? { json: true } : { body: Buffer.from(request.bytes) }),
-    ...(request.json === undefined ? {} : { body: request.json as object }),
+    ...(request.json === undefined ? {} : { body: request.json }),
     returnFullResponse: true,
     ignoreHttpStatusErrors: true,
     timeout: request.timeoutMs ?? TIMEOUT_MS,
@@ -35,7 +35,7 @@ function connectionCode(failure: unknown): string | undefined {
 
 function toResponse(response: IN8nHttpFullResponse): HttpResponse {
   const headers = Object.fromEntries(
-    Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), asWritten(value) ?? '']),
   );
   return { status: response.statusCode, headers, body: response.body };
 }

@@ -4,6 +4,7 @@ import { sendKey } from '../../src/reply/sendKey';
 import { SupportError } from '../../src/shared/errors';
 import type { Conversation, SupportStore } from '../../src/store/SupportStore';
 import type { Account } from './account';
+import { textParameter } from './parameters';
 import { isTool, runCustomer, type RunDelivery } from './runCustomer';
 
 /** The fields of every node that writes to a customer. */
@@ -94,12 +95,12 @@ export async function resolveAddressee(
 ): Promise<Addressee> {
   const replyTo = isTool(context) ? 'runCustomer' : (context.getNodeParameter('replyTo', itemIndex) as string);
   if (replyTo === 'phone') {
-    const phone = parsePhone(context.getNodeParameter('phone', itemIndex) as string);
+    const phone = parsePhone(textParameter(context, 'phone', itemIndex));
     const conversation = await store.findConversation(account.graph.phoneNumberId, phone.slice(1));
     return { conversation, recipient: { phone, userId: null }, delivery: null };
   }
   if (replyTo === 'conversation') {
-    const id = String(context.getNodeParameter('conversationId', itemIndex) ?? '');
+    const id = textParameter(context, 'conversationId', itemIndex);
     return addressee(await existingConversation(store, account, id), null);
   }
   const customer = runCustomer(context, itemIndex);

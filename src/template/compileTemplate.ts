@@ -1,5 +1,6 @@
 import { SupportError } from '../shared/errors';
 import type { MessageContent } from '../shared/messageContent';
+import { asWritten } from '../shared/shape';
 import type { TemplateDefinition } from './definition';
 
 /** The longest body WhatsApp delivers with its variables filled in. Source: cloud-api.md §6. */
@@ -22,8 +23,13 @@ function checkValue(template: TemplateDefinition, key: string, value: string): v
 }
 
 function valueOf(template: TemplateDefinition, values: Readonly<Record<string, unknown>>, key: string): string {
-  const given = values[key];
-  const value = given === null || given === undefined ? '' : String(given).trim();
+  const value = asWritten(values[key])?.trim();
+  if (value === undefined) {
+    throw invalid(
+      `Variable ${variableName(key)} of template "${template.name}" is an object or a list.`,
+      'Write an expression that gives a text, e.g. {{ $json.message.text }}.',
+    );
+  }
   if (value === '') {
     const variable = template.bodyVariables.find((candidate) => candidate.key === key);
     const example = variable?.example ? `, e.g. ${variable.example}` : '';

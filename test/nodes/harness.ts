@@ -129,8 +129,7 @@ export function workflowOf(nodes: INode[], wires?: readonly Wire[]): WorkflowDef
   const links: readonly Wire[] = wires ?? nodes.slice(1).map((to, index) => ({ from: nodes[index]?.name ?? '', to: to.name }));
   const connections: IWorkflowBase['connections'] = {};
   for (const { from, to, output = 0, input = 0 } of links) {
-    const outputs = (connections[from] = connections[from] ?? {});
-    const main = (outputs.main ??= []);
+    const { main = [] } = (connections[from] = connections[from] ?? { main: [] });
     while (main.length <= output) main.push([]);
     main[output]?.push({ node: to, type: 'main', index: input });
   }

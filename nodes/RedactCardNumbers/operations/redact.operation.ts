@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { pathExists, redactCardNumbersIn, type Keep } from '../../../src/redaction';
 import { SupportError } from '../../../src/shared/errors';
+import { asArray, asRecord } from '../../../src/shared/shape';
 import { errorJson, toNodeError } from '../../shared/errors';
+import { textParameter } from '../../shared/parameters';
 
 const DEFAULT_REPORT_FIELD = 'redaction';
 
@@ -74,7 +76,7 @@ function readSettings(context: IExecuteFunctions, itemIndex: number): Settings {
     reportField: reportField.trim() || DEFAULT_REPORT_FIELD,
   };
   if (context.getNodeParameter('fieldsToCheck', itemIndex) === 'all') return { ...common, paths: undefined };
-  const paths = String(context.getNodeParameter('fields', itemIndex) ?? '').split(',').map((path) => path.trim()).filter((path) => path !== '');
+  const paths = textParameter(context, 'fields', itemIndex).split(',').map((path) => path.trim()).filter((path) => path !== '');
   if (paths.length > 0) return { ...common, paths };
   throw new SupportError('invalidInput', 'No field is selected.', 'Name at least one field under Fields, e.g. message.text, or set Fields to Check to All Text Fields.');
 }
@@ -92,8 +94,8 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 function earlierReport(json: IDataObject, field: string): Report {
   const value = json[field];
   if (value === undefined || value === null) return { count: 0, fields: [], found: false };
-  const { count, fields } = value as IDataObject;
-  if (typeof count === 'number' && Array.isArray(fields)) return { count, fields: fields.filter(isText), found: count > 0 };
+  const { count, fields } = asRecord(value);
+  if (typeof count === 'number' && Array.isArray(fields)) return { count, fields: asArray(fields).filter(isText), found: count > 0 };
   throw new SupportError('invalidInput', `The item has a field “${field}” that is no redaction report.`, 'Choose another name under Options > Report Field.');
 }
 

@@ -3,6 +3,7 @@ import { SupportError } from '../../../src/shared/errors';
 import { asRecord, asText } from '../../../src/shared/shape';
 import type { Conversation } from '../../../src/store/SupportStore';
 import { createOrAppend, messageAsText, type TicketOutcome, type TicketPriority, type TicketRequest } from '../../../src/ticket';
+import { textParameter } from '../../shared/parameters';
 import { existingConversation, outboxKey } from '../../shared/recipient';
 import { isTool, runCustomer, type RunDelivery } from '../../shared/runCustomer';
 import { openSession, runPerItem, type NodeSession } from '../../shared/sending';
@@ -97,12 +98,6 @@ export const description: INodeProperties[] = [
   },
 ];
 
-/** A text parameter; an expression that came to nothing counts as empty. */
-function textOf(context: IExecuteFunctions, name: string, itemIndex: number): string {
-  const value: unknown = context.getNodeParameter(name, itemIndex, '');
-  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-}
-
 /** Whose ticket, and what the run knows of the message. */
 interface Customer {
   readonly conversation: Conversation;
@@ -112,7 +107,7 @@ interface Customer {
 
 async function customerOf({ context, store, account }: NodeSession, itemIndex: number): Promise<Customer> {
   if (!isTool(context) && context.getNodeParameter('ticketFor', itemIndex) === 'conversation') {
-    const id = textOf(context, 'conversationId', itemIndex);
+    const id = textParameter(context, 'conversationId', itemIndex);
     return { conversation: await existingConversation(store, account, id), origin: null };
   }
   const { conversationId, delivery, triggerItem } = runCustomer(context, itemIndex);
@@ -126,7 +121,7 @@ async function textAndMarker(
   { origin }: Customer,
   itemIndex: number,
 ): Promise<Pick<TicketRequest, 'text' | 'marker'>> {
-  const ownText = textOf(context, 'message', itemIndex);
+  const ownText = textParameter(context, 'message', itemIndex);
   if (ownText !== '') {
     const step = await outboxKey(context, store, { delivery: origin?.delivery ?? null }, itemIndex);
     return { text: ownText, marker: `step.${step}` };
@@ -155,7 +150,7 @@ async function ticketRequest(session: NodeSession, itemIndex: number): Promise<T
   return {
     conversationId: id,
     ...(await textAndMarker(session, customer, itemIndex)),
-    subject: asText(textOf(context, 'subject', itemIndex)),
+    subject: asText(textParameter(context, 'subject', itemIndex)),
     requester: { name: asText(fields.requesterName?.trim()) ?? contact.name ?? contact.username, phone: contact.phone },
     tags: [...new Set(['whatsapp', ...tags.map((tag) => tag.trim()).filter((tag) => tag !== '')])],
     priority: fields.priority ?? null,

@@ -3,10 +3,12 @@ import { WINDOW_CLOSED_CODE } from '../../../src/graph/errorCodes';
 import { GraphRefusal } from '../../../src/graph/graphApi';
 import { textMessage } from '../../../src/graph/textMessage';
 import { planReply } from '../../../src/reply/planReply';
+import type { SendOutcome } from '../../../src/reply/sendThroughOutbox';
 import { systemClock } from '../../../src/shared/clock';
 import { SupportError } from '../../../src/shared/errors';
 import { serviceWindow, type ServiceWindow } from '../../../src/window/serviceWindow';
 import { windowJson } from '../../shared/deliveryItem';
+import { textParameter } from '../../shared/parameters';
 import { recipientFields, resolveAddressee, type Addressee } from '../../shared/recipient';
 import { openSession, runPerItem, sendOnce, type NodeSession } from '../../shared/sending';
 import { isTool } from '../../shared/runCustomer';
@@ -58,11 +60,21 @@ function closed(reason: string, window: ServiceWindow): ReplyResult {
   return { output: WINDOW_CLOSED, json: { sent: false, reason, next: NEXT_AFTER_CLOSED, window: windowJson(window) } };
 }
 
+function sent({ wamid, alreadySent }: SendOutcome, window: ServiceWindow): ReplyResult {
+  const reason = alreadySent ? 'This reply had gone out before; it was not sent again.' : 'Sent.';
+  return { output: SENT, json: { sent: true, reason, next: null, messageId: wamid, alreadySent, window: windowJson(window) } };
+}
+
+/** Meta's word that the window is closed after all; everything else is thrown on. */
+function windowRefusal(failure: unknown): GraphRefusal {
+  if (failure instanceof GraphRefusal && failure.graphCode === WINDOW_CLOSED_CODE) return failure;
+  throw failure;
+}
+
 async function reply(session: NodeSession, to: Addressee, itemIndex: number): Promise<ReplyResult> {
   const { context } = session;
   const options = context.getNodeParameter('options', itemIndex, {}) as { previewUrl?: boolean };
-  const text = String(context.getNodeParameter('text', itemIndex) ?? '');
-  const content = textMessage(text, options.previewUrl === true);
+  const content = textMessage(textParameter(context, 'text', itemIndex), options.previewUrl === true);
   const facts = to.conversation ?? { lastInboundAt: null, lastMaybeInboundAt: null, optedOut: false };
   const window = serviceWindow(facts, systemClock.now());
   const plan = planReply({ window, optedOut: facts.optedOut });
@@ -71,21 +83,12 @@ async function reply(session: NodeSession, to: Addressee, itemIndex: number): Pr
       throw new SupportError('invalidInput', plan.reason, 'Write to this customer only when they write again.');
     case 'route':
       return closed(plan.reason, window);
-    case 'send':
-      return await send();
+    case 'send': {
+      const outcome = await sendOnce(session, to, content, itemIndex).catch(windowRefusal);
+      return outcome instanceof GraphRefusal ? closed(outcome.message, window) : sent(outcome, window);
+    }
     default:
       return plan satisfies never;
-  }
-
-  async function send(): Promise<ReplyResult> {
-    try {
-      const outcome = await sendOnce(session, to, content, itemIndex);
-      const reason = outcome.alreadySent ? 'This reply had gone out before; it was not sent again.' : 'Sent.';
-      return { output: SENT, json: { sent: true, reason, next: null, messageId: outcome.wamid, alreadySent: outcome.alreadySent, window: windowJson(window) } };
-    } catch (failure) {
-      if (failure instanceof GraphRefusal && failure.graphCode === WINDOW_CLOSED_CODE) return closed(failure.message, window);
-      throw failure;
-    }
   }
 }
 

@@ -1,0 +1,13 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { SupportError } from '../../src/shared/errors';
+import { asWritten } from '../../src/shared/shape';
+
+/**
+ * A text field of the node, trimmed. Its expression may give anything; `''` when it gives nothing.
+ * @throws {SupportError} `invalidInput` for an object or a list, which a customer would read as "[object Object]"
+ */
+export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
+  const text = asWritten(context.getNodeParameter(name, itemIndex, ''));
+  if (text !== null) return text.trim();
+  throw new SupportError('invalidInput', `The field "${name}" holds an object or a list.`, 'Write an expression that gives a text, e.g. {{ $json.message.text }}.');
+}
