@@ -149,7 +149,7 @@ function sendAttachment(state: SandboxState): RequestHandler {
 
 /** Every address works with and without `.json`. */
 const withoutJsonEnding: RequestHandler = (request, _response, next) => {
-  request.url = request.url.replace(/\.json(?=\?|$)/, '');
+  request.url = request.url.replace(/^([^?]*)\.json(?=\?|$)/, '$1');
   next();
 };
 

@@ -103,7 +103,7 @@ export class SandboxBench {
     const response = await fetch(this.sandbox.url + path, {
       method,
       headers: { ...(body === undefined || Buffer.isBuffer(body) ? {} : { 'content-type': 'application/json' }), ...headers },
-      body: body === undefined || Buffer.isBuffer(body) ? (body as BodyInit | undefined) : JSON.stringify(body),
+      body: body === undefined || Buffer.isBuffer(body) ? (body as Buffer<ArrayBuffer> | undefined) : JSON.stringify(body),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('application/json') ?? false;
