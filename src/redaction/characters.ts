@@ -11,6 +11,9 @@ export const INVISIBLE = 13;
 /** The first half of a digit outside the basic plane. */
 export const DIGIT_SURROGATE = 14;
 
+/** Stands for a digit that was taken out. */
+export const MASK = '•';
+
 /** Where each decimal digit system starts: its ten digits follow each other. */
 const ZEROS: readonly number[] = [
   0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,

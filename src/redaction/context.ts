@@ -1,104 +1,111 @@
-// Words that say what a number is. One pass over a text, only once a number needs it.
+// What the words around a number say it is. One pass over a text, only once a number needs it.
+import { KINDS, MASK, OTHER } from './characters';
+import { WORD_GROUPS, type MarkKind, type WordGroup } from './words';
 
-/** What a word says about the numbers near it. */
-export type MarkKind = 'card' | 'code' | 'pin' | 'expiry' | 'other';
-
-/** A word with a meaning, at its place. */
+/** A word, or a phrase of two, that says something about the numbers near it. */
 export interface Mark {
   readonly kind: MarkKind;
+  /** The most digits of a number that it speaks about. */
+  readonly longest: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** Words by what they say; EN FR ES PT DE IT NL AR HI ID TR PL RU. A final `*` stands for any ending. */
-const WORDS: Readonly<Record<MarkKind, string>> = {
-  card:
-    'card cards cardnumber cardno card_number ccnum cc pan credit debit creditcard debitcard prepaid visa mastercard maestro amex '
-    + 'american diners discover jcb unionpay rupay elo hipercard troy verve mada dankort '
-    + 'carte cartes cb bancaire tarjeta tarjetas crédito credito débito debito cartão cartao cartões karte kredit* debitkarte '
-    + 'kartennummer bankkarte zahlkarte girokarte carta carte* kaart* kaartnummer betaalkaart bankpas pasnummer creditcardnummer '
-    + 'بطاقة بطاقه بطاقتي البطاقة البطاقه بطاقتك للبطاقة ببطاقة بطاقتى فيزا ماستركارد ائتمان الائتمان مدى '
-    + 'कार्ड क्रेडिट डेबिट वीज़ा वीजा मास्टरकार्ड kartu kredit debit kart kartı* kartim kartin karty kartę karta kartą karcie kartă '
-    + 'карта карты карте карту картой карточк* кредитк* кредитн* виза мастеркард 卡 カード 카드 카드번호',
-  code:
-    'cvv cvc cvv2 cvc2 cvn csc cid cav2 cryptogramme kryptogramm cryptogram prüfnummer pruefnummer prüfziffer kartenprüfnummer '
-    + 'sicherheitscode beveiligingscode güvenlik guvenlik',
-  pin: 'pin',
-  expiry: 'exp expiry expires expiration expire expira expiración expiracion vence vencimiento vencimento validade caducidad válida '
-    + 'valid thru gültig gueltig ablauf* verfall* scadenza scade vervaldatum geldig berlaku ważna wazna срок действ* valide',
-  other:
-    'order orders pedido pedidos commande bestellung bestellnummer auftrag ordine bestelling pesanan sipariş siparis zamówienie '
-    + 'zamówienia заказ заказа заказу طلب الطلب ऑर्डर encomenda orden tracking track awb seguimiento suivi sendung* spedizione zending resi kargo '
-    + 'przesyłka przesyłki трек rastreo rastreio shipment parcel package colis paquete paket pacco pakket dhl ups fedex usps dpd gls hermes '
-    + 'invoice factura facture rechnung* fattura factuur fatura faktura счет счёт quittung receipt imei imsi iccid sim serial sn seriennummer '
-    + 'isbn ean upc gtin sku barcode asin iban bic routing bsb phone tel telephone téléphone telefon* telefono teléfono telefone mobile handy '
-    + 'whatsapp cell call fax телефон* हॉटलाइन nik ktp npwp cpf cnpj siret siren nif nie dni cuit rut curp rfc passport passeport pasaporte '
-    + 'aadhaar pesel nip tckn identity identité identitas id ids national ticket case ref reference referencia référence referenz '
-    + 'transaction transacción txn utr rrn trace session user uid uuid epoch timestamp voucher coupon gift loyalty regalo cadeau customer kundennummer',
-};
+type Meaning = Pick<WordGroup, 'kind'> & { readonly longest: number };
 
-/** How far before and after a number a word still speaks about it, in UTF-16 units. */
-const REACH_BEFORE = 72;
-const REACH_AFTER = 32;
 const LONGEST_WORD = 24;
+/** How far a word reaches, in UTF-16 units: forward to a number behind it, and back to a number before it. */
+const REACH = { card: 72, other: 40, back: 32 } as const;
 
-const exact = new Map<string, MarkKind>();
-const stems = new Map<string, MarkKind>();
-const stemLengths = new Set<number>();
-for (const [kind, words] of Object.entries(WORDS) as ReadonlyArray<[MarkKind, string]>) {
+const exact = new Map<string, Meaning>();
+const stems = new Map<string, Meaning>();
+for (const { kind, longest = Infinity, words } of WORD_GROUPS) {
   for (const word of words.split(' ')) {
-    if (!word.endsWith('*')) exact.set(word, kind);
-    else {
-      stems.set(word.slice(0, -1), kind);
-      stemLengths.add(word.length - 1);
-    }
+    if (word.endsWith('*')) stems.set(word.slice(0, -1), { kind, longest });
+    else exact.set(word, { kind, longest });
   }
 }
+const STEM_LENGTHS: readonly number[] = [...new Set([...stems.keys()].map((stem) => stem.length))];
 
-/** Letters of any script, combining signs included; a digit may be part of a word (`cvv2`) but never start one. */
-function isLetter(code: number): boolean {
-  if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
-  if (code < 0xc0 || code === 0xd7 || code === 0xf7) return false;
-  return !(code >= 0x2000 && code < 0x2c00) && !(code >= 0x3000 && code < 0x3040) && code < 0xd800 || (code >= 0xf900 && code < 0xff00);
+/** Letters of any script with their combining signs; punctuation, digits and separators end a word. */
+function isLetter(unit: number): boolean {
+  if (unit < 0x80) return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a);
+  if (KINDS[unit] !== OTHER || unit < 0xaa || (unit > 0xaa && unit < 0xc0 && unit !== 0xb5 && unit !== 0xba)) return false;
+  if (unit >= 0x2000 && unit < 0x2c00) return false;
+  if (unit >= 0xd800 && unit < 0xf900) return false;
+  return !PUNCTUATION.has(unit);
 }
 
-/** What a single word says, or `null`. */
-export function kindOfWord(word: string): MarkKind | null {
+const PUNCTUATION: ReadonlySet<number> = new Set(
+  [...'×÷،؛؟۔।॥、。「」『』【】（）：；！？，．'].map((character) => character.charCodeAt(0)),
+);
+
+function meaningOf(word: string): Meaning | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
   const lower = word.toLowerCase();
   const found = exact.get(lower);
   if (found) return found;
-  for (const length of stemLengths) {
-    if (lower.length < length) continue;
-    const stem = stems.get(lower.slice(0, length));
+  for (const length of STEM_LENGTHS) {
+    const stem = lower.length >= length ? stems.get(lower.slice(0, length)) : undefined;
     if (stem) return stem;
   }
-  return null;
+  return undefined;
 }
 
-/** The word that touches `index` on its left (`step` -1) or right side; empty when there is none. */
+/** Whether a single word belongs beside a card number. */
+export function isCardWord(word: string): boolean {
+  const kind = meaningOf(word)?.kind;
+  return kind !== undefined && kind !== 'other';
+}
+
+/** The word that touches `index` from the left (`step` -1) or starts there (`step` 1); empty when there is none. */
 export function wordBeside(text: string, index: number, step: 1 | -1): string {
   let at = index;
   while (at >= 0 && at < text.length && Math.abs(at - index) <= LONGEST_WORD && isLetter(text.charCodeAt(at))) at += step;
   return step === 1 ? text.slice(index, at) : text.slice(at + 1, index + 1);
 }
 
+/** Units between the two halves of "código de seguridad". */
+const PHRASE_GAP = 5;
+
 /** Every word of a text that says something about numbers, in order. */
 export function findMarks(text: string): readonly Mark[] {
   const marks: Mark[] = [];
+  let half: (Meaning & { readonly start: number; readonly end: number }) | null = null;
   for (let at = 0; at < text.length; at++) {
     if (!isLetter(text.charCodeAt(at))) continue;
     const start = at;
     while (at < text.length && isLetter(text.charCodeAt(at))) at++;
     // cvv2, cvc2, cav2
     if (text[at] === '2' && at - start === 3) at++;
-    const kind = at - start > LONGEST_WORD ? null : kindOfWord(text.slice(start, at));
-    if (kind) marks.push({ kind, start, end: at });
+    const meaning = meaningOf(text.slice(start, at));
+    if (!meaning) continue;
+    const { kind, longest } = meaning;
+    if (kind !== 'security' && kind !== 'codeWord') {
+      marks.push({ kind, longest, start, end: at });
+      continue;
+    }
+    const together: boolean = half !== null && half.kind !== kind && start - half.end <= PHRASE_GAP;
+    if (together) marks.push({ kind: 'securityCode', longest, start: half?.start ?? start, end: at });
+    half = together ? null : { kind, longest, start, end: at };
   }
   return marks;
 }
 
+/** What the name of a field says about a number that is all it holds: `card_number`, `orderId`. */
+export function kindOfLabel(label: string): MarkKind | null {
+  return findMarks(label.replace(/([a-z])([A-Z])/g, '$1 $2')).at(-1)?.kind ?? null;
+}
+
+/** A number of which the words are asked. */
+export interface NumberPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly digits: number;
+}
+
 /** Index of the first mark that starts at or after `position`. */
-function firstFrom(marks: readonly Mark[], position: number): number {
+export function firstMarkFrom(marks: readonly Mark[], position: number): number {
   let low = 0;
   let high = marks.length;
   while (low < high) {
@@ -109,27 +116,39 @@ function firstFrom(marks: readonly Mark[], position: number): number {
   return low;
 }
 
-/**
- * What the words around a number say it is: the closer one decides, a word behind the number counts half. A word before
- * speaks about the first number after it only, unless it says "card".
- */
-export function contextOf(marks: readonly Mark[], start: number, end: number, numberBetween: (from: number, to: number) => boolean): MarkKind | null {
-  const after = firstFrom(marks, start);
-  const next = marks[after];
-  const follows = next && next.start - end <= REACH_AFTER ? next : null;
-  for (let index = after - 1; index >= 0; index--) {
-    const mark = marks[index];
-    if (!mark || start - mark.end > REACH_BEFORE) break;
-    if (mark.kind !== 'card' && numberBetween(mark.end, start)) continue;
-    const before = marks[index - 1];
-    // "SIM card", "order card": the first word says which card.
-    const kind = mark.kind === 'card' && before?.kind === 'other' && mark.start - before.end === 1 ? 'other' : mark.kind;
-    return follows && (follows.start - end) * 2 < start - mark.end ? follows.kind : kind;
+/** Digits that make a number of its own, as in "order 1042". */
+const FEWEST_DIGITS = 3;
+
+/** Whether another number, masked or not, stands in a stretch of text. */
+function hasNumber(text: string, from: number, to: number): boolean {
+  let digits = 0;
+  for (let at = from; at < to && digits < FEWEST_DIGITS; at++) {
+    digits = (KINDS[text.charCodeAt(at)] ?? OTHER) < OTHER || text[at] === MASK ? digits + 1 : 0;
   }
-  return follows?.kind ?? null;
+  return digits >= FEWEST_DIGITS;
 }
 
-/** What the name of a field says about a number that is all it holds: `card_number`, `orderId`. */
-export function kindOfLabel(label: string): MarkKind | null {
-  return findMarks(label.replace(/([a-z])([A-Z])/g, '$1 $2')).at(-1)?.kind ?? null;
+/** Whether a mark before a number speaks about it; all but "card" are used up by the first number behind them. */
+function speaksOf(text: string, mark: Mark, place: NumberPlace): boolean {
+  if (mark.kind === 'card') return true;
+  if (mark.kind === 'other' && (place.start - mark.end > REACH.other || place.digits > mark.longest)) return false;
+  return !hasNumber(text, mark.end, place.start);
+}
+
+/** What the words around a number say it is. The closest one before it decides, unless one behind it is twice as close. */
+export function contextOf(text: string, marks: readonly Mark[], place: NumberPlace): MarkKind | null {
+  const after = firstMarkFrom(marks, place.end);
+  const next = marks[after];
+  const follows = next && next.start - place.end <= REACH.back && place.digits <= next.longest ? next : null;
+  for (let index = after - 1; index >= 0; index--) {
+    const mark = marks[index];
+    if (!mark || place.start - mark.end > REACH.card) break;
+    if (!speaksOf(text, mark, place)) continue;
+    if (follows && (follows.start - place.end) * 2 < place.start - mark.end) return follows.kind;
+    const before = marks[index - 1];
+    // "SIM card", "gift card": the first word says what card it is.
+    const otherCard = mark.kind === 'card' && before?.kind === 'other' && mark.start - before.end === 1 && place.digits <= before.longest;
+    return otherCard ? 'other' : mark.kind;
+  }
+  return follows?.kind ?? null;
 }

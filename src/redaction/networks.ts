@@ -118,9 +118,13 @@ function buildIndex(): ReadonlyArray<ReadonlyArray<readonly PrefixRange[]>> {
 
 const INDEX = buildIndex();
 
-/** The networks whose numbers may start with these eight digits and have this length; the best match first. */
-export function networkRule(first8: number, length: number): NetworkRule | null {
+/**
+ * The network whose numbers may start with these eight digits and have this length, the best match first; one that
+ * promises a Luhn digit only where it is right. `null`: none.
+ */
+export function networkRule(first8: number, length: number, passesLuhn: boolean): NetworkRule | null {
   const ranges = INDEX[Math.floor(first8 / 10 ** (LONGEST_PREFIX - 2))]?.[length];
-  if (ranges) for (const { from, to, rule } of ranges) if (first8 >= from && first8 <= to) return rule;
+  if (!ranges) return null;
+  for (const { from, to, rule } of ranges) if (first8 >= from && first8 <= to && (passesLuhn || !rule.luhn)) return rule;
   return null;
 }

@@ -1,13 +1,11 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, isGap, KINDS, OTHER, unitsAt } from './characters';
+import { DIGIT_SURROGATE, digitAt, INVISIBLE, isGap, KINDS, MASK, OTHER, unitsAt } from './characters';
 
 /** The fewest and the most digits of a card number (ISO/IEC 7812). */
 export const SHORTEST_PAN = 12;
 export const LONGEST_PAN = 19;
 /** Visible and invisible characters that may stand between two groups, as in `4111 – 1111`. */
 const LONGEST_GAP = 6;
-/** Replaces a digit that is taken out. */
-export const MASK = '•';
 
 /** Digits without anything visible between them. */
 export interface DigitGroup {
@@ -27,29 +25,30 @@ export interface Chain {
   readonly maskedAfter: number;
 }
 
-/** Whether there is any digit at all: lets a text without one pass at the cost of one look-up per unit. */
-export function hasDigit(text: string): boolean {
+const kindAt = (text: string, index: number): number => KINDS[text.charCodeAt(index)] ?? OTHER;
+
+/** Where the first digit of a text stands, or -1: a text without one is let pass at the cost of one look-up per unit. */
+export function firstDigit(text: string): number {
   for (let index = 0; index < text.length; index++) {
     const kind = KINDS[text.charCodeAt(index)] ?? OTHER;
-    if (kind < OTHER) return true;
-    if (kind === DIGIT_SURROGATE && digitAt(text, index) >= 0) return true;
+    if (kind < OTHER || (kind === DIGIT_SURROGATE && digitAt(text, index) >= 0)) return index;
   }
-  return false;
+  return -1;
 }
 
-/** Number of {@link MASK}s next to `index` in direction `step`, looking across separators; two are enough to know. */
-function masksBeside(text: string, index: number, step: 1 | -1): number {
+/** Whether two {@link MASK}s stand beside `index` in direction `step`, separators aside; a single one may be a bullet point. */
+export function isMasked(text: string, index: number, step: 1 | -1): boolean {
   let masks = 0;
   for (let at = index, gap = 0; masks < 2 && gap <= LONGEST_GAP; at += step) {
     if (text[at] === MASK) masks++;
-    else if (isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) gap++;
+    else if (isGap(kindAt(text, at))) gap++;
     else break;
   }
-  return masks;
+  return masks === 2;
 }
 
-/** Reads one group; digits past the longest card number are counted, not kept. */
-function readGroup(text: string, start: number, digits: number[]): DigitGroup {
+/** Reads the group that starts at `start` and appends its digits; past the longest card number they are counted, not kept. */
+export function readGroup(text: string, start: number, digits: number[]): DigitGroup {
   const first = digits.length;
   let size = 0;
   let end = start;
@@ -60,44 +59,42 @@ function readGroup(text: string, start: number, digits: number[]): DigitGroup {
       size++;
       at += unitsAt(text, at);
       end = at;
-    } else if (isInvisible(text, at)) at++;
+    } else if (kindAt(text, at) === INVISIBLE) at++;
     else break;
   }
   return { start, end, first, size };
 }
 
-function isInvisible(text: string, index: number): boolean {
-  return KINDS[text.charCodeAt(index)] === 13;
-}
-
 /** Where the next group starts if only separators lie between, else -1. A `+` glued on both sides is a space in a URL. */
-function nextGroup(text: string, end: number): number {
+export function nextGroup(text: string, end: number): number {
   let at = end;
-  while (at < text.length && at - end < LONGEST_GAP && isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) at++;
+  while (at < text.length && at - end < LONGEST_GAP && isGap(kindAt(text, at))) at++;
   if (at === end && text[at] === '+') at++;
   return at > end && digitAt(text, at) >= 0 ? at : -1;
 }
 
-/** Chains of a text that have enough digits for a card number, in order. */
-export function recognise(text: string): Chain[] {
+function chainOf(text: string, digits: readonly number[], groups: readonly DigitGroup[]): Chain {
+  const start = groups[0]?.start ?? 0;
+  const end = groups.at(-1)?.end ?? 0;
+  return { digits, groups, maskedBefore: isMasked(text, start - 1, -1) ? 4 : 0, maskedAfter: isMasked(text, end, 1) ? 6 : 0 };
+}
+
+/** The chains of a text that have enough digits for a card number, in order; `from` is where its first digit stands. */
+export function recognise(text: string, from: number): Chain[] {
   const chains: Chain[] = [];
   let digits: number[] = [];
   let groups: DigitGroup[] = [];
   const close = (): void => {
-    const first = groups[0];
-    const last = groups.at(-1);
-    if (first && last && digits.length >= SHORTEST_PAN) {
-      const maskedBefore = masksBeside(text, first.start - 1, -1) > 1 ? 4 : 0;
-      const maskedAfter = masksBeside(text, last.end, 1) > 1 ? 6 : 0;
-      chains.push({ digits, groups, maskedBefore, maskedAfter });
-      digits = [];
-      groups = [];
-    } else {
+    if (digits.length < SHORTEST_PAN) {
       digits.length = 0;
       groups.length = 0;
+      return;
     }
+    chains.push(chainOf(text, digits, groups));
+    digits = [];
+    groups = [];
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = from; at < text.length; ) {
     if (digitAt(text, at) < 0) {
       at++;
       continue;

@@ -15,15 +15,18 @@ export interface RedactionOptions {
  * Why a place was masked: how the number was written (`bare` in one run of digits, `grouped` as printed on its card,
  * `spelled` digit by digit, `irregular` otherwise), or what else than a card number it is.
  */
-export type Reason = 'bare' | 'grouped' | 'spelled' | 'irregular' | 'verificationCode' | 'track';
+export type Reason = Writing | 'verificationCode' | 'pin' | 'track';
+
+/** How a card number was written. */
+export type Writing = 'bare' | 'grouped' | 'spelled' | 'irregular';
 
 /** One masked place. `start` and `end` count UTF-16 units of the text before masking. */
 export interface Found {
   readonly start: number;
   readonly end: number;
-  /** `null` for a verification code or the rest of a track. */
+  /** `null` for what is no card number: a verification code, a PIN, the rest of a track. */
   readonly network: CardNetwork | null;
-  /** The last four digits; empty for a verification code or the rest of a track, which leave nothing. */
+  /** The last four digits, in ASCII; empty for what is no card number, of which nothing stays. */
   readonly last4: string;
   readonly reason: Reason;
 }

@@ -1,9 +1,10 @@
-// Stage 2: which windows of a chain are card numbers. Network, length and Luhn first: they refuse nearly everything.
-import { LIST_SEPARATOR, KINDS } from './characters';
-import { contextOf, findMarks, kindOfLabel, kindOfWord, wordBeside, type Mark } from './context';
+// Stage 2: which windows of a chain are card numbers. Network, length and Luhn come first: they refuse nearly everything.
+import { contextOf, findMarks, kindOfLabel, type Mark } from './context';
+import { lookalikePoints, type Window } from './lookalikes';
 import { LONGEST_PREFIX, networkRule, type CardNetwork, type NetworkRule, type Trust } from './networks';
-import { LONGEST_PAN, SHORTEST_PAN, type Chain } from './recognise';
-import type { Reason } from './types';
+import { LONGEST_PAN, SHORTEST_PAN, type Chain, type DigitGroup } from './recognise';
+import type { Writing } from './types';
+import type { MarkKind } from './words';
 
 /** A window that is a card number. */
 export interface Pan {
@@ -11,58 +12,80 @@ export interface Pan {
   readonly end: number;
   readonly network: CardNetwork;
   readonly last4: string;
-  readonly reason: Exclude<Reason, 'verificationCode' | 'track'>;
+  readonly reason: Writing;
   readonly digits: number;
+  /** Its last digits may as well be a verification code behind a shorter number: nothing of them may stay. */
+  readonly endsInDoubt: boolean;
 }
 
-/** Points for what speaks for and against; {@link THRESHOLD} points make a card number. */
+/** Digits of a verification code where it is not Amex's. */
+const CODE_DIGITS = 3;
+
+/** So many points make a card number: an unbroken run of a usual network and length with a right check digit has just them. */
 const THRESHOLD = 4;
-const TRUST: Readonly<Record<Trust, number>> = { usual: 2, rare: 1, doubtful: -1 };
-const LUHN = 2;
-const CARD_WORD = 3;
-const EXPIRY_FOLLOWS = 2;
-const OTHER_WORD = -2;
-const LIST = -3;
-const GLUED_BARE = -4;
-const GLUED_GROUPED = -2;
+const TRUST_POINTS: Readonly<Record<Trust, number>> = { usual: 2, rare: 1, doubtful: -1 };
+const LUHN_POINTS = 2;
+const EXPIRY_POINTS = 2;
+const WRITING_POINTS: Readonly<Record<Writing | 'scattered', number>> = { bare: 0, grouped: 2, spelled: 1, irregular: 0, scattered: -2 };
+/** For choosing between windows that overlap: one written with the same separator throughout holds together. */
+const EVEN_POINTS = 1;
+const WORD_POINTS: Readonly<Record<MarkKind, number>> = { card: 3, code: 3, securityCode: 3, expiry: 1, pin: 0, other: -2 };
+const MOST_POINTS_AROUND = WORD_POINTS.card + EXPIRY_POINTS;
 
-type Writing = Pan['reason'] | 'scattered';
-const WRITING: Readonly<Record<Writing, number>> = { bare: 0, grouped: 2, spelled: 1, irregular: 0, scattered: -2 };
-
-/** Adds what position `index` contributes to a Luhn sum when it is doubled. */
+/** What a digit adds to a Luhn sum where it is doubled. */
 const DOUBLED: readonly number[] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
 
-/** Luhn sums of every prefix of a chain, once with even and once with odd positions doubled: any window in one step. */
-function luhnSums(digits: readonly number[]): { readonly even: Uint32Array; readonly odd: Uint32Array } {
+/** Luhn sums of all beginnings of a chain, once with the even and once with the odd digits doubled: any window in one step. */
+interface LuhnSums {
+  readonly even: Uint32Array;
+  readonly odd: Uint32Array;
+}
+
+function luhnSums(digits: readonly number[]): LuhnSums {
   const even = new Uint32Array(digits.length + 1);
   const odd = new Uint32Array(digits.length + 1);
   for (let index = 0; index < digits.length; index++) {
     const plain = digits[index] ?? 0;
     const doubled = DOUBLED[plain] ?? 0;
-    even[index + 1] = (even[index] ?? 0) + (index % 2 === 0 ? doubled : plain);
-    odd[index + 1] = (odd[index] ?? 0) + (index % 2 === 0 ? plain : doubled);
+    const isEven = index % 2 === 0;
+    even[index + 1] = (even[index] ?? 0) + (isEven ? doubled : plain);
+    odd[index + 1] = (odd[index] ?? 0) + (isEven ? plain : doubled);
   }
   return { even, odd };
 }
 
-/** A stretch of neighbouring groups of one chain: groups `from` to `to`, both included. */
-interface Window {
-  readonly from: number;
-  readonly to: number;
-  readonly first: number;
-  readonly length: number;
-  readonly start: number;
-  readonly end: number;
+/** ISO/IEC 7812-1 annex B: every second digit from the right doubled, the last one not. */
+function passesLuhn({ even, odd }: LuhnSums, first: number, length: number): boolean {
+  const sums = (first + length) % 2 === 0 ? even : odd;
+  return ((sums[first + length] ?? 0) - (sums[first] ?? 0)) % 10 === 0;
 }
 
-/** Judges the windows of one text; words are looked for when the first window needs them. */
+/** A window that reached the threshold. */
+interface Judged {
+  readonly pan: Pan;
+  /**
+   * Its points but for how usual network and length are: of two windows of which one holds the other and both are right,
+   * the wider one is masked, which hides the narrower one too.
+   */
+  readonly points: number;
+  /** The group behind it. */
+  readonly next: number;
+}
+
+/** Judges the chains of one text; its words are looked at when the first window needs them. */
 export class Validator {
   private marks: readonly Mark[] | null = null;
+  private readonly textStart: number;
+  private readonly textEnd: number;
 
+  /** `label` is the name of the field that holds the text; empty when there is none. */
   constructor(
     private readonly text: string,
     private readonly label: string,
-  ) {}
+  ) {
+    this.textStart = text.length - text.trimStart().length;
+    this.textEnd = text.trimEnd().length;
+  }
 
   /** The words of the text that say something about numbers. */
   words(): readonly Mark[] {
@@ -70,148 +93,129 @@ export class Validator {
     return this.marks;
   }
 
-  /** The card numbers of a chain: the windows that do not overlap and together have the best scores. */
+  /** The card numbers of a chain, in order: of the windows that overlap, those that together are the most certain. */
   pansOf(chain: Chain): Pan[] {
     const { groups } = chain;
-    const best = new Float64Array(groups.length + 1);
-    const choice: Array<{ readonly pan: Pan; readonly next: number } | undefined> = new Array(groups.length);
     const sums = luhnSums(chain.digits);
+    // best[i]: the certainty of the best choice from group i on; chosen[i]: its window that starts there.
+    const best = new Float64Array(groups.length + 1);
+    const chosen = new Map<number, Judged>();
     for (let from = groups.length - 1; from >= 0; from--) {
       best[from] = best[from + 1] ?? 0;
-      const first = groups[from]?.first ?? 0;
-      const head = headOf(chain.digits, first);
-      for (let to = from, length = 0; to < groups.length; to++) {
-        length += groups[to]?.size ?? 0;
-        if (length > LONGEST_PAN) break;
-        if (length < SHORTEST_PAN) continue;
-        const rule = networkRule(head, length);
-        if (!rule) continue;
-        const total = ((first + length) % 2 === 1 ? sums.odd : sums.even);
-        const luhn = ((total[first + length] ?? 0) - (total[first] ?? 0)) % 10 === 0;
-        if (!luhn && rule.luhn) continue;
-        const window: Window = { from, to, first, length, start: groups[from]?.start ?? 0, end: groups[to]?.end ?? 0 };
-        const judged = this.judge(chain, window, rule, luhn);
-        const weight = judged ? 2 ** judged.score + (best[to + 1] ?? 0) : 0;
-        if (judged && weight > (best[from] ?? 0)) {
-          best[from] = weight;
-          choice[from] = { pan: judged.pan, next: to + 1 };
-        }
+      for (const judged of this.windowsFrom(chain, sums, from)) {
+        const certainty = 2 ** judged.points + (best[judged.next] ?? 0);
+                if (certainty < (best[from] ?? 0)) continue;
+        const shorter = chosen.get(from);
+        const endsInDoubt = shorter?.points === judged.points && judged.pan.digits - shorter.pan.digits === CODE_DIGITS;
+        best[from] = certainty;
+        chosen.set(from, endsInDoubt ? { ...judged, pan: { ...judged.pan, endsInDoubt } } : judged);
       }
     }
     const pans: Pan[] = [];
     for (let at = 0; at < groups.length; ) {
-      const chosen = choice[at];
-      if (chosen) pans.push(chosen.pan);
-      at = chosen?.next ?? at + 1;
+      const judged = chosen.get(at);
+      if (judged) pans.push(judged.pan);
+      at = judged?.next ?? at + 1;
     }
     return pans;
   }
 
-  private judge(chain: Chain, window: Window, rule: NetworkRule, luhn: boolean): { readonly pan: Pan; readonly score: number } | null {
+  /** The windows that start at one group and are card numbers on their own account. */
+  private windowsFrom(chain: Chain, sums: LuhnSums, from: number): readonly Judged[] {
+    const { groups } = chain;
+    const first = groups[from]?.first ?? 0;
+    const head = headOf(chain.digits, first);
+    let found: Judged[] = NONE;
+    for (let to = from, length = 0; to < groups.length; to++) {
+      length += groups[to]?.size ?? 0;
+      if (length > LONGEST_PAN) break;
+      if (length < SHORTEST_PAN) continue;
+      const luhn = passesLuhn(sums, first, length);
+      const rule = networkRule(head, length, luhn);
+      if (!rule) continue;
+      const judged = this.judge(chain, { from, to, first, length, start: groups[from]?.start ?? 0, end: groups[to]?.end ?? 0 }, rule, luhn);
+      if (judged) found = [...found, judged];
+    }
+    return found;
+  }
+
+  private judge(chain: Chain, window: Window, rule: NetworkRule, luhn: boolean): Judged | null {
     const writing = writingOf(chain, window, rule);
-    const certain = TRUST[rule.trust] + (luhn ? LUHN : 0) + WRITING[writing];
-    if (certain + CARD_WORD + EXPIRY_FOLLOWS < THRESHOLD || this.ruledOut(chain, window)) return null;
-    const score = certain + this.neighbours(chain, window, writing) + this.wordsAround(window);
+    let score = TRUST_POINTS[rule.trust] + (luhn ? LUHN_POINTS : 0) + WRITING_POINTS[writing];
+    if (score + MOST_POINTS_AROUND < THRESHOLD) return null;
+    score += this.pointsAround(chain, window);
     if (score < THRESHOLD) return null;
-    const { start, end, first, length } = window;
+    score += lookalikePoints(this.text, chain, window);
+    if (score < THRESHOLD) return null;
+    const { start, end, first, length, to } = window;
     const last4 = chain.digits.slice(first + length - 4, first + length).join('');
     const reason = writing === 'scattered' ? 'irregular' : writing;
-    return { pan: { start, end, network: rule.network, last4, reason, digits: length }, score };
+    const points = score - TRUST_POINTS[rule.trust] + (isEven(this.text, chain, window) ? EVEN_POINTS : 0);
+    return { pan: { start, end, network: rule.network, last4, reason, digits: length, endsInDoubt: false }, points, next: to + 1 };
   }
 
-  /** What no score makes up for: digits left by an earlier masking, international phone numbers, one repeated digit. */
-  private ruledOut(chain: Chain, { first, length }: Window): boolean {
-    const total = chain.digits.length;
-    if (first < chain.maskedBefore || first + length > total - chain.maskedAfter) return true;
-    const phone = this.text[(chain.groups[0]?.start ?? 0) - 1];
-    // ITU E.164: at most 15 digits after the plus.
-    return (phone === '+' || phone === '＋') && first + length <= 15;
-  }
-
-  private neighbours(chain: Chain, window: Window, writing: Writing): number {
-    const { text } = this;
-    const { start, end } = window;
-    let points = followedByExpiry(chain, window) ? EXPIRY_FOLLOWS : 0;
-    if (hasListSeparator(text, chain, window)) points += LIST;
-    const bare = writing === 'bare';
-    const left = wordBeside(text, start - 1, -1);
-    const right = wordBeside(text, end, 1);
-    const glued = (word: string): boolean => /^[A-Za-z]/.test(word) && kindOfWord(word) === null;
-    const track = text[start - 1] === 'B' && text[start - 2] === '%';
-    if ((glued(left) && !track) || glued(right)) points += bare ? GLUED_BARE : GLUED_GROUPED;
-    if (bare && (isFraction(text, chain, window) || inUrlPath(text, start))) points += OTHER_WORD;
-    return points;
-  }
-
-  private wordsAround({ start, end }: Window): number {
-    const alone = this.text.slice(0, start).trim() === '' && this.text.slice(end).trim() === '';
-    const kind = alone ? kindOfLabel(this.label) : contextOf(this.words(), start, end, (from, to) => hasNumber(this.text, from, to));
-    if (kind === 'other') return OTHER_WORD;
-    return kind === null || kind === 'pin' ? 0 : CARD_WORD;
+  private pointsAround(chain: Chain, window: Window): number {
+    const { start, end, length } = window;
+    const alone = start === this.textStart && end === this.textEnd;
+    const kind = alone ? kindOfLabel(this.label) : contextOf(this.text, this.words(), { start, end, digits: length });
+    return (kind === null ? 0 : WORD_POINTS[kind]) + (isExpiryBehind(chain, window.to) ? EXPIRY_POINTS : 0);
   }
 }
 
-/** The first digits of a window as one number, as {@link networkRule} wants them. */
+const NONE: Judged[] = [];
+
+/** The digits at the start of a window as one number, as {@link networkRule} wants them. */
 function headOf(digits: readonly number[], first: number): number {
   let head = 0;
   for (let index = first; index < first + LONGEST_PREFIX; index++) head = head * 10 + (digits[index] ?? 0);
   return head;
 }
 
-function writingOf(chain: Chain, { from, to }: Window, rule: NetworkRule): Writing {
+/** Most groups of a number that is divided in its own way. */
+const MOST_IRREGULAR_GROUPS = 8;
+
+function writingOf(chain: Chain, { from, to }: Window, rule: NetworkRule): Writing | 'scattered' {
   if (from === to) return 'bare';
-  const sizes = chain.groups.slice(from, to + 1).map((group) => group.size);
-  const last = sizes.at(-1) ?? 0;
-  const head = sizes.slice(0, -1);
-  if (head.every((size) => size === 4) && last <= 4) return 'grouped';
-  if (rule.groupings?.includes(sizes.join('-'))) return 'grouped';
-  if (head.every((size) => size === 1) && last === 1) return 'spelled';
-  const alone = from === 0 && to === chain.groups.length - 1;
-  return alone && sizes.every((size) => size >= 2) && Math.max(...sizes) > 3 ? 'irregular' : 'scattered';
+  const { groups } = chain;
+  const firstSize = groups[from]?.size ?? 0;
+  const lastSize = groups[to]?.size ?? 0;
+  let smallest = firstSize;
+  let same = true;
+  for (let index = from; index < to; index++) {
+    const size = groups[index]?.size ?? 0;
+    smallest = Math.min(smallest, size);
+    same &&= size === firstSize;
+  }
+  if (same && firstSize === 4 && lastSize <= 4) return 'grouped';
+  if (same && firstSize === 1) return lastSize === 1 ? 'spelled' : 'scattered';
+  if (rule.groupings?.includes(groups.slice(from, to + 1).map((group) => group.size).join('-'))) return 'grouped';
+  const alone = from === 0 && to === groups.length - 1 && chain.maskedBefore + chain.maskedAfter === 0;
+  return alone && to - from < MOST_IRREGULAR_GROUPS && (smallest >= 3 || same) ? 'irregular' : 'scattered';
 }
 
-/** `12/27`, `12-2027`, `12 27` right behind the window. */
-function followedByExpiry(chain: Chain, { to }: Window): boolean {
+/** Whether the same separator stands between all groups of a window. */
+function isEven(text: string, { groups }: Chain, { from, to }: Window): boolean {
+  const size = (groups[from + 1]?.start ?? 0) - (groups[from]?.end ?? 0);
+  const separator = text[groups[from]?.end ?? 0];
+  for (let index = from + 1; index < to; index++) {
+    const end = groups[index]?.end ?? 0;
+    if (text[end] !== separator || (groups[index + 1]?.start ?? 0) - end !== size) return false;
+  }
+  return true;
+}
+
+/** Whether the two groups behind group `to` are an expiry date: `12/27`, `12-2027`. */
+function isExpiryBehind(chain: Chain, to: number): boolean {
   const month = chain.groups[to + 1];
   const year = chain.groups[to + 2];
-  if (!month || !year || month.size > 2 || (year.size !== 2 && year.size !== 4)) return false;
-  const number = chain.digits.slice(month.first, month.first + month.size).reduce((sum, digit) => sum * 10 + digit, 0);
-  return number >= 1 && number <= 12;
+  if (!month || !year || month.size > 2) return false;
+  const isYear = year.size === 2 || (year.size === 4 && chain.digits[year.first] === 2 && chain.digits[year.first + 1] === 0);
+  return isYear && isMonth(chain.digits, month);
 }
 
-function hasListSeparator(text: string, chain: Chain, { from, to }: Window): boolean {
-  for (let index = from; index < to; index++) {
-    const end = chain.groups[index + 1]?.start ?? 0;
-    for (let at = chain.groups[index]?.end ?? 0; at < end; at++) if (KINDS[text.charCodeAt(at)] === LIST_SEPARATOR) return true;
-  }
-  return false;
-}
-
-/** The digits behind a decimal point or comma: `0.4111111111111111`. */
-function isFraction(text: string, chain: Chain, { from, start }: Window): boolean {
-  const before = chain.groups[from - 1];
-  return before !== undefined && before.end === start - 1 && before.size <= 3 && (text[start - 1] === '.' || text[start - 1] === ',');
-}
-
-/** How far back a URL is looked for. */
-const LONGEST_URL = 200;
-
-/** Part of a URL's path, where ids stand; values behind `?` are told by their names. */
-function inUrlPath(text: string, start: number): boolean {
-  for (let at = start - 1; at >= 0 && start - at < LONGEST_URL; at--) {
-    const unit = text.charCodeAt(at);
-    if (unit <= 0x20 || unit === 0x3f || unit === 0x3d) return false;
-    if (unit === 0x2f && text[at - 1] === '/' && text[at - 2] === ':') return true;
-  }
-  return false;
-}
-
-/** Whether a number of five or more digits stands in a stretch of text. */
-function hasNumber(text: string, from: number, to: number): boolean {
-  let digits = 0;
-  for (let at = from; at < to; at++) {
-    digits = (KINDS[text.charCodeAt(at)] ?? 10) < 10 ? digits + 1 : 0;
-    if (digits >= 5) return true;
-  }
-  return false;
+/** Whether a group of one or two digits, or the first two of a longer one, are a month. */
+export function isMonth(digits: readonly number[], { first, size }: DigitGroup): boolean {
+  const ten = digits[first] ?? 0;
+  const month = size === 1 ? ten : ten * 10 + (digits[first + 1] ?? 0);
+  return month >= 1 && month <= 12;
 }

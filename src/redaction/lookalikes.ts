@@ -1,0 +1,189 @@
+// Counter-evidence: numbers of everyday life that have a card number's digits, told by their shape. Each look is bounded.
+import { KINDS, LIST_SEPARATOR } from './characters';
+import { isCardWord, wordBeside } from './context';
+import type { Chain } from './recognise';
+
+/** A stretch of neighbouring groups of one chain: groups `from` to `to`, both included. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+  /** Index of its first digit in the chain. */
+  readonly first: number;
+  readonly length: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One kind of number that is no card number. */
+interface Lookalike {
+  readonly name: string;
+  /** What it takes off a score; `NEVER` settles the matter. */
+  readonly points: number;
+  matches(text: string, chain: Chain, window: Window): boolean;
+}
+
+const NEVER = -100;
+const isBare = ({ from, to }: Window): boolean => from === to;
+
+const LOOKALIKES: readonly Lookalike[] = [
+  { name: 'what an earlier masking left', points: NEVER, matches: (_text, chain, window) => isRemainder(chain, window) },
+  { name: 'international phone number', points: NEVER, matches: isPhone },
+  { name: 'UUID', points: NEVER, matches: (text, chain, window) => isUuid(text, chain, window) },
+  { name: 'IBAN', points: NEVER, matches: isIban },
+  { name: 'parcel number', points: NEVER, matches: (_text, chain) => isUspsNumber(chain) },
+  { name: 'SIRET', points: NEVER, matches: (_text, chain, window) => sizesAre(chain, window, [3, 3, 3, 5]) || sizesAre(chain, window, [9, 5]) },
+  { name: 'national identity number with a date of birth', points: -2, matches: (_text, chain, window) => isBare(window) && holdsBirthDate(chain, window) },
+  { name: 'list of numbers', points: -3, matches: hasListSeparator },
+  { name: 'part of a word or code, bare', points: -4, matches: (text, _chain, window) => isBare(window) && isGlued(text, window) },
+  { name: 'part of a word or code, grouped', points: -2, matches: (text, _chain, window) => !isBare(window) && isGlued(text, window) },
+  { name: 'decimal fraction', points: -2, matches: (text, chain, window) => isBare(window) && isFraction(text, chain, window) },
+  { name: 'id in a URL', points: -2, matches: (text, _chain, window) => isBare(window) && inUrlPath(text, window.start) },
+  { name: 'number sign', points: -2, matches: (text, _chain, window) => isBare(window) && text[window.start - 1] === '#' },
+];
+
+/** Points off for everything that a window looks like, 0 or less. */
+export function lookalikePoints(text: string, chain: Chain, window: Window): number {
+  let points = 0;
+  for (const lookalike of LOOKALIKES) {
+    if (lookalike.matches(text, chain, window)) points += lookalike.points;
+    if (points <= NEVER) break;
+  }
+  return points;
+}
+
+function isRemainder(chain: Chain, { first, length }: Window): boolean {
+  return first < chain.maskedBefore || first + length > chain.digits.length - chain.maskedAfter;
+}
+
+/** ITU E.164: a plus and at most 15 digits. */
+function isPhone(text: string, chain: Chain, { first, length }: Window): boolean {
+  const sign = text[(chain.groups[0]?.start ?? 0) - 1];
+  return (sign === '+' || sign === '＋') && first + length <= 15;
+}
+
+const UUID = [8, 4, 4, 4, 12] as const;
+const UUID_LENGTH = 36;
+
+/** RFC 9562: the window lies within 8-4-4-4-12 hexadecimal digits. */
+function isUuid(text: string, _chain: Chain, { start, end }: Window): boolean {
+  for (let from = Math.max(0, end - UUID_LENGTH); from <= start; from++) if (uuidAt(text, from)) return true;
+  return false;
+}
+
+function uuidAt(text: string, from: number): boolean {
+  let at = from;
+  for (const size of UUID) {
+    if (at > from && text[at++] !== '-') return false;
+    for (let count = 0; count < size; count++) if (!isHex(text.charCodeAt(at++))) return false;
+  }
+  return true;
+}
+
+const isHex = (unit: number): boolean => (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x46) || (unit >= 0x61 && unit <= 0x66);
+
+/** ISO 13616: at most 34 letters and digits, written in fours. */
+const LONGEST_IBAN = 34;
+
+/** The window lies within letters and digits whose ISO 7064 check (mod 97) is right. */
+function isIban(text: string, _chain: Chain, { start, end }: Window): boolean {
+  // The country and its check digits stand at most 34 characters and their spaces before the end.
+  for (let from = start; from >= 0 && end - from <= LONGEST_IBAN + 10; from--) {
+    if (isUpper(text.charCodeAt(from)) && isUpper(text.charCodeAt(from + 1)) && ibanReaches(text, from, end)) return true;
+  }
+  return false;
+}
+
+const isUpper = (unit: number): boolean => unit >= 0x41 && unit <= 0x5a;
+const isAsciiDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
+
+/** What a letter or digit adds to a remainder: digits one place, letters two (A = 10). */
+function mod97(remainder: number, unit: number): number {
+  return isAsciiDigit(unit) ? (remainder * 10 + unit - 0x30) % 97 : (remainder * 100 + unit - 55) % 97;
+}
+
+/** Whether an IBAN starts at `from` and ends at or behind `end`. */
+function ibanReaches(text: string, from: number, end: number): boolean {
+  if (isUpper(text.charCodeAt(from - 1)) || !isAsciiDigit(text.charCodeAt(from + 2)) || !isAsciiDigit(text.charCodeAt(from + 3))) return false;
+  let remainder = 0;
+  let count = 4;
+  for (let at = from + 4; at < text.length && count <= LONGEST_IBAN; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x20 || unit === 0xa0 || unit === 0x2d) continue;
+    if (!isAsciiDigit(unit) && !isUpper(unit)) return false;
+    remainder = mod97(remainder, unit);
+    count++;
+    if (at + 1 < end || count < 15) continue;
+    let whole = remainder;
+    for (let head = from; head < from + 4; head++) whole = mod97(whole, text.charCodeAt(head));
+    if (whole === 1) return true;
+  }
+  return false;
+}
+
+/** USPS: 20 to 22 digits that start with 91 to 95, written in fours. */
+function isUspsNumber({ digits, groups }: Chain): boolean {
+  if (digits.length < 20 || digits.length > 22 || digits[0] !== 9) return false;
+  const second = digits[1] ?? 0;
+  return second >= 1 && second <= 5 && groups.slice(0, -1).every((group) => group.size === 4);
+}
+
+function sizesAre(chain: Chain, { from, to }: Window, sizes: readonly number[]): boolean {
+  return to - from + 1 === sizes.length && sizes.every((size, index) => chain.groups[from + index]?.size === size);
+}
+
+function numberAt(chain: Chain, first: number, count: number): number {
+  let number = 0;
+  for (let index = first; index < first + count; index++) number = number * 10 + (chain.digits[index] ?? 0);
+  return number;
+}
+
+/**
+ * Egypt: 14 digits, century 3, then year, month, day of birth; its first ones look like Diners. Indonesia (NIK): 16 digits,
+ * day (women: plus 40), month and year from the seventh on, then a serial number that starts with zeros.
+ */
+function holdsBirthDate(chain: Chain, { first, length }: Window): boolean {
+  const two = (offset: number): number => numberAt(chain, first + offset, 2);
+  const between = (value: number, from: number, to: number): boolean => value >= from && value <= to;
+  if (length === 14) return chain.digits[first] === 3 && between(two(3), 1, 12) && between(two(5), 1, 31);
+  if (length !== 16 || two(12) !== 0) return false;
+  return (between(two(6), 1, 31) || between(two(6), 41, 71)) && between(two(8), 1, 12);
+}
+
+function hasListSeparator(text: string, chain: Chain, { from, to }: Window): boolean {
+  for (let index = from; index < to; index++) {
+    const end = chain.groups[index + 1]?.start ?? 0;
+    for (let at = chain.groups[index]?.end ?? 0; at < end; at++) if (KINDS[text.charCodeAt(at)] === LIST_SEPARATOR) return true;
+  }
+  return false;
+}
+
+const isLatin = (word: string): boolean => word !== '' && word.charCodeAt(0) < 0x250;
+
+/** Latin letters touch the digits, as in hexadecimal and order codes, and are no word that belongs to a card. */
+function isGlued(text: string, { start, end }: Window): boolean {
+  const left = wordBeside(text, start - 1, -1);
+  const right = wordBeside(text, end, 1);
+  // Track 1 of a magnetic stripe starts %B.
+  if (isLatin(left) && !isCardWord(left) && !(left === 'B' && text[start - 2] === '%')) return true;
+  return isLatin(right) && !isCardWord(right);
+}
+
+/** The digits behind a decimal point or comma: `0.4111111111111111`. */
+function isFraction(text: string, chain: Chain, { from, start }: Window): boolean {
+  const before = chain.groups[from - 1];
+  return before !== undefined && before.end === start - 1 && before.size <= 3 && (text[start - 1] === '.' || text[start - 1] === ',');
+}
+
+/** How far back the start of a URL is looked for. */
+const LONGEST_URL = 120;
+
+/** Part of a URL's path, where ids stand; what stands behind `?` and `=` is told by its name. */
+function inUrlPath(text: string, start: number): boolean {
+  for (let at = start - 1; at >= 0 && start - at < LONGEST_URL; at--) {
+    const unit = text.charCodeAt(at);
+    if (unit <= 0x20 || unit === 0x3f || unit === 0x3d) return false;
+    if (unit === 0x2f && text[at - 1] === '/' && text[at - 2] === ':') return true;
+  }
+  return false;
+}
+

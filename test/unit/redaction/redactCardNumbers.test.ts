@@ -1,0 +1,236 @@
+import { redactCardNumbers } from '../../../src/redaction';
+import { inGroups, PUBLISHED } from './cards';
+
+const mask = (text: string): string => redactCardNumbers(text).text;
+const CARD = '4111 1111 1111 1111';
+const MASKED = '4111 11•• •••• 1111';
+const BARE = '4111111111111111';
+const BARE_MASKED = '411111••••••1111';
+
+describe('published test numbers', () => {
+  test.each(PUBLISHED)('%s %s', (network, pan, grouped) => {
+    const [place] = redactCardNumbers(pan).found;
+    expect(place).toEqual({ start: 0, end: pan.length, network, last4: pan.slice(-4), reason: 'bare' });
+    expect(mask(pan)).toBe(pan.slice(0, 6) + '•'.repeat(pan.length - 10) + pan.slice(-4));
+    expect(redactCardNumbers(`Card: ${grouped}, please.`).found).toEqual([{ start: 6, end: 6 + grouped.length, network, last4: pan.slice(-4), reason: 'grouped' }]);
+  });
+});
+
+describe('what stays', () => {
+  test.each([
+    ['first6last4', MASKED],
+    ['last4', '•••• •••• •••• 1111'],
+    ['nothing', '•••• •••• •••• ••••'],
+  ] as const)('%s', (keep, expected) => {
+    expect(redactCardNumbers(CARD, { keep }).text).toBe(expected);
+  });
+
+  test('separators and everything around', () => {
+    expect(mask(`Hi 👋\n${CARD}\tthanks 🙏`)).toBe(`Hi 👋\n${MASKED}\tthanks 🙏`);
+  });
+
+  test('offsets count UTF-16 units', () => {
+    const text = `👋 ${CARD}`;
+    const [place] = redactCardNumbers(text).found;
+    expect(text.slice(place?.start, place?.end)).toBe(CARD);
+  });
+
+  test('a text without digits, or without card numbers, is the same string', () => {
+    expect(redactCardNumbers('Hello, how are you?')).toEqual({ text: 'Hello, how are you?', found: [] });
+    expect(redactCardNumbers('')).toEqual({ text: '', found: [] });
+    expect(mask('See you at 12:30')).toBe('See you at 12:30');
+  });
+});
+
+describe('separators', () => {
+  test.each([
+    ['space', ' '], ['two spaces', '  '], ['dash', '-'], ['en dash', '–'], ['minus', '−'], ['non-breaking hyphen', '‑'], ['dash with spaces', ' - '],
+    ['dot', '.'], ['middle dot', '·'], ['slash', '/'], ['backslash', '\\'], ['underscore', '_'], ['NBSP', '\u00a0'], ['narrow NBSP', '\u202f'],
+    ['thin space', '\u2009'], ['ideographic space', '\u3000'], ['tab', '\t'], ['line break', '\n'], ['CR LF', '\r\n'], ['line separator', '\u2028'],
+    ['zero-width space', '\u200b'], ['zero-width joiner', '\u200d'], ['word joiner', '\u2060'], ['BOM', '\ufeff'], ['soft hyphen', '\u00ad'],
+    ['left-to-right mark', '\u200e'], ['zero-width and space', '\u200b \u200b'], ['pipe', '|'], ['asterisk', '*'], ['tilde', '~'], ['full-width dash', '－'],
+    ['plus, as in a URL', '+'],
+  ])('%s', (_name, separator) => {
+    expect(mask(inGroups(BARE, separator))).toBe(['4111', '11••', '••••', '1111'].join(separator));
+    expect(redactCardNumbers(`my card ${inGroups('378282246310005', separator, '4-6-5')} ok`).found).toMatchObject([{ network: 'amex' }]);
+  });
+
+  test('mixed', () => {
+    expect(mask('4111-1111 1111.1111')).toBe('4111-11•• ••••.1111');
+    expect(mask('4111 – 1111\u00a01111\n1111')).toBe('4111 – 11••\u00a0••••\n1111');
+  });
+
+  test('digit by digit', () => {
+    expect(mask([...BARE].join(' '))).toBe('4 1 1 1 1 1 • • • • • • 1 1 1 1');
+    expect(redactCardNumbers([...BARE].join('-')).found[0]?.reason).toBe('spelled');
+  });
+
+  test('in groups of its own, when nothing else is near', () => {
+    for (const sizes of ['8-8', '4-8-4', '6-10', '4-12', '12-4', '6-6-4', '5-5-6', '2-2-2-2-2-2-2-2']) {
+      expect(redactCardNumbers(inGroups(BARE, ' ', sizes)).found).toMatchObject([{ reason: 'irregular', last4: '1111' }]);
+    }
+  });
+});
+
+describe('digits of other scripts', () => {
+  const inScript = (zero: number, text: string): string => text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+  test.each([
+    ['full-width', 0xff10], ['Arabic-Indic', 0x660], ['Persian', 0x6f0], ['Devanagari', 0x966], ['Bengali', 0x9e6], ['Tamil', 0xbe6], ['Thai', 0xe50],
+    ['mathematical bold', 0x1d7ce], ['mathematical double-struck', 0x1d7d8], ['mathematical sans-serif', 0x1d7e2], ['mathematical bold sans-serif', 0x1d7ec],
+    ['mathematical monospace', 0x1d7f6], ['segmented', 0x1fbf0],
+  ])('%s', (_name, zero) => {
+    expect(mask(inScript(zero, CARD))).toBe(inScript(zero, MASKED));
+    expect(mask(`(${inScript(zero, BARE)})`)).toBe(`(${inScript(zero, BARE_MASKED)})`);
+    expect(redactCardNumbers(inScript(zero, BARE)).found[0]?.last4).toBe('1111');
+  });
+
+  test('keycaps lose their frame with the digit', () => {
+    const keycap = (text: string): string => text.replace(/\d/g, '$&\ufe0f\u20e3');
+    expect(mask(keycap(BARE))).toBe(`${keycap('411111')}••••••${keycap('1111')}`);
+    expect(mask(keycap(CARD))).toBe(`${keycap('4111 11')}•• •••• ${keycap('1111')}`);
+  });
+
+  test('scripts mixed in one number', () => {
+    expect(mask('4111 ١١١١ १११１ 1111')).toBe('4111 ١١•• •••• 1111');
+  });
+});
+
+describe('where it stands', () => {
+  test.each([
+    ['glued to a word that says card', `card${BARE}`, `card${BARE_MASKED}`],
+    ['after a colon', `Visa:${BARE}`, `Visa:${BARE_MASKED}`],
+    ['in brackets', `(${CARD})`, `(${MASKED})`],
+    ['in JSON', `{"pan":"${BARE}","ok":true}`, `{"pan":"${BARE_MASKED}","ok":true}`],
+    ['as a number in JSON', `{"pan": ${BARE}, "ok":true}`, `{"pan": "${BARE_MASKED}", "ok":true}`],
+    ['in a query', `https://shop.example/pay?card=${BARE}&x=1`, `https://shop.example/pay?card=${BARE_MASKED}&x=1`],
+    ['in a path that says card', `https://shop.example/card/${BARE}`, `https://shop.example/card/${BARE_MASKED}`],
+    ['in a file name', `card_${BARE}.jpg`, `card_${BARE_MASKED}.jpg`],
+    ['after a bullet point', `• ${CARD}\n• thanks`, `• ${MASKED}\n• thanks`],
+    ['after a phone number', `+1 555 010 0199 ${CARD}`, `+1 555 010 0199 ${MASKED}`],
+    ['after a phone number in brackets', `(555) 010-0199 ${CARD}`, `(555) 010-0199 ${MASKED}`],
+    ['after a room number', `room 12 ${CARD}`, `room 12 ${MASKED}`],
+    ['before an expiry date', `${CARD} 12/27`, `${MASKED} 12/27`],
+    ['between date and code', `12/27 ${CARD} 123`, `12/27 ${MASKED} •••`],
+    ['after an order number', `order 1042: ${BARE}`, `order 1042: ${BARE_MASKED}`],
+    ['in Arabic', `رقم بطاقتي ${BARE}`, `رقم بطاقتي ${BARE_MASKED}`],
+    ['in Chinese', `我的卡号是${BARE}谢谢`, `我的卡号是${BARE_MASKED}谢谢`],
+    ['old Visa of 13 digits, said to be a card', 'my card: 4222222222222', 'my card: 422222•••2222'],
+    ['UATP, said to be a card', 'card 135412345678911', 'card 135412•••••8911'],
+  ])('%s', (_where, text, expected) => {
+    expect(mask(text)).toBe(expected);
+  });
+
+  test('several in one text', () => {
+    expect(mask(`${CARD} 5555 5555 5555 4444`)).toBe(`${MASKED} 5555 55•• •••• 4444`);
+    expect(mask(`${BARE} ${BARE}\n378282246310005`)).toBe(`${BARE_MASKED} ${BARE_MASKED}\n378282•••••0005`);
+    expect(redactCardNumbers(Array(500).fill(CARD).join(' ')).found).toHaveLength(500);
+  });
+
+  test('UnionPay without a check digit: grouped, or with a word, but not bare', () => {
+    expect(mask('6212 3456 7890 1234')).toBe('6212 34•• •••• 1234');
+    expect(mask('my card 6212345678901234')).toBe('my card 621234••••••1234');
+    expect(mask('6212345678901234')).toBe('6212345678901234');
+  });
+});
+
+describe('what is no card number stays', () => {
+  test.each([
+    ['epoch milliseconds', '1763776800000'],
+    ['epoch microseconds', '1763776800000000'],
+    ['phone number', '+49 30 12345678'],
+    ['phone number of 15 digits that passes Luhn as Amex', '+378282246310005'],
+    ['phone number in groups', '+62 812 3456 7890'],
+    ['two phone numbers', '555 010 0199, 555 010 0123'],
+    ['UUID', '550e8400-e29b-41d4-a716-446655440000'],
+    ['UUID of digits', '41111111-1111-1111-8111-411111111111'],
+    ['hexadecimal', '0x4111111111111111'],
+    ['hexadecimal hash', 'a4111111111111111b'],
+    ['wamid', 'wamid.HBgLMTU1NTAxMDAxOTkVAgARGBI0MTExMTExMTExMTExMTExMQA='],
+    ['IBAN', 'DE89 3704 0044 0532 0130 00'],
+    ['IBAN with a card number inside', 'GB15 MIDL 4005 1512 3456 74'],
+    ['IBAN, French', 'FR76 3000 6000 0112 3456 7890 189'],
+    ['IBAN without spaces', 'NL91ABNA0417164300'],
+    ['IMEI', '490154203237518'],
+    ['IMEI with its word that passes as JCB with version', 'IMEI 3530111333300000'],
+    ['ICCID', '8914800000000000000'],
+    ['UPS', '1Z999AA10123456784'],
+    ['USPS', '9400 1000 0000 0000 0000 00'],
+    ['USPS, bare', '9400111899223334444455'],
+    ['FedEx', '613985012345'],
+    ['tracking number', 'tracking 4532015112830366'],
+    ['order number', 'order 4532015112830366'],
+    ['order number in Spanish', 'mi pedido 4532015112830366'],
+    ['order number behind', '4532015112830366 is my order number'],
+    ['ticket', '#4532015112830366'],
+    ['Shopify order id', '4532015112830'],
+    ['Shopify order id that passes Luhn', '4222222222222'],
+    ['Meta id of 15 digits', '102290129340398'],
+    ['Meta id that passes Luhn as UATP', '135412345678911'],
+    ['coordinates', '41.403380, 2.174030'],
+    ['coordinates with many digits', '41.11111111111111, 11.1'],
+    ['decimal fraction', '0.4111111111111111'],
+    ['ISBN', '978-3-16-148410-0'],
+    ['EAN', '4006381333931'],
+    ['SIRET', '362 521 879 00034'],
+    ['SIRET with its word', 'SIRET 36252187900034'],
+    ['Egyptian national id', '30001010100009'],
+    ['Indonesian NIK', '3528014501900005'],
+    ['CNPJ', '36.252.187/0001-34'],
+    ['Aadhaar', '5018 1234 5678'],
+    ['list of numbers', '4021, 4022, 4023, 4024'],
+    ['run longer than any card', '41111111111111111111'],
+    ['run longer than any card, with zero-width characters', '4111111111\u200b1111111111'],
+    ['id in a URL', 'https://shop.example/orders/4532015112830366'],
+    ['Luhn wrong', '4111 1111 1111 1112'],
+    ['network unknown', '9111 1111 1111 1112'],
+    ['one digit too many', '41111111111111114'],
+    ['date and time', '2024-05-06 12:34:56.789'],
+    ['bank transfer', 'Ref 2024 0506 0001 234'],
+    ['price', 'EUR 4,111,111,111.11'],
+    ['zeros', '0000 0000 0000 0000'],
+  ])('%s', (_what, text) => {
+    expect(redactCardNumbers(text)).toEqual({ text, found: [] });
+    const said = `Hello, ${text} thank you`;
+    expect(redactCardNumbers(said)).toEqual({ text: said, found: [] });
+  });
+});
+
+describe('verification codes, PINs and tracks go entirely', () => {
+  test.each([
+    ['code behind the date', `${CARD} 12/27 123`, `${MASKED} 12/27 •••`],
+    ['code behind the date, compact', `${BARE}|12|2027|123`, `${BARE_MASKED}|12|2027|•••`],
+    ['code behind MMYY', `${BARE} 1227 123`, `${BARE_MASKED} 1227 •••`],
+    ['code at the end of the line', `${CARD} 123\nthanks`, `${MASKED} •••\nthanks`],
+    ['Amex has four digits', '378282246310005 12/27 1234', '378282•••••0005 12/27 ••••'],
+    ['cvv', `${CARD} cvv 123`, `${MASKED} cvv •••`],
+    ['cvv alone', 'CVV: 123', 'CVV: •••'],
+    ['cvc2', 'cvc2 is 1234', 'cvc2 is ••••'],
+    ['cvv behind', '123 is my cvv', '••• is my cvv'],
+    ['security code', `${CARD}, security code on the back 123`, `${MASKED}, security code on the back •••`],
+    ['código de seguridad', `tarjeta ${CARD} código de seguridad 123`, `tarjeta ${MASKED} código de seguridad •••`],
+    ['code de sécurité', `carte ${CARD} code de sécurité : 123`, `carte ${MASKED} code de sécurité : •••`],
+    ['Prüfnummer', `Karte ${CARD} Prüfnummer 123`, `Karte ${MASKED} Prüfnummer •••`],
+    ['رمز الأمان', 'البطاقة رمز الأمان ١٢٣', 'البطاقة رمز الأمان •••'],
+    ['PIN of a card', `${CARD} pin 1234`, `${MASKED} pin ••••`],
+    ['cvv before the number', `cvv 123 ${CARD}`, `cvv ••• ${MASKED}`],
+    ['track 1', `%B${BARE}^DOE/JANE^27121011000012300000?`, `%B${BARE_MASKED}^•••••••••••••••••••••••••••••?`],
+    ['track 2', `;${BARE}=27121011000012300000?`, `;${BARE_MASKED}=••••••••••••••••••••?`],
+  ])('%s', (_what, text, expected) => {
+    expect(mask(text)).toBe(expected);
+  });
+
+  test.each([
+    ['an order of 123 things', `${CARD} for 123 shirts`, `${MASKED} for 123 shirts`],
+    ['an amount', `${CARD} 123.50`, `${MASKED} 123.50`],
+    ['a pin code of a town', 'pin code 110001', 'pin code 110001'],
+    ['a security code of a parcel', 'security code 4821', 'security code 4821'],
+    ['the date', `cvv exp 12/25`, `cvv exp 12/25`],
+    ['another number', 'what is a cvv? I paid 12.50', 'what is a cvv? I paid 12.50'],
+  ])('but not %s', (_what, text, expected) => {
+    expect(mask(text)).toBe(expected);
+  });
+
+  test('are reported', () => {
+    expect(redactCardNumbers(`${CARD} cvv 123`).found[1]).toEqual({ start: 24, end: 27, network: null, last4: '', reason: 'verificationCode' });
+  });
+});
