@@ -104,7 +104,7 @@ describe('phone page', () => {
 
     await bench.answer(ADA, buttons);
     await page.getByRole('button', { name: 'Refund' }).click();
-    await messages(page, { direction: 'inbound', type: 'interactive' }).getByText('Refund').waitFor();
+    await messages(page, { status: 'delivered', type: 'interactive', direction: 'inbound' }).getByText('Refund').waitFor();
     expect(bench.receiver.messages().at(-1)).toMatchObject({ interactive: { type: 'button_reply', button_reply: { id: 'refund', title: 'Refund' } } });
 
     await bench.answer(ADA, list);
@@ -116,7 +116,7 @@ describe('phone page', () => {
     const wamid = await bench.answer(ADA, template);
     await messages(page, { id: wamid, type: 'template' }).getByText('Template', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Confirm' }).click();
-    await messages(page, { direction: 'inbound', type: 'button' }).getByText('Confirm').waitFor();
+    await messages(page, { status: 'delivered', type: 'button' }).getByText('Confirm').waitFor();
     expect(bench.receiver.messages().at(-1)).toMatchObject({ type: 'button', button: { text: 'Confirm' }, context: { id: wamid } });
   });
 
@@ -153,6 +153,7 @@ describe('phone page', () => {
     await write(page, 'This is the door');
     const picture = messages(page, { type: 'image' }).locator('img');
     await eventually(() => picture.evaluate((image: { readonly naturalWidth: number }) => image.naturalWidth), (width) => width === 1);
+    await messages(page, { type: 'image', status: 'delivered' }).waitFor();
     expect(bench.receiver.messages().at(-1)).toMatchObject({ type: 'image', image: { caption: 'This is the door', mime_type: 'image/png' } });
   });
 
@@ -211,6 +212,10 @@ describe('on a narrow screen', () => {
     await write(page, 'From a small screen');
     await messages(page).getByText('From a small screen').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    await bench.answer(BEN, list);
+    await page.getByText('Choose', { exact: true }).click();
+    await page.getByTestId('list-row').click();
+    await messages(page, { direction: 'inbound', type: 'interactive' }).getByText('Thursday').waitFor();
     await page.getByRole('button', { name: 'Sandbox' }).click();
     expect(await page.getByTestId('clock-day').isVisible()).toBe(true);
   });

@@ -89,7 +89,7 @@ function Message({ message, quoted, onAnswer }) {
       <${Media} media=${media} />
       <${Location} location=${location} />
       ${text && !location && html`<p class="text" dir="auto">${text}</p>`}
-      ${message.footer && html`<p class="muted small" dir="auto">${message.footer}</p>`}
+      ${message.footer && html`<p class="footer muted small" dir="auto">${message.footer}</p>`}
       <span class="meta">${clockTime(message.at)}${own && html`<${Ticks} status=${message.status} />`}</span>
       ${message.status !== 'failed' && html`<${Choices} message=${message} onAnswer=${onAnswer} />`}
     </div>

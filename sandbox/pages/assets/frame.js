@@ -3,15 +3,16 @@ import { html, useEffect, useRef } from '/assets/vendor/preact.js';
 
 const NEAR_END_PX = 80;
 
-/** Properties for a scrolling element that stays at its end when `items` change, unless the reader scrolled up. */
+/** Properties for a scrolling element that stays at its end when `items` or their heights change, unless the reader scrolled up. */
 export function useStickToEnd(items) {
   const ref = useRef(null);
   const atEnd = useRef(true);
-  useEffect(() => {
+  const follow = () => {
     if (atEnd.current && ref.current) ref.current.scrollTop = ref.current.scrollHeight;
-  }, [items]);
+  };
+  useEffect(follow, [items]);
   const onScroll = ({ target }) => (atEnd.current = target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_END_PX);
-  return { ref, onScroll };
+  return { ref, onScroll, onLoadCapture: follow, onToggleCapture: follow };
 }
 
 export function Topbar({ current, online }) {

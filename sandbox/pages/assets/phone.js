@@ -26,9 +26,9 @@ const answerFields = ({ kind, message, choice }) => ({
 
 /** The chosen customer, kept in the address so that a reload comes back to it. */
 function useSelected() {
-  const [selected, setSelected] = useState(decodeURIComponent(location.hash.slice(1)) || null);
+  const [selected, setSelected] = useState(location.hash.slice(1) || null);
   const select = (contact) => {
-    history.replaceState(null, '', `#${encodeURIComponent(contact)}`);
+    history.replaceState(null, '', `#${contact}`);
     setSelected(contact);
   };
   return [selected, select];
