@@ -99,7 +99,7 @@ async function fetchPackages(installation: InstalledN8n, report: (text: string) 
   if (existsSync(hiddenLockfile(installation))) return;
   const { directory, version } = installation;
   requireMemory(5, `The first installation of n8n ${version}`);
-  report('clearing what an interrupted installation left');
+  if (existsSync(path.join(directory, 'node_modules'))) report('clearing what an interrupted installation left');
   await rm(path.join(directory, 'node_modules'), { recursive: true, force: true });
   await requireDisk(directory, 4, `The first installation of n8n ${version}`, 'set XDG_CACHE_HOME to a folder on a larger disk.');
   await requireRegistry(installation, signal);

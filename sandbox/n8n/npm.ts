@@ -81,12 +81,15 @@ const NPM_CAUSES: readonly NpmCause[] = [
   },
 ];
 
+/** npm's log of requests, stack traces and empty lines. */
+const IRRELEVANT = /^npm http|^npm error\s*$|^npm error\s+at |^\s*$/;
+
 /** An unsuccessful npm command as a message in plain words, with npm's own last lines. */
 export function explainNpm(purpose: string, { code, signal, tail }: Pick<CommandResult, 'code' | 'signal' | 'tail'>): SupportError {
   const text = [...tail, signal ?? ''].join('\n');
   const cause = NPM_CAUSES.find(({ sign }) => sign.test(text));
   const ending = signal === null ? `exit code ${code}` : signal;
-  const shown = tail.filter((line) => line.trim() !== '' && !line.startsWith('npm http')).slice(-12);
+  const shown = tail.filter((line) => !IRRELEVANT.test(line)).slice(-12);
   return new SupportError(
     'unsupportedSetup',
     `${purpose} did not succeed: ${cause?.message ?? `npm ended with ${ending}`}.\n${shown.map((line) => `  | ${line}`).join('\n')}`,
