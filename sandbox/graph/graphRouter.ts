@@ -71,17 +71,17 @@ function showNode(context: SandboxContext, request: Request): unknown {
   return showMedia(context, id);
 }
 
-const EDGE_ROUTES: Readonly<Record<string, Exclude<FaultRoute, '*'>>> = {
-  messages: 'messages',
-  media: 'media',
-  message_templates: 'templates',
-  subscriptions: 'subscriptions',
-  subscribed_apps: 'subscriptions',
-};
+const EDGE_ROUTES: ReadonlyMap<string, Exclude<FaultRoute, '*'>> = new Map([
+  ['messages', 'messages'],
+  ['media', 'media'],
+  ['message_templates', 'templates'],
+  ['subscriptions', 'subscriptions'],
+  ['subscribed_apps', 'subscriptions'],
+]);
 
 function routeOf({ state }: SandboxContext, request: Request): Exclude<FaultRoute, '*'> {
   const [, id = '', edge] = request.path.split('/');
-  if (edge !== undefined) return EDGE_ROUTES[edge] ?? 'account';
+  if (edge !== undefined) return EDGE_ROUTES.get(edge) ?? 'account';
   return Object.hasOwn(state.data.media, id) ? 'media' : 'account';
 }
 

@@ -1,6 +1,10 @@
-import type { ListRow, MessageButton, MessageContent, MessageList } from '../state/types';
+import type { SandboxState } from '../state/SandboxState';
+import type { ListRow, MessageButton, MessageContent, MessageList, MessageMedia } from '../state/types';
 import { compact, optionalText, requireList, requireObject, requireText, requireUrl, type Fields } from './fields';
-import { GraphError, invalidValue } from './GraphError';
+import { invalidValue } from './GraphError';
+import { mediaReference } from './mediaReference';
+import type { CheckedContent } from './messageContent';
+import type { LaterError } from './OutboundPipeline';
 
 const BODY = 1_024;
 const LIST_BODY = 4_096;
@@ -102,27 +106,37 @@ const RULES: Readonly<Record<string, InteractiveRule>> = {
   carousel: plain(() => ({})),
 };
 
-function headerText(interactive: Fields): string | undefined {
-  if (interactive.header === undefined) return undefined;
+interface Header {
+  readonly header?: string;
+  readonly media?: MessageMedia;
+  readonly laterError?: LaterError;
+}
+
+function headerOf(interactive: Fields, state: SandboxState): Header {
+  if (interactive.header === undefined) return {};
   const header = requireObject(interactive.header, 'interactive.header');
-  if (header.type === 'text') return requireText(header.text, 'interactive.header.text', HEADER);
+  const { type } = header;
+  if (type === 'text') return { header: requireText(header.text, 'interactive.header.text', HEADER) };
   if (interactive.type === 'list') throw invalidValue('interactive.header.type must be "text" for a list.');
-  if (!['image', 'video', 'document'].includes(String(header.type))) throw invalidValue('interactive.header.type is not valid.');
-  return undefined;
+  if (type !== 'image' && type !== 'video' && type !== 'document') throw invalidValue('interactive.header.type is not valid.');
+  return mediaReference(requireObject(header[type], `interactive.header.${type}`), type, `interactive.header.${type}`, state);
 }
 
 /** What an interactive message shows. @throws GraphError when it breaks one of Meta's rules. */
-export function interactiveContent(interactive: Fields): MessageContent {
-  const type = interactive.type;
+export function interactiveContent(interactive: Fields, state: SandboxState): CheckedContent {
+  const { type } = interactive;
   const rule = typeof type === 'string' && Object.hasOwn(RULES, type) ? RULES[type] : undefined;
-  if (rule === undefined) throw new GraphError(131009, 'interactive.type is not valid.');
+  if (rule === undefined) throw invalidValue('interactive.type is not valid.');
   const body = interactive.body === undefined && !rule.bodyRequired ? null : requireObject(interactive.body, 'interactive.body');
   const footer = interactive.footer === undefined ? {} : requireObject(interactive.footer, 'interactive.footer');
-  return compact({
+  const { header, media, laterError } = headerOf(interactive, state);
+  const content: MessageContent = compact({
     type: 'interactive',
     text: body === null ? '' : requireText(body.text, 'interactive.body.text', rule.bodyLength),
-    header: headerText(interactive),
+    header,
+    media,
     footer: optionalText(footer.text, 'interactive.footer.text', FOOTER),
     ...rule.action(requireObject(interactive.action, 'interactive.action')),
   });
+  return compact({ content, laterError });
 }

@@ -1,19 +1,20 @@
-import { asNumber, asText } from '../../src/shared/shape';
+import { asNumber } from '../../src/shared/shape';
 import type { SandboxState } from '../state/SandboxState';
 import type { MessageContent, MessageLocation } from '../state/types';
-import { compact, lengthOf, optionalText, requireList, requireObject, requireText, requireUrl, type Fields } from './fields';
+import { compact, lengthOf, optionalText, requireList, requireObject, requireText, type Fields } from './fields';
 import { GraphError, invalidValue, missingParameter } from './GraphError';
 import { interactiveContent } from './interactiveContent';
-import { bareMimeType, MEDIA_RULES, type MediaType } from './mediaRules';
+import { mediaReference } from './mediaReference';
+import type { MediaType } from './mediaRules';
+import type { LaterError } from './OutboundPipeline';
 
 const TEXT_BODY = 4_096;
 const CAPTION = 1_024;
-const FILE_NAME = 240;
 
 /** A message that passed the checks; with `laterError` Meta accepts it and fails it by webhook. */
 export interface CheckedContent {
   readonly content: MessageContent;
-  readonly laterError?: { readonly code: number; readonly details: string };
+  readonly laterError?: LaterError;
 }
 
 type ContentReader = (fields: Fields, state: SandboxState) => CheckedContent;
@@ -43,33 +44,11 @@ function text(fields: Fields): CheckedContent {
   return { content: { type: 'text', text: value } };
 }
 
-/** A file by id (it must have been uploaded here) or by link (which the sandbox never fetches). */
-function mediaOf(fields: Fields, type: MediaType, state: SandboxState): Pick<CheckedContent, 'laterError'> & { media: MessageContent['media'] } {
-  const fileName = optionalText(fields.filename, `${type}.filename`, FILE_NAME);
-  const id = asText(fields.id);
-  if (id === null) {
-    if (fields.link === undefined) throw missingParameter(`${type}['id'] or ${type}['link']`);
-    return { media: compact({ link: requireUrl(fields.link, `${type}.link`), fileName }) };
-  }
-  const file = state.readMedia(id);
-  if (file === null) {
-    const rule = `Param ${type}['id'] is not a valid whatsapp business account media attachment ID`;
-    throw new GraphError(100, rule, { message: `(#100) ${rule}` });
-  }
-  const { record } = file;
-  const rule = MEDIA_RULES[type];
-  const fits = rule.mimeTypes.includes(bareMimeType(record.mimeType)) && record.size <= rule.maxBytes;
-  return {
-    media: { id, fileName: fileName ?? record.fileName, mimeType: record.mimeType },
-    ...(fits ? {} : { laterError: { code: 131053, details: `The file cannot be sent as ${type}: its type or size is not supported.` } }),
-  };
-}
-
 function media(type: MediaType, hasCaption: boolean): ContentReader {
   return (fields, state) => {
     if (!hasCaption && fields.caption !== undefined) throw invalidValue(`${type}.caption is not allowed.`);
     const caption = optionalText(fields.caption, `${type}.caption`, CAPTION);
-    const { media: file, laterError } = mediaOf(fields, type, state);
+    const { media: file, laterError } = mediaReference(fields, type, type, state);
     return compact({ content: compact({ type, text: caption ?? '', media: file }), laterError });
   };
 }
@@ -112,5 +91,5 @@ const READERS: Readonly<Record<string, ContentReader>> = {
   location,
   contacts,
   reaction,
-  interactive: (fields) => ({ content: interactiveContent(fields) }),
+  interactive: interactiveContent,
 };

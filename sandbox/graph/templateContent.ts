@@ -1,13 +1,16 @@
 import { asArray, asRecord, asText } from '../../src/shared/shape';
 import type { SandboxState } from '../state/SandboxState';
-import type { MessageButton, MessageMedia, PricingCategory, TemplateButton, TemplateComponent, TemplateRecord } from '../state/types';
-import { compact, lengthOf, requireObject, requireText, requireUrl, type Fields } from './fields';
+import type { MessageButton, PricingCategory, TemplateButton, TemplateComponent, TemplateRecord } from '../state/types';
+import { compact, lengthOf, requireObject, requireText, type Fields } from './fields';
 import { GraphError, invalidValue, missingParameter } from './GraphError';
+import { mediaReference, type MediaReference } from './mediaReference';
 import type { CheckedContent } from './messageContent';
 import { fillTemplate, placeholdersOf } from './templateParameters';
 
 const MAX_BODY = 1_024;
 const MAX_HEADER = 60;
+
+const HEADER_MEDIA = { IMAGE: 'image', VIDEO: 'video', DOCUMENT: 'document' } as const;
 
 type HeaderComponent = Extract<TemplateComponent, { type: 'HEADER' }>;
 
@@ -23,17 +26,20 @@ export function templateContent(body: Fields, state: SandboxState): TemplateSend
   const given = readComponents(send.components);
   const bodyText = fillTemplate(textOf(template, 'BODY'), given.body, template, 'body');
   if (lengthOf(bodyText) > MAX_BODY) throw new GraphError(132005, `Translated text of the body is longer than ${MAX_BODY} characters.`);
-  return {
+  const { header, media, laterError } = headerOf(template, given.header, state);
+  return compact({
+    laterError,
     category: template.category.toLowerCase() as PricingCategory,
     content: compact({
       type: 'template',
       text: bodyText,
-      ...headerOf(template, given.header, state),
+      header,
+      media,
       footer: textOf(template, 'FOOTER') || undefined,
       buttons: buttonsOf(template, given.buttons),
       template: { name: template.name, language: template.language },
     }),
-  };
+  });
 }
 
 /** Refusals by status: everything else that is not approved counts as missing. */
@@ -85,31 +91,26 @@ function textOf(template: TemplateRecord, type: 'BODY' | 'FOOTER'): string {
   return component?.type === 'BODY' || component?.type === 'FOOTER' ? component.text : '';
 }
 
-function headerOf(template: TemplateRecord, given: readonly unknown[], state: SandboxState): { header?: string; media?: MessageMedia } {
+function headerOf(template: TemplateRecord, given: readonly unknown[], state: SandboxState): Partial<MediaReference> & { header?: string } {
   const header = template.components.find((each): each is HeaderComponent => each.type === 'HEADER');
   if (header === undefined) {
     if (given.length > 0) throw new GraphError(132000, `header: number of localizable_params (${given.length}) does not match the expected number of params (0)`);
     return {};
   }
-  if (header.format !== 'TEXT') return { media: headerMedia(header.format, given, state) };
+  if (header.format !== 'TEXT') return headerMedia(header.format, given, state);
   const text = fillTemplate(header.text ?? '', given, template, 'header');
   if (lengthOf(text) > MAX_HEADER) throw new GraphError(132005, `Translated text of the header is longer than ${MAX_HEADER} characters.`);
   return { header: text };
 }
 
-function headerMedia(format: 'IMAGE' | 'VIDEO' | 'DOCUMENT', given: readonly unknown[], state: SandboxState): MessageMedia {
+function headerMedia(format: keyof typeof HEADER_MEDIA, given: readonly unknown[], state: SandboxState): MediaReference {
   const parameter = asRecord(given[0]);
-  const type = format.toLowerCase();
+  const type = HEADER_MEDIA[format];
   if (given.length !== 1 || parameter.type !== type) {
     const received = asText(parameter.type)?.toUpperCase() ?? 'UNKNOWN';
     throw new GraphError(132012, `header: Format mismatch, expected ${format}, received ${received}`);
   }
-  const file = requireObject(parameter[type], `header.${type}`);
-  const id = asText(file.id);
-  if (id === null) return { link: requireUrl(file.link, `header.${type}.link`) };
-  const kept = state.readMedia(id);
-  if (kept === null) throw new GraphError(100, `header.${type}.id is not a valid whatsapp business account media attachment ID`);
-  return { id, fileName: kept.record.fileName, mimeType: kept.record.mimeType };
+  return mediaReference(requireObject(parameter[type], `header.${type}`), type, `header.${type}`, state);
 }
 
 function buttonsOf(template: TemplateRecord, given: GivenComponents['buttons']): readonly MessageButton[] | undefined {

@@ -23,11 +23,13 @@ export function idempotently(state: SandboxState, create: (request: Request) => 
     if (key === undefined) return answer(response, create(request));
     if (key === '' || key.length > MAX_KEY) throw invalidAttribute('Idempotency-Key', `must have 1 to ${MAX_KEY} characters`);
     const records = state.data.zendesk.idempotency;
+    // A prefix, so that no key is a name that objects have by nature.
+    const slot = `key ${key}`;
     const bodyHash = createHash('sha256').update(JSON.stringify(request.body)).digest('hex');
-    const kept = Object.hasOwn(records, key) ? records[key] : undefined;
+    const kept = records[slot];
     if (kept === undefined || state.now() - kept.createdAt >= LIFETIME_MS) {
       const created = create(request);
-      records[key] = { bodyHash, createdAt: state.now(), ...created };
+      records[slot] = { bodyHash, createdAt: state.now(), ...created };
       return answer(response.set('x-idempotency-lookup', 'miss'), created);
     }
     if (kept.bodyHash !== bodyHash) {

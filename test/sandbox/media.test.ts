@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MINUTE_MS } from '../../src/shared/clock';
 import { asRecord } from '../../src/shared/shape';
-import { ANA, eventually, SandboxBench, type Json } from './sandboxBench';
+import { ANA, bodyOf, eventually, SandboxBench, template, type Json } from './sandboxBench';
 
 let bench: SandboxBench;
 beforeAll(async () => {
@@ -64,6 +64,8 @@ test('an uploaded file is sent; as something it is not, it fails later', async (
   const id = String((await upload(PNG, 'image/png', 'résumé.png')).body.id);
   const picture = await bench.sent(ANA, { type: 'image', image: { id, caption: 'see' } });
   const audio = await bench.sent(ANA, { type: 'audio', audio: { id } });
+  const header = await bench.sent(ANA, template('order_update', [{ type: 'header', parameters: [{ type: 'image', image: { id } }] }, bodyOf('A'), { type: 'button', sub_type: 'url', index: 0, parameters: [{ type: 'text', text: 'A' }] }]));
+  expect(await bench.message(ANA, header)).toMatchObject({ type: 'template', media: { id, mimeType: 'image/png' } });
   expect(await bench.message(ANA, picture)).toMatchObject({ type: 'image', text: 'see', media: { id, fileName: 'résumé.png', mimeType: 'image/png' } });
   await eventually(async () => expect(await bench.message(ANA, audio)).toMatchObject({ status: 'failed', errorCode: 131053 }));
   const shown = await fetch(`${bench.sandbox.url}/sandbox/media/${id}`);

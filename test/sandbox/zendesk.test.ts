@@ -115,6 +115,8 @@ describe('the idempotency key', () => {
     expect(await create({ ...ticket, subject: 'Other' }, { 'idempotency-key': 'wa-2' })).toMatchObject({ status: 400, body: { error: 'IdempotentRequestError' } });
     expect((await create(ticket, { 'idempotency-key': 'x'.repeat(256) })).status).toBe(400);
     expect(lookup(await create(ticket))).toEqual([201, null]);
+    const names = [await create(ticket, { 'idempotency-key': '__proto__' }), await create(ticket, { 'idempotency-key': '__proto__' })];
+    expect(names.map(lookup)).toEqual([[201, 'miss'], [201, 'hit']]);
   });
 });
 
