@@ -1,10 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SupportError } from '../../src/shared/errors';
 
 const LOOPBACK = '127.0.0.1';
 
-/** Whether a server could listen on this loopback port now; 0 asks for any. Gives the port, or `null` when it is taken. */
+/** Whether a server could listen on this loopback port now. Gives the port, or `null` when it is taken. */
 function tryPort(port: number): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -16,11 +17,18 @@ function tryPort(port: number): Promise<number | null> {
   });
 }
 
+/** Below the ports that the system gives to outgoing connections: one of those may be taken between our look and n8n's start. */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_000];
+const MOST_TRIES = 50;
+
 /** A loopback port that nobody listens on; `preferred` when it is free. */
-export async function findFreePort(preferred = 0): Promise<number> {
-  const port = (await tryPort(preferred)) ?? (await tryPort(0));
-  if (port === null) throw new SupportError('unsupportedSetup', 'This machine has no free loopback port.', 'Close other programs.');
-  return port;
+export async function findFreePort(preferred?: number): Promise<number> {
+  if (preferred !== undefined && (await tryPort(preferred)) !== null) return preferred;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const port = await tryPort(randomInt(FIRST_PORT, LAST_PORT));
+    if (port !== null) return port;
+  }
+  throw new SupportError('unsupportedSetup', 'This machine has no free loopback port.', 'Close other programs.');
 }
 
 /** @throws {SupportError} that names the port when something listens on it already. */

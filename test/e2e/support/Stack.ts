@@ -50,7 +50,7 @@ export async function startStack({ name, env }: StackOptions): Promise<Stack> {
   const install = await installN8n({ onProgress: progressOn().tick });
   await packPackage({ checkout: checkoutRoot(), userFolder });
   const sandbox = await startSandbox();
-  const n8n = await startN8n({
+  const starting = startN8n({
     install,
     userFolder,
     port: await findFreePort(),
@@ -59,6 +59,11 @@ export async function startStack({ name, env }: StackOptions): Promise<Stack> {
     encryptionKey: 'e2e-encryption-key',
     logFile,
     ...(env && { env }),
+  });
+  // Jest waits for servers that are left behind: a failed start must not leave the sandbox.
+  const n8n = await starting.catch(async (failure: unknown) => {
+    await sandbox.close();
+    throw failure;
   });
   const { client } = n8n;
   const credentials = await ensureCredentials(client, sandboxCredentials(sandbox));
