@@ -69,17 +69,22 @@ const marker = ({ directory }: InstalledN8n): string => path.join(directory, '.i
 const isComplete = (installation: InstalledN8n): boolean =>
   [marker(installation), installation.node, installation.n8n].every((file) => existsSync(file));
 
-type Step = (installation: InstalledN8n, report: (text: string) => void, signal?: AbortSignal) => Promise<void>;
+/** What is being done, asked anew every second. */
+type Report = (text: string | (() => string)) => void;
+type Step = (installation: InstalledN8n, report: Report, signal?: AbortSignal) => Promise<void>;
 
 /** In this order; each step finds out by itself what an earlier, interrupted run has done already. */
 const STEPS: readonly Step[] = [fetchPackages, fetchNode, buildDrivers, checkDrivers];
 
 async function install(installation: InstalledN8n, onProgress: (text: string) => void, signal?: AbortSignal): Promise<void> {
   const startedAt = performance.now();
-  let doing = 'starting';
-  const tell = (): void => onProgress(`installing n8n ${installation.version}, once (${elapsed(startedAt)}): ${doing}`);
+  let doing: string | (() => string) = 'starting';
+  const tell = (): void => {
+    const now = typeof doing === 'string' ? doing : doing();
+    onProgress(`installing n8n ${installation.version}, once (${elapsed(startedAt)}): ${now}`);
+  };
   const ticking = setInterval(tell, 1000);
-  const report = (text: string): void => {
+  const report: Report = (text) => {
     doing = text;
   };
   try {
@@ -95,7 +100,7 @@ async function install(installation: InstalledN8n, onProgress: (text: string) =>
 /** Written by npm as its last act: present means that all packages are there. */
 const hiddenLockfile = ({ directory }: InstalledN8n): string => path.join(directory, 'node_modules', '.package-lock.json');
 
-async function fetchPackages(installation: InstalledN8n, report: (text: string) => void, signal?: AbortSignal): Promise<void> {
+async function fetchPackages(installation: InstalledN8n, report: Report, signal?: AbortSignal): Promise<void> {
   if (existsSync(hiddenLockfile(installation))) return;
   const { directory, version } = installation;
   requireMemory(5, `The first installation of n8n ${version}`);
@@ -106,7 +111,8 @@ async function fetchPackages(installation: InstalledN8n, report: (text: string) 
   await writeFile(path.join(directory, 'package.json'), JSON.stringify(runtimePackage(version), null, 2));
 
   let fetched = 0;
-  report('asking npm for the packages');
+  let fetchedAt = performance.now();
+  report(() => (fetched > 0 && performance.now() - fetchedAt > 5000 ? 'unpacking the packages' : `fetching packages (${fetched} of about 4200 answers from npm)`));
   await runNpm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=http'], {
     cwd: directory,
     purpose: `Installing n8n ${version} into ${directory}`,
@@ -115,7 +121,7 @@ async function fetchPackages(installation: InstalledN8n, report: (text: string) 
     onLine: (line) => {
       if (!line.startsWith('npm http')) return;
       fetched += 1;
-      report(`fetching packages (${fetched} of about 5000 answers from npm; takes about 4 minutes)`);
+      fetchedAt = performance.now();
     },
     ...(signal && { signal }),
   });
@@ -145,7 +151,7 @@ function runtimePackage(version: string): object {
 }
 
 /** The npm package `node` holds no binary: its script fetches the one for this machine. */
-async function fetchNode({ directory, node, version }: InstalledN8n, report: (text: string) => void, signal?: AbortSignal): Promise<void> {
+async function fetchNode({ directory, node, version }: InstalledN8n, report: Report, signal?: AbortSignal): Promise<void> {
   if (existsSync(node)) return;
   report('fetching Node 24');
   const holder = path.join(directory, 'node_modules', 'node');
@@ -176,7 +182,7 @@ async function nodeHome(folders: readonly string[]): Promise<string | null> {
   return null;
 }
 
-async function buildDrivers(installation: InstalledN8n, report: (text: string) => void, signal?: AbortSignal): Promise<void> {
+async function buildDrivers(installation: InstalledN8n, report: Report, signal?: AbortSignal): Promise<void> {
   const { directory, version } = installation;
   report('fetching or compiling the SQLite driver (takes up to 2 minutes)');
   await runNpm(['rebuild', 'sqlite3', 'isolated-vm', '--ignore-scripts=false', '--foreground-scripts', '--loglevel=error'], {
@@ -188,7 +194,7 @@ async function buildDrivers(installation: InstalledN8n, report: (text: string) =
 }
 
 /** A driver that was built for another Node, or not at all, shows here instead of in n8n's start. */
-async function checkDrivers({ directory, node, version }: InstalledN8n, report: (text: string) => void, signal?: AbortSignal): Promise<void> {
+async function checkDrivers({ directory, node, version }: InstalledN8n, report: Report, signal?: AbortSignal): Promise<void> {
   report('trying it out');
   const result = await runCommand(node, ['-e', "require('sqlite3'); require('isolated-vm')"], {
     cwd: directory,

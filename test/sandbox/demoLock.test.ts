@@ -88,7 +88,7 @@ test('a process is running until it has ended', async () => {
   const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
   const record = recordOf(child.pid ?? 0);
   expect(isRunning(record)).toBe(true);
-  child.stdin?.end();
+  child.stdin.end();
   await new Promise((resolve) => child.once('exit', resolve));
   expect(isRunning(record)).toBe(false);
 });

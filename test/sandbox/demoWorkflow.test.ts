@@ -24,7 +24,7 @@ test('the sandbox’s credentials fill fields that the credential types have', (
     account: { accessToken: 'a', appSecret: 'b', appId: 'c', wabaId: 'd', phoneNumberId: 'e' },
     zendesk: { subdomain: 'f', email: 'g', apiToken: 'h', baseUrl: 'i' },
   };
-  const types = new Map([new WhatsAppSupportAccountApi(), new SupportZendeskApi()].map((type) => [type.name as string, type]));
+  const types = new Map([new WhatsAppSupportAccountApi(), new SupportZendeskApi()].map((type) => [type.name, type]));
   for (const { type, data } of sandboxCredentials(access)) {
     const known = types.get(type)?.properties ?? [];
     expect(known.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(data)));
