@@ -6,7 +6,7 @@ import { progressOn } from '../../../sandbox/demo/progress';
 import { checkoutRoot } from '../../../sandbox/n8n/checkout';
 import { installN8n } from '../../../sandbox/n8n/installN8n';
 import type { N8nClient, WorkflowFile } from '../../../sandbox/n8n/N8nClient';
-import { startN8n, type N8nInstance } from '../../../sandbox/n8n/N8nInstance';
+import { startN8n, type N8nInstance, type N8nOptions } from '../../../sandbox/n8n/N8nInstance';
 import { packPackage } from '../../../sandbox/n8n/packPackage';
 import { findFreePort } from '../../../sandbox/n8n/ports';
 import { startSandbox, type Sandbox } from '../../../sandbox/startSandbox';
@@ -39,6 +39,8 @@ export interface Stack {
   publishFlow(workflow: WorkflowFile): Promise<string>;
   /** The same without publishing. */
   importFlow(workflow: WorkflowFile): Promise<string>;
+  /** Ends n8n at once, as a crash would, and starts it again on the same data and port. */
+  crashAndRestart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ export async function startStack({ name, env }: StackOptions): Promise<Stack> {
   const install = await installN8n({ onProgress: progressOn().tick });
   await packPackage({ checkout: checkoutRoot(), userFolder });
   const sandbox = await startSandbox();
-  const starting = startN8n({
+  const options: N8nOptions = {
     install,
     userFolder,
     port: await findFreePort(),
@@ -59,29 +61,37 @@ export async function startStack({ name, env }: StackOptions): Promise<Stack> {
     encryptionKey: 'e2e-encryption-key',
     logFile,
     ...(env && { env }),
-  });
+  };
   // Jest waits for servers that are left behind: a failed start must not leave the sandbox.
-  const n8n = await starting.catch(async (failure: unknown) => {
+  let n8n = await startN8n(options).catch(async (failure: unknown) => {
     await sandbox.close();
     throw failure;
   });
-  const { client } = n8n;
-  const credentials = await ensureCredentials(client, sandboxCredentials(sandbox));
+  const credentials = await ensureCredentials(n8n.client, sandboxCredentials(sandbox));
   const importFlow = async (workflow: WorkflowFile): Promise<string> =>
-    client.importWorkflow(fillCredentials(workflow, await client.credentialTypes(workflow), credentials));
+    n8n.client.importWorkflow(fillCredentials(workflow, await n8n.client.credentialTypes(workflow), credentials));
   return {
     sandbox,
     control: new SandboxControl(sandbox.url),
-    n8n,
-    client,
+    get n8n() {
+      return n8n;
+    },
+    get client() {
+      return n8n.client;
+    },
     credentials,
     userFolder,
     logFile,
     importFlow,
     publishFlow: async (workflow) => {
       const id = await importFlow(workflow);
-      await client.publish(id);
+      await n8n.client.publish(id);
       return id;
+    },
+    crashAndRestart: async () => {
+      process.kill(-n8n.pid, 'SIGKILL');
+      await n8n.ended;
+      n8n = await startN8n(options);
     },
     stop: async () => {
       await n8n.stop();

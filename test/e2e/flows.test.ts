@@ -1,0 +1,164 @@
+// Flows of other shapes on a real n8n: dropped fields, loops, statuses, an agent's tool, a listening editor, a crash.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pollUntil } from '../../sandbox/n8n/pollUntil';
+import { editFields, flow, node, reply, trigger, TRIGGER } from './support/flows';
+import { STACK_TIMEOUT_MS, startStack, type Stack } from './support/Stack';
+
+const MINUTE = 60_000;
+let stack: Stack;
+let customers = 15_550_120_000;
+const newCustomer = () => String((customers += 1));
+
+beforeAll(async () => {
+  stack = await startStack({ name: 'flows' });
+}, STACK_TIMEOUT_MS);
+afterAll(async () => await stack?.stop());
+
+const published: string[] = [];
+/** Publishes a flow for one test: flows of earlier tests would answer too. */
+async function publish(workflow: Parameters<Stack['publishFlow']>[0]): Promise<string> {
+  const id = await stack.publishFlow(workflow);
+  published.push(id);
+  await pollUntil('the trigger to be connected', async () => (await stack.control.webhookUrl()) !== null);
+  return id;
+}
+afterEach(async () => {
+  for (const id of published.splice(0)) await stack.client.unpublish(id);
+  await pollUntil('the callback to be gone', async () => !((await stack.control.webhookUrl()) ?? '').includes('/webhook-test/'));
+});
+
+const texts = async (contact: string) => (await stack.control.answersTo(contact)).map(({ text }) => text);
+const answered = (contact: string, count = 1) => pollUntil(`${count} answers`, async () => (await texts(contact)).length >= count && (await texts(contact)), { timeoutMs: MINUTE });
+const settled = (workflowId: string, count: number) =>
+  pollUntil(`${count} executions to end`, async () => {
+    const executions = await stack.client.executions(workflowId);
+    return executions.length >= count && executions.every(({ status }) => status === 'success' || status === 'error') && executions;
+  });
+
+test('Trigger → Edit Fields → Reply: the customer is found although every field was dropped', async () => {
+  await publish(flow('edit fields', [trigger(), editFields('Edit Fields', { answer: 'Good day!' }), reply('={{ $json.answer }}')]));
+  const from = newCustomer();
+  await stack.control.inbound({ from, text: 'Hello' });
+  expect(await answered(from)).toEqual(['Good day!']);
+}, 2 * MINUTE);
+
+test('a loop that answers twice sends both answers', async () => {
+  const nodes = [
+    trigger(),
+    editFields('Parts', { parts: '=["First part", "Second part"]' }),
+    node('Split Out', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'parts', options: {} }),
+    node('Loop', 'n8n-nodes-base.splitInBatches', { options: {} }, 3),
+    reply('={{ $json.parts }}'),
+  ];
+  const wires = [[TRIGGER, 'Parts'], ['Parts', 'Split Out'], ['Split Out', 'Loop'], ['Loop', 'WhatsApp Reply', 1], ['WhatsApp Reply', 'Loop']] as const;
+  const id = await publish(flow('loop', nodes, wires));
+  const from = newCustomer();
+  await stack.control.inbound({ from, text: 'Hello' });
+  expect(await answered(from, 2)).toEqual(['First part', 'Second part']);
+  const [execution] = await settled(id, 1);
+  expect(execution?.data?.resultData?.runData?.['WhatsApp Reply']).toHaveLength(2);
+}, 2 * MINUTE);
+
+test('statuses take their own output', async () => {
+  const nodes = [trigger(['messageReceived', 'deliveryStatus']), reply('Hello'), node('Status', 'n8n-nodes-base.noOp')];
+  const id = await publish(flow('statuses', nodes, [[TRIGGER, 'WhatsApp Reply', 0], [TRIGGER, 'Status', 1]]));
+  const from = newCustomer();
+  await stack.control.inbound({ from, text: 'Hi' });
+  await answered(from);
+  const seen = await pollUntil('a delivered status', async () => {
+    const items = (await stack.client.executions(id)).flatMap(({ data }) => data?.resultData?.runData?.['Status']?.[0]?.data?.main?.[0] ?? []);
+    return items.some(({ json }) => (json.status as { status?: string })?.status === 'delivered') && items;
+  });
+  expect(seen[0]?.json).toMatchObject({ event: 'status', conversation: { contact: { waId: from } } });
+  expect(await texts(from)).toEqual(['Hello']);
+}, 2 * MINUTE);
+
+describe('while the editor listens', () => {
+  test('an unpublished workflow: the next message runs it once and is answered once', async () => {
+    const id = await stack.importFlow(flow('draft', [trigger(), reply('From the draft')]));
+    expect(await stack.client.runManually(id, TRIGGER)).toEqual({ waitingForWebhook: true });
+    expect(await stack.control.webhookUrl()).toContain('/webhook-test/');
+    const from = newCustomer();
+    await stack.control.inbound({ from, text: 'Hello' });
+    expect(await answered(from)).toEqual(['From the draft']);
+    expect((await settled(id, 1)).map(({ mode }) => mode)).toEqual(['manual']);
+  }, 2 * MINUTE);
+
+  test('a published workflow of the same number goes on undisturbed', async () => {
+    const live = await publish(flow('live', [trigger(), reply('From the live flow')]));
+    const draft = await stack.importFlow(flow('draft beside', [trigger(), reply('From the draft')]));
+    await stack.client.runManually(draft, TRIGGER);
+    const from = newCustomer();
+    await stack.control.inbound({ from, text: 'Hello' });
+    expect([...(await answered(from, 2))].sort()).toEqual(['From the draft', 'From the live flow']);
+    await stack.control.inbound({ from, text: 'Hello again' });
+    expect((await answered(from, 3)).slice(2)).toEqual(['From the live flow']);
+    expect(await settled(live, 2)).toHaveLength(2);
+    expect(await settled(draft, 1)).toHaveLength(1);
+  }, 2 * MINUTE);
+
+  test('the published workflow itself: it lights up the canvas, and the customer is answered once', async () => {
+    const id = await publish(flow('live and listening', [trigger(), reply('Only once')]));
+    await stack.client.runManually(id, TRIGGER);
+    const from = newCustomer();
+    await stack.control.inbound({ from, text: 'Hello' });
+    await answered(from);
+    expect((await settled(id, 2)).map(({ mode }) => mode).sort()).toEqual(['manual', 'trigger']);
+    expect(await texts(from)).toEqual(['Only once']);
+  }, 2 * MINUTE);
+});
+
+/** Speaks OpenAI's chat protocol: asks for the tool once, then is content with its answer. */
+async function startModel(argumentsJson: string): Promise<{ server: Server; url: string; toolAnswers: string[] }> {
+  const toolAnswers: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      const { messages = [], tools = [] } = JSON.parse(body) as { messages?: Array<{ role: string; content: string }>; tools?: Array<{ function: { name: string } }> };
+      const answers = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
+      toolAnswers.push(...answers);
+      const call = { id: 'call_1', type: 'function', function: { name: tools[0]?.function.name, arguments: argumentsJson } };
+      const message = answers.length > 0 ? { role: 'assistant', content: 'Done.' } : { role: 'assistant', content: null, tool_calls: [call] };
+      const choice = { index: 0, message, finish_reason: answers.length > 0 ? 'stop' : 'tool_calls' };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ id: 'c', object: 'chat.completion', created: 0, model: 'm', choices: [choice], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, toolAnswers };
+}
+
+test('as an agent’s tool it answers the run’s customer, whatever the model writes, and says how it went', async () => {
+  const model = await startModel(JSON.stringify({ Text: 'Answered by the agent', Reply_To: 'phone', Phone_Number: '+15550129999' }));
+  const openAi = await stack.client.ensureCredential({ name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } });
+  const tool = { ...reply("={{ $fromAI('Text', 'what to say', 'string') }}"), type: 'n8n-nodes-whatsapp-support.whatsAppReplyTool' };
+  const chat = { ...node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', { model: { __rl: true, mode: 'id', value: 'm' }, options: {} }, 1.2), credentials: { openAiApi: { id: openAi, name: 'Model' } } };
+  const agent = node('Agent', '@n8n/n8n-nodes-langchain.agent', { promptType: 'define', text: '={{ $json.message.text }}', options: {} }, 2);
+  const wires = [[TRIGGER, 'Agent'], ['Model', 'Agent', 0, 'ai_languageModel'], ['WhatsApp Reply', 'Agent', 0, 'ai_tool']] as const;
+  try {
+    const id = await publish(flow('agent', [trigger(), agent, chat, tool], wires));
+    const from = newCustomer();
+    await stack.control.inbound({ from, text: 'Hello' });
+    expect(await answered(from)).toEqual(['Answered by the agent']);
+    const [execution] = await settled(id, 1);
+    expect(execution?.status).toBe('success');
+    expect(model.toolAnswers.join()).toContain('"sent":true');
+    expect(await texts('15550129999')).toEqual([]);
+  } finally {
+    model.server.close();
+  }
+}, 2 * MINUTE);
+
+test('n8n crashes in the middle of a run: the first answer is not sent again, the second one goes out', async () => {
+  const wait = node('Wait', 'n8n-nodes-base.wait', { resume: 'timeInterval', amount: 4, unit: 'seconds' }, 1.1);
+  await publish(flow('crash', [trigger(), reply('Before the crash'), { ...wait, webhookId: crypto.randomUUID() } as typeof wait, reply('After the crash', 'Second Reply')]));
+  const from = newCustomer();
+  await stack.control.inbound({ from, text: 'Hello' });
+  expect(await answered(from)).toEqual(['Before the crash']);
+  await stack.crashAndRestart();
+  expect(await answered(from, 2)).toEqual(['Before the crash', 'After the crash']);
+  await stack.control.inbound({ from, text: 'Are you there?' });
+  expect(await answered(from, 4)).toEqual(['Before the crash', 'After the crash', 'Before the crash', 'After the crash']);
+}, 4 * MINUTE);
