@@ -2,9 +2,9 @@ import { asArray, asRecord, asText } from '../shared/shape';
 import { SupportError } from '../shared/errors';
 import type { HttpSend } from '../shared/http';
 import type { MessageContent } from '../shared/messageContent';
-import { callGraph, type GraphAccount } from './graphApi';
+import { callGraph, mayHaveArrived, type GraphAccount } from './graphApi';
 
-/** Whom a message goes to: a phone number, a BSUID, or both (`to` wins at Meta). */
+/** Whom a message goes to: the phone number where it is known, else the BSUID. */
 export interface Recipient {
   /** E.164 with "+". */
   readonly phone: string | null;
@@ -17,9 +17,17 @@ export interface SentMessage {
   readonly messageStatus: string | null;
 }
 
+const unknownSend = (message: string) =>
+  new SupportError('sendUnknown', message, 'Look at the conversation on a phone before you send it again.');
+
+const unknownCustomer = () =>
+  new SupportError('noCustomer', 'Neither phone number nor user id of this customer is known.', 'Wait until the customer writes again, or send to a phone number.');
+
 /**
- * Sends one message. `callbackData` comes back in its status webhooks.
- * Source: cloud-api.md §4.
+ * Sends one message. `callbackData` comes back in its status webhooks. Source: cloud-api.md §4.
+ * @throws {GraphRefusal} when Meta refuses it
+ * @throws {SupportError} `noCustomer` without any id, `graphUnreachable` when certainly nothing was sent, `sendUnknown`
+ * when it may have been
  */
 export async function sendMessage(
   send: HttpSend,
@@ -28,6 +36,7 @@ export async function sendMessage(
   content: MessageContent,
   callbackData: string,
 ): Promise<SentMessage> {
+  if (recipient.phone === null && recipient.userId === null) throw unknownCustomer();
   const to = recipient.phone === null ? { recipient: recipient.userId } : { to: recipient.phone };
   const answer = await callGraph(send, account, {
     method: 'POST',
@@ -40,11 +49,11 @@ export async function sendMessage(
       biz_opaque_callback_data: callbackData,
     },
     timeoutMs: 30_000,
+  }).catch((failure: unknown) => {
+    throw mayHaveArrived(failure) ? unknownSend('WhatsApp gave no answer, so it is unknown whether the message went out.') : failure;
   });
   const message = asRecord(asArray(answer.messages)[0]);
   const wamid = asText(message.id);
-  if (wamid === null) {
-    throw new SupportError('sendUnknown', 'WhatsApp accepted the request but named no message.', 'Look at the conversation on a phone before you send it again.');
-  }
+  if (wamid === null) throw unknownSend('WhatsApp accepted the request but named no message.');
   return { wamid, messageStatus: asText(message.message_status) };
 }
