@@ -23,7 +23,7 @@ function checkValue(template: TemplateDefinition, key: string, value: string): v
 }
 
 function valueOf(template: TemplateDefinition, values: Readonly<Record<string, unknown>>, key: string): string {
-  const value = asWritten(values[key])?.trim();
+  const value = asWritten(Object.hasOwn(values, key) ? values[key] : null)?.trim();
   if (value === undefined) {
     throw invalid(
       `Variable ${variableName(key)} of template "${template.name}" is an object or a list.`,

@@ -14,6 +14,7 @@ export interface TemplateDefinition {
   readonly language: string;
   readonly category: string;
   readonly status: string;
+  /** Whether values are sent by name or in the order of {@link bodyVariables}. */
   readonly parameterFormat: 'NAMED' | 'POSITIONAL';
   readonly body: string;
   readonly bodyVariables: readonly TemplateVariable[];
@@ -23,24 +24,31 @@ export interface TemplateDefinition {
 
 const VARIABLE = /\{\{\s*(\w+)\s*\}\}/g;
 
-function examplesOf(body: Readonly<Record<string, unknown>>): (key: string, index: number) => string | null {
-  const example = asRecord(body.example);
-  const named = asArray(example.body_text_named_params).map(asRecord);
-  const positional = asArray(asArray(example.body_text)[0]);
-  return (key, index) =>
-    asText(named.find(({ param_name }) => param_name === key)?.example) ?? asText(positional[index]);
-}
+const isPosition = (key: string) => /^\d+$/.test(key);
 
 /** The keys of the variables in a text, each once, in the order in which they first appear. */
 function variableKeys(text: string): readonly string[] {
   return [...new Set([...text.matchAll(VARIABLE)].map((match) => match[1] ?? ''))];
 }
 
+/** The variables in the order in which WhatsApp takes their values: a translation may turn `{{1}}` and `{{2}}` round. */
+function readVariables(body: Readonly<Record<string, unknown>>): readonly TemplateVariable[] {
+  const keys = variableKeys(asText(body.text) ?? '');
+  const example = asRecord(body.example);
+  if (keys.every(isPosition)) {
+    const examples = asArray(asArray(example.body_text)[0]);
+    const inOrder = keys.toSorted((one, other) => Number(one) - Number(other));
+    return inOrder.map((key) => ({ key, example: asText(examples[Number(key) - 1]) }));
+  }
+  const examples = asArray(example.body_text_named_params).map(asRecord);
+  return keys.map((key) => ({ key, example: asText(examples.find(({ param_name }) => param_name === key)?.example) }));
+}
+
 function unsupportedPart(components: ReadonlyArray<Readonly<Record<string, unknown>>>): string | null {
   for (const component of components) {
     const type = asText(component.type)?.toUpperCase();
     const format = asText(component.format)?.toUpperCase();
-    if (type === 'HEADER' && format !== undefined && format !== 'TEXT') return `a ${format.toLowerCase()} header`;
+    if (type === 'HEADER' && format !== undefined && format !== 'TEXT') return `${format === 'IMAGE' ? 'an' : 'a'} ${format.toLowerCase()} header`;
     if (type === 'HEADER' && variableKeys(asText(component.text) ?? '').length > 0) return 'a variable in its header';
     if (type === 'CAROUSEL') return 'a carousel';
     if (type === 'LIMITED_TIME_OFFER') return 'a limited-time offer';
@@ -61,16 +69,15 @@ export function readTemplate(value: unknown): TemplateDefinition | null {
   if (name === null || language === null) return null;
   const components = asArray(raw.components).map(asRecord);
   const body = components.find(({ type }) => asText(type)?.toUpperCase() === 'BODY') ?? {};
-  const text = asText(body.text) ?? '';
-  const exampleOf = examplesOf(body);
+  const bodyVariables = readVariables(body);
   return {
     name,
     language,
     category: asText(raw.category) ?? 'UTILITY',
     status: asText(raw.status) ?? 'APPROVED',
-    parameterFormat: raw.parameter_format === 'NAMED' ? 'NAMED' : 'POSITIONAL',
-    body: text,
-    bodyVariables: variableKeys(text).map((key, index) => ({ key, example: exampleOf(key, index) })),
+    parameterFormat: bodyVariables.every(({ key }) => isPosition(key)) ? 'POSITIONAL' : 'NAMED',
+    body: asText(body.text) ?? '',
+    bodyVariables,
     unsupported: unsupportedPart(components),
   };
 }
