@@ -55,7 +55,7 @@ export async function dispatchDeliveries(context: ITriggerFunctions): Promise<IT
     phoneNumberId: account.graph.phoneNumberId,
     accountKey: account.accountKey,
     kinds: kindsOf(context.getNodeParameter('triggerOn') as string[]),
-    webhookUrl: '',
+    webhookUrl: null,
   }, systemClock.now());
   const dispatcher = startDispatcher(
     {

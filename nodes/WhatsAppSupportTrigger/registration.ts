@@ -82,9 +82,9 @@ async function unregister(registration: Registration): Promise<void> {
   if (isTest) await store.removeListener(testTargetOf(targetOf(context)), systemClock.now());
   else await store.unregisterTrigger(targetOf(context), systemClock.now());
   if ((await currentCallback(registration)) !== url) return;
-  const heir = (await published(registration)).find(({ webhookUrl }) => webhookUrl !== '');
+  const heir = (await published(registration)).flatMap(({ webhookUrl }) => webhookUrl ?? [])[0];
   if (heir === undefined) await clearCallback(httpSend(context, ACCOUNT_CREDENTIAL), account.graph);
-  else await pointMetaTo(registration, heir.webhookUrl);
+  else await pointMetaTo(registration, heir);
 }
 
 async function guarded<T>(context: IHookFunctions, action: (registration: Registration) => Promise<T>): Promise<T> {

@@ -132,7 +132,8 @@ export class N8nClient {
 
   /** By node type, the credential types that the workflow's nodes can take. */
   async credentialTypes({ nodes }: WorkflowFile): Promise<CredentialTypes> {
-    const nodeInfos = nodes.map(({ type, typeVersion }) => ({ name: type, version: typeVersion }));
+    // n8n makes the `…Tool` variants of our nodes itself and describes only the node behind them.
+    const nodeInfos = nodes.map(({ type, typeVersion }) => ({ name: type.replace(/^(n8n-nodes-.+)Tool$/, '$1'), version: typeVersion }));
     // Answered in the order asked, with names that lack the package.
     const { data: types } = await this.request<{ data: NodeTypeAnswer[] }>('POST', '/rest/node-types', { nodeInfos });
     return Object.fromEntries(nodes.map(({ type }, index) => [type, types[index]?.credentials?.map(({ name }) => name) ?? []]));

@@ -16,8 +16,8 @@ export interface TriggerRegistration extends TriggerTarget {
   /** Fingerprint of the app secret that signs this number's webhooks: another tenant's trigger has another one. */
   readonly accountKey: string;
   readonly kinds: readonly RecordKind[];
-  /** Where Meta reaches this trigger. */
-  readonly webhookUrl: string;
+  /** Where Meta reaches this trigger; `null` before that is known, and then keeps what was registered before. */
+  readonly webhookUrl: string | null;
 }
 
 /** An editor that listens for one test event. */

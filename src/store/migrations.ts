@@ -28,7 +28,7 @@ const first: Migration = {
   statements: ({ serial, keyedTable }) => [
     `CREATE TABLE triggers (
       workflow_id TEXT NOT NULL, node_id TEXT NOT NULL, phone_number_id TEXT NOT NULL, account_key TEXT NOT NULL,
-      kinds TEXT NOT NULL, webhook_url TEXT NOT NULL, inactive_since BIGINT, PRIMARY KEY (workflow_id, node_id)
+      kinds TEXT NOT NULL, webhook_url TEXT, inactive_since BIGINT, PRIMARY KEY (workflow_id, node_id)
     )`,
     'CREATE INDEX triggers_by_number ON triggers (phone_number_id, account_key)',
     `CREATE TABLE listeners (

@@ -7,7 +7,7 @@ interface TriggerRow {
   readonly phone_number_id: string;
   readonly account_key: string;
   readonly kinds: string;
-  readonly webhook_url: string;
+  readonly webhook_url: string | null;
 }
 
 type ListenerRow = Omit<TriggerRow, 'kinds' | 'webhook_url'> & { readonly test_url: string; readonly expires_at: number };
@@ -34,7 +34,8 @@ export function sqliteRegistry(sql: Sql): TriggerRegistry {
   const putTrigger = sql.change(
     `INSERT INTO triggers (workflow_id, node_id, phone_number_id, account_key, kinds, webhook_url) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (workflow_id, node_id) DO UPDATE SET phone_number_id = excluded.phone_number_id,
-       account_key = excluded.account_key, kinds = excluded.kinds, webhook_url = excluded.webhook_url, inactive_since = NULL`,
+       account_key = excluded.account_key, kinds = excluded.kinds,
+       webhook_url = COALESCE(excluded.webhook_url, webhook_url), inactive_since = NULL`,
   );
   const deactivate = sql.change(
     'UPDATE triggers SET inactive_since = ? WHERE workflow_id = ? AND node_id = ? AND inactive_since IS NULL',

@@ -41,6 +41,15 @@ export function triggerRegistryContract(open: OpenStore): void {
       expect(await store.listTriggers(OTHER_NUMBER, 'account1')).toEqual([changed]);
     });
 
+    it('keeps the address of a trigger that is registered again without one', async () => {
+      const { store } = fresh();
+      await store.registerTrigger({ ...registration, webhookUrl: null }, NOON);
+      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([{ ...registration, webhookUrl: null }]);
+      await store.registerTrigger(registration, NOON);
+      await store.registerTrigger({ ...registration, webhookUrl: null }, NOON);
+      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([registration]);
+    });
+
     async function switchedOffFor(milliseconds: number) {
       const { store } = fresh();
       await store.registerTrigger(registration, NOON);
