@@ -27,7 +27,7 @@ export function selectPaths(paths: readonly string[] | undefined): Selection {
     for (const [index, key] of keys.entries()) {
       const known = level.get(key);
       if (known === true) break;
-      const next: Branch = known ?? new Map();
+      const next: Branch = known ?? new Map<string, true | Branch>();
       level.set(key, index === keys.length - 1 ? true : next);
       level = next;
     }

@@ -43,7 +43,7 @@ function put(frame: Frame, key: string, value: unknown): void {
 
 function pathOf(frame: Frame, key: string): string {
   const keys = [key];
-  for (let at: Frame | null = frame; at?.parent?.parent; at = at.parent) keys.push(at.key);
+  for (let at = frame; at.parent?.parent; at = at.parent) keys.push(at.key);
   return keys.reverse().join('.');
 }
 

@@ -153,7 +153,7 @@ test('as an agent’s tool it answers the run’s customer, whatever the model w
 
 test('n8n crashes in the middle of a run: the first answer is not sent again, the second one goes out', async () => {
   const wait = node('Wait', 'n8n-nodes-base.wait', { resume: 'timeInterval', amount: 4, unit: 'seconds' }, 1.1);
-  await publish(flow('crash', [trigger(), reply('Before the crash'), { ...wait, webhookId: crypto.randomUUID() } as typeof wait, reply('After the crash', 'Second Reply')]));
+  await publish(flow('crash', [trigger(), reply('Before the crash'), { ...wait, webhookId: crypto.randomUUID() }, reply('After the crash', 'Second Reply')]));
   const from = newCustomer();
   await stack.control.inbound({ from, text: 'Hello' });
   expect(await answered(from)).toEqual(['Before the crash']);

@@ -12,7 +12,7 @@ export function node(name: string, type: string, parameters: Record<string, unkn
 }
 
 export function trigger(triggerOn: readonly string[] = ['messageReceived']): WorkflowFileNode {
-  return { ...node(TRIGGER, `${OURS}.whatsAppSupportTrigger`, { triggerOn, options: {} }), webhookId: crypto.randomUUID() } as WorkflowFileNode;
+  return { ...node(TRIGGER, `${OURS}.whatsAppSupportTrigger`, { triggerOn, options: {} }), webhookId: crypto.randomUUID() };
 }
 
 export function reply(text: string, name = 'WhatsApp Reply'): WorkflowFileNode {
@@ -36,5 +36,5 @@ export function flow(name: string, nodes: readonly WorkflowFileNode[], wires?: r
     while (outputs.length <= output) outputs.push([]);
     outputs[output]?.push({ node: to, type: kind, index: 0 });
   }
-  return { name, nodes: [...nodes], connections, settings: { executionOrder: 'v1' } } as WorkflowFile;
+  return { name, nodes: [...nodes], connections, settings: { executionOrder: 'v1' } };
 }
