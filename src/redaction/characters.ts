@@ -13,6 +13,8 @@ export const DIGIT_SURROGATE = 14;
 
 /** Stands for a digit that was taken out. */
 export const MASK = '•';
+/** Kind of {@link MASK}. */
+export const MASK_KIND = 15;
 
 /** Where each decimal digit system starts: its ten digits follow each other. */
 const ZEROS: readonly number[] = [
@@ -43,6 +45,7 @@ function buildKinds(): Uint8Array {
   for (const character of SEPARATORS) kinds[character.charCodeAt(0)] = SEPARATOR;
   for (const character of LIST_SEPARATORS) kinds[character.charCodeAt(0)] = LIST_SEPARATOR;
   for (const character of INVISIBLES) kinds[character.charCodeAt(0)] = INVISIBLE;
+  kinds[MASK.charCodeAt(0)] = MASK_KIND;
   kinds[0xd835] = DIGIT_SURROGATE;
   kinds[0xd83e] = DIGIT_SURROGATE;
   return kinds;

@@ -55,7 +55,7 @@ function meaningOf(word: string): Meaning | undefined {
 /** Whether a single word belongs beside a card number. */
 export function isCardWord(word: string): boolean {
   const kind = meaningOf(word)?.kind;
-  return kind !== undefined && kind !== 'other';
+  return kind !== undefined && kind !== 'other' && kind !== 'payment';
 }
 
 /** The word that touches `index` from the left (`step` -1) or starts there (`step` 1); empty when there is none. */
@@ -116,8 +116,8 @@ export function firstMarkFrom(marks: readonly Mark[], position: number): number 
   return low;
 }
 
-/** Digits that make a number of its own, as in "order 1042". */
-const FEWEST_DIGITS = 3;
+/** Digits that make a number of its own, as in "order 10". */
+const FEWEST_DIGITS = 2;
 
 /** Whether another number, masked or not, stands in a stretch of text. */
 function hasNumber(text: string, from: number, to: number): boolean {
@@ -128,11 +128,25 @@ function hasNumber(text: string, from: number, to: number): boolean {
   return digits >= FEWEST_DIGITS;
 }
 
+/** Letters between a word and its number, as in "order number is"; more of them tell another story. */
+const MOST_LETTERS = 14;
+
+/** Whether only a few words of the same sentence stand in a stretch of text. */
+function isDirect(text: string, from: number, to: number): boolean {
+  let letters = 0;
+  for (let at = from; at < to; at++) {
+    if (isLetter(text.charCodeAt(at))) letters++;
+    else if (/[.!?]/.test(text[at] ?? '') && /\s/.test(text[at + 1] ?? '') && !/\b(?:no|nr|num|núm|n)$/i.test(text.slice(Math.max(0, at - 4), at))) return false;
+  }
+  return letters <= MOST_LETTERS;
+}
+
 /** Whether a mark before a number speaks about it; all but "card" are used up by the first number behind them. */
 function speaksOf(text: string, mark: Mark, place: NumberPlace): boolean {
   if (mark.kind === 'card') return true;
-  if (mark.kind === 'other' && (place.start - mark.end > REACH.other || place.digits > mark.longest)) return false;
-  return !hasNumber(text, mark.end, place.start);
+  if (hasNumber(text, mark.end, place.start)) return false;
+  if (mark.kind !== 'other') return true;
+  return place.start - mark.end <= REACH.other && place.digits <= mark.longest && isDirect(text, mark.end, place.start);
 }
 
 /** What the words around a number say it is. The closest one before it decides, unless one behind it is twice as close. */

@@ -1,7 +1,7 @@
 // Counter-evidence: numbers of everyday life that have a card number's digits, told by their shape. Each look is bounded.
 import { KINDS, LIST_SEPARATOR } from './characters';
 import { isCardWord, wordBeside } from './context';
-import type { Chain } from './recognise';
+import { LONGEST_PAN, MASKED, type Chain } from './recognise';
 
 /** A stretch of neighbouring groups of one chain: groups `from` to `to`, both included. */
 export interface Window {
@@ -32,8 +32,10 @@ const LOOKALIKES: readonly Lookalike[] = [
   { name: 'IBAN', points: NEVER, matches: isIban },
   { name: 'parcel number', points: NEVER, matches: (_text, chain) => isUspsNumber(chain) },
   { name: 'SIRET', points: NEVER, matches: (_text, chain, window) => sizesAre(chain, window, [3, 3, 3, 5]) || sizesAre(chain, window, [9, 5]) },
+  { name: 'SIRET, bare', points: -2, matches: (_text, chain, window) => isBare(window) && isSiret(chain, window) },
   { name: 'national identity number with a date of birth', points: -2, matches: (_text, chain, window) => isBare(window) && holdsBirthDate(chain, window) },
   { name: 'list of numbers', points: -3, matches: hasListSeparator },
+  { name: 'list of four-digit numbers', points: -3, matches: isAmongFours },
   { name: 'part of a word or code, bare', points: -4, matches: (text, _chain, window) => isBare(window) && isGlued(text, window) },
   { name: 'part of a word or code, grouped', points: -2, matches: (text, _chain, window) => !isBare(window) && isGlued(text, window) },
   { name: 'decimal fraction', points: -2, matches: (text, chain, window) => isBare(window) && isFraction(text, chain, window) },
@@ -51,8 +53,34 @@ export function lookalikePoints(text: string, chain: Chain, window: Window): num
   return points;
 }
 
-function isRemainder(chain: Chain, { first, length }: Window): boolean {
-  return first < chain.maskedBefore || first + length > chain.digits.length - chain.maskedAfter;
+/** Digits that a masking keeps at either end. */
+const KEPT_FIRST = 6;
+const KEPT_LAST = 4;
+/** Digits of a verification code, which may stand masked behind a number that is not. */
+const CODE_DIGITS = 3;
+
+/** The window holds masked digits, or is made up of what stayed at the end or the start of a masked number. */
+function isRemainder({ digits }: Chain, { first, length }: Window): boolean {
+  const end = first + length;
+  for (let index = first; index < end; index++) if (digits[index] === MASKED) return true;
+  for (let kept = 0; kept < KEPT_LAST; kept++) {
+    if (digits[first - 1 - kept] !== MASKED) continue;
+    const masked = countMasked(digits, first - 1 - kept, -1);
+    // Either the whole beginning was taken out, or six digits stand before.
+    return masked >= KEPT_FIRST + 2 || (masked >= 2 && digits[first - 1 - kept - masked] !== undefined);
+  }
+  for (let kept = 0; kept < KEPT_FIRST; kept++) {
+    if (digits[end + kept] !== MASKED) continue;
+    const masked = countMasked(digits, end + kept, 1);
+    return masked >= 2 && masked !== CODE_DIGITS && digits[end + kept + masked] !== undefined;
+  }
+  return false;
+}
+
+function countMasked(digits: readonly number[], from: number, step: 1 | -1): number {
+  let count = 0;
+  while (digits[from + count * step] === MASKED && count < LONGEST_PAN) count++;
+  return count;
 }
 
 /** ITU E.164: a plus and at most 15 digits. */
@@ -121,14 +149,40 @@ function ibanReaches(text: string, from: number, end: number): boolean {
 }
 
 /** USPS: 20 to 22 digits that start with 91 to 95, written in fours. */
-function isUspsNumber({ digits, groups }: Chain): boolean {
-  if (digits.length < 20 || digits.length > 22 || digits[0] !== 9) return false;
+function isUspsNumber({ digits, runs }: Chain): boolean {
   const second = digits[1] ?? 0;
-  return second >= 1 && second <= 5 && groups.slice(0, -1).every((group) => group.size === 4);
+  return runs[0]?.inFours === true && digits.length >= 20 && digits.length <= 22 && digits[0] === 9 && second >= 1 && second <= 5;
 }
 
 function sizesAre(chain: Chain, { from, to }: Window, sizes: readonly number[]): boolean {
   return to - from + 1 === sizes.length && sizes.every((size, index) => chain.groups[from + index]?.size === size);
+}
+
+/** France: the first nine of the 14 digits pass Luhn on their own, and nearly every branch number starts with zeros. */
+function isSiret({ digits }: Chain, { first, length }: Window): boolean {
+  if (length !== 14 || digits[first + 9] !== 0 || digits[first + 10] !== 0) return false;
+  let sum = 0;
+  for (let index = 0; index < 9; index++) {
+    const digit = digits[first + index] ?? 0;
+    const doubled = digit > 4 ? digit * 2 - 9 : digit * 2;
+    sum += index % 2 === 0 ? digit : doubled;
+  }
+  return sum % 10 === 0;
+}
+
+/**
+ * More than four groups of four, alike divided, that the window does not divide evenly: years, codes, prices. Several cards
+ * in a row are fours by four, and one group behind a card may be its expiry date.
+ */
+function isAmongFours(_text: string, { groups, digits, runs }: Chain, { from, to }: Window): boolean {
+  const run = runs[from];
+  if (!run || runs[to] !== run || !run.inFours || to - from !== 3) return false;
+  const fours = run.to - run.from + (groups[run.to]?.size === 4 ? 1 : 0);
+  const before = from - run.from;
+  const next = groups[to + 1];
+  const month = next ? (digits[next.first] ?? 0) * 10 + (digits[next.first + 1] ?? 0) : 0;
+  const isDated = fours === 5 && before === 0 && month >= 1 && month <= 12;
+  return fours > 4 && !isDated && (fours % 4 !== 0 || before % 4 !== 0);
 }
 
 function numberAt(chain: Chain, first: number, count: number): number {

@@ -105,25 +105,35 @@ function widen(prefix: string, rule: NetworkRule): PrefixRange {
   };
 }
 
+/** Ranges are found by their first two digits. */
+const BUCKET_SIZE = 10 ** (LONGEST_PREFIX - 2);
+
 /** Ranges by first two digits and length, the most trusted and most exact first. */
 function buildIndex(): ReadonlyArray<ReadonlyArray<readonly PrefixRange[]>> {
   const ranges = CARD_NETWORKS.flatMap((rule) => rule.prefixes.map((prefix) => widen(prefix, rule)))
     .sort((a, b) => RANK[a.rule.trust] - RANK[b.rule.trust] || b.digits - a.digits);
-  const bucketSize = 10 ** (LONGEST_PREFIX - 2);
   return Array.from({ length: 100 }, (_, head) => {
-    const here = ranges.filter(({ from, to }) => from < (head + 1) * bucketSize && to >= head * bucketSize);
+    const here = ranges.filter(({ from, to }) => from < (head + 1) * BUCKET_SIZE && to >= head * BUCKET_SIZE);
     return Array.from({ length: 20 }, (_unused, length) => here.filter(({ rule }) => rule.lengths.includes(length)));
   });
 }
 
 const INDEX = buildIndex();
+const LENGTHS: ReadonlyArray<readonly number[]> = INDEX.map((byLength) => byLength.flatMap((ranges, length) => (ranges.length > 0 ? [length] : [])));
+
+const bucketOf = (first8: number): number => Math.floor(first8 / BUCKET_SIZE);
+
+/** The lengths that a number which starts with these eight digits may have; a first sieve by two of them. */
+export function possibleLengths(first8: number): readonly number[] {
+  return LENGTHS[bucketOf(first8)] ?? [];
+}
 
 /**
  * The network whose numbers may start with these eight digits and have this length, the best match first; one that
  * promises a Luhn digit only where it is right. `null`: none.
  */
 export function networkRule(first8: number, length: number, passesLuhn: boolean): NetworkRule | null {
-  const ranges = INDEX[Math.floor(first8 / 10 ** (LONGEST_PREFIX - 2))]?.[length];
+  const ranges = INDEX[bucketOf(first8)]?.[length];
   if (!ranges) return null;
   for (const { from, to, rule } of ranges) if (first8 >= from && first8 <= to && (passesLuhn || !rule.luhn)) return rule;
   return null;

@@ -1,5 +1,5 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, INVISIBLE, isGap, KINDS, MASK, OTHER, unitsAt } from './characters';
+import { DIGIT_SURROGATE, digitAt, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER, unitsAt } from './characters';
 
 /** The fewest and the most digits of a card number (ISO/IEC 7812). */
 export const SHORTEST_PAN = 12;
@@ -7,7 +7,7 @@ export const LONGEST_PAN = 19;
 /** Visible and invisible characters that may stand between two groups, as in `4111 – 1111`. */
 const LONGEST_GAP = 6;
 
-/** Digits without anything visible between them. */
+/** Digits, and dots that stand for digits, without anything else visible between them. */
 export interface DigitGroup {
   readonly start: number;
   readonly end: number;
@@ -16,14 +16,28 @@ export interface DigitGroup {
   readonly size: number;
 }
 
-/** Groups of at most 19 digits that only separators divide. A card number starts and ends at borders of its groups. */
+/** Neighbouring groups with the same separator between them: `from` to `to`, both included. */
+export interface Run {
+  readonly from: number;
+  to: number;
+  /** All groups have four digits, except that the last may have fewer. */
+  inFours: boolean;
+}
+
+/**
+ * Groups of at most 19 digits that only separators divide. A card number starts and ends at borders of its groups.
+ * Masking does not change a chain's shape: that is what makes masking a masked text again change nothing.
+ */
 export interface Chain {
+  /** Values 0 to 9, and {@link MASKED} for a digit that was taken out. */
   readonly digits: readonly number[];
   readonly groups: readonly DigitGroup[];
-  /** Digits at either end that are what an earlier masking left of a number: they belong to no other number. */
-  readonly maskedBefore: number;
-  readonly maskedAfter: number;
+  /** The run that each group belongs to. */
+  readonly runs: readonly Run[];
 }
+
+/** Value of a digit that an earlier masking took out. */
+export const MASKED = 10;
 
 const kindAt = (text: string, index: number): number => KINDS[text.charCodeAt(index)] ?? OTHER;
 
@@ -36,15 +50,24 @@ export function firstDigit(text: string): number {
   return -1;
 }
 
-/** Whether two {@link MASK}s stand beside `index` in direction `step`, separators aside; a single one may be a bullet point. */
+/** Whether two masks stand at and beside `index` in direction `step`, separators aside; a single one may be a bullet point. */
 export function isMasked(text: string, index: number, step: 1 | -1): boolean {
   let masks = 0;
   for (let at = index, gap = 0; masks < 2 && gap <= LONGEST_GAP; at += step) {
-    if (text[at] === MASK) masks++;
-    else if (isGap(kindAt(text, at))) gap++;
+    const kind = kindAt(text, at);
+    if (kind === MASK_KIND) masks++;
+    else if (isGap(kind)) gap++;
     else break;
   }
   return masks === 2;
+}
+
+/** The digit at `index`: 0 to 9, {@link MASKED}, or -1 for anything else, a single dot included: that is a bullet point. */
+function valueAt(text: string, index: number): number {
+  const kind = kindAt(text, index);
+  if (kind < OTHER) return kind;
+  if (kind === MASK_KIND) return isMasked(text, index, 1) || isMasked(text, index, -1) ? MASKED : -1;
+  return kind === DIGIT_SURROGATE ? digitAt(text, index) : -1;
 }
 
 /** Reads the group that starts at `start` and appends its digits; past the longest card number they are counted, not kept. */
@@ -53,7 +76,7 @@ export function readGroup(text: string, start: number, digits: number[]): DigitG
   let size = 0;
   let end = start;
   for (let at = start; at < text.length; ) {
-    const value = digitAt(text, at);
+    const value = valueAt(text, at);
     if (value >= 0) {
       if (size < LONGEST_PAN) digits.push(value);
       size++;
@@ -70,46 +93,69 @@ export function nextGroup(text: string, end: number): number {
   let at = end;
   while (at < text.length && at - end < LONGEST_GAP && isGap(kindAt(text, at))) at++;
   if (at === end && text[at] === '+') at++;
-  return at > end && digitAt(text, at) >= 0 ? at : -1;
+  return at > end && valueAt(text, at) >= 0 ? at : -1;
 }
 
-function chainOf(text: string, digits: readonly number[], groups: readonly DigitGroup[]): Chain {
-  const start = groups[0]?.start ?? 0;
-  const end = groups.at(-1)?.end ?? 0;
-  return { digits, groups, maskedBefore: isMasked(text, start - 1, -1) ? 4 : 0, maskedAfter: isMasked(text, end, 1) ? 6 : 0 };
+/** Puts groups together into chains. */
+class ChainBuilder {
+  readonly chains: Chain[] = [];
+  digits: number[] = [];
+  private groups: DigitGroup[] = [];
+  private runs: Run[] = [];
+
+  constructor(private readonly text: string) {}
+
+  add(group: DigitGroup): void {
+    const index = this.groups.length;
+    const run = this.runs.at(-1);
+    if (run && this.continues(run, group)) {
+      run.to = index;
+      run.inFours &&= this.groups.at(-1)?.size === 4 && group.size <= 4;
+      this.runs.push(run);
+    } else this.runs.push({ from: index, to: index, inFours: group.size <= 4 });
+    this.groups.push(group);
+  }
+
+  /** Whether the same separator stands before a group as within the run before it. */
+  private continues({ from, to }: Run, { start }: DigitGroup): boolean {
+    if (from === to) return true;
+    const gap = this.groups[from]?.end ?? 0;
+    const length = (this.groups[from + 1]?.start ?? 0) - gap;
+    const end = this.groups[to]?.end ?? 0;
+    if (start - end !== length) return false;
+    for (let at = 0; at < length; at++) if (this.text.charCodeAt(gap + at) !== this.text.charCodeAt(end + at)) return false;
+    return true;
+  }
+
+  /** Ends the chain; one with too few digits for a card number is forgotten. */
+  close(): void {
+    const { digits, groups, runs } = this;
+    if (digits.length >= SHORTEST_PAN) this.chains.push({ digits, groups, runs });
+    this.digits = [];
+    this.groups = [];
+    this.runs = [];
+  }
 }
 
 /** The chains of a text that have enough digits for a card number, in order; `from` is where its first digit stands. */
-export function recognise(text: string, from: number): Chain[] {
-  const chains: Chain[] = [];
-  let digits: number[] = [];
-  let groups: DigitGroup[] = [];
-  const close = (): void => {
-    if (digits.length < SHORTEST_PAN) {
-      digits.length = 0;
-      groups.length = 0;
-      return;
-    }
-    chains.push(chainOf(text, digits, groups));
-    digits = [];
-    groups = [];
-  };
+export function recognise(text: string, from: number): readonly Chain[] {
+  const builder = new ChainBuilder(text);
   for (let at = from; at < text.length; ) {
-    if (digitAt(text, at) < 0) {
+    if (valueAt(text, at) < 0) {
       at++;
       continue;
     }
-    const group = readGroup(text, at, digits);
+    const group = readGroup(text, at, builder.digits);
     const next = nextGroup(text, group.end);
     if (group.size > LONGEST_PAN) {
       // An unbroken run this long is no card number, and nothing is cut out of it.
-      digits.length = group.first;
-      close();
+      builder.digits.length = group.first;
+      builder.close();
     } else {
-      groups.push(group);
-      if (next < 0) close();
+      builder.add(group);
+      if (next < 0) builder.close();
     }
     at = next < 0 ? group.end : next;
   }
-  return chains;
+  return builder.chains;
 }

@@ -1,3 +1,4 @@
+import { MASK } from './characters';
 import { KEPT, operate, type Kept, type Masking } from './operate';
 import { firstDigit, recognise } from './recognise';
 import { findSecrets, mentionsSecret, type Secret } from './secrets';
@@ -23,7 +24,8 @@ function inOrder(pans: readonly Pan[], secrets: readonly Secret[]): readonly Pla
 
 function findPlaces(text: string, from: number, label: string): readonly Place[] {
   const validator = new Validator(text, label);
-  const pans = recognise(text, from).flatMap((chain) => validator.pansOf(chain));
+  const masked = text.indexOf(MASK);
+  const pans = recognise(text, masked < 0 ? from : Math.min(masked, from)).flatMap((chain) => validator.pansOf(chain));
   if (pans.length === 0 && !mentionsSecret(text)) return pans;
   return inOrder(pans, findSecrets(text, pans, validator.words()));
 }

@@ -1,8 +1,8 @@
 // Stage 2: which windows of a chain are card numbers. Network, length and Luhn come first: they refuse nearly everything.
 import { contextOf, findMarks, kindOfLabel, type Mark } from './context';
 import { lookalikePoints, type Window } from './lookalikes';
-import { LONGEST_PREFIX, networkRule, type CardNetwork, type NetworkRule, type Trust } from './networks';
-import { LONGEST_PAN, SHORTEST_PAN, type Chain, type DigitGroup } from './recognise';
+import { LONGEST_PREFIX, networkRule, possibleLengths, type CardNetwork, type NetworkRule, type Trust } from './networks';
+import type { Chain, DigitGroup } from './recognise';
 import type { Writing } from './types';
 import type { MarkKind } from './words';
 
@@ -29,7 +29,7 @@ const EXPIRY_POINTS = 2;
 const WRITING_POINTS: Readonly<Record<Writing | 'scattered', number>> = { bare: 0, grouped: 2, spelled: 1, irregular: 0, scattered: -2 };
 /** For choosing between windows that overlap: one written with the same separator throughout holds together. */
 const EVEN_POINTS = 1;
-const WORD_POINTS: Readonly<Record<MarkKind, number>> = { card: 3, code: 3, securityCode: 3, expiry: 1, pin: 0, other: -2 };
+const WORD_POINTS: Readonly<Record<MarkKind, number>> = { card: 3, code: 3, securityCode: 3, expiry: 1, pin: 0, payment: 0, other: -2 };
 const MOST_POINTS_AROUND = WORD_POINTS.card + EXPIRY_POINTS;
 
 /** What a digit adds to a Luhn sum where it is doubled. */
@@ -97,12 +97,13 @@ export class Validator {
   pansOf(chain: Chain): Pan[] {
     const { groups } = chain;
     const sums = luhnSums(chain.digits);
+    const endings = endingsOf(chain);
     // best[i]: the certainty of the best choice from group i on; chosen[i]: its window that starts there.
     const best = new Float64Array(groups.length + 1);
     const chosen = new Map<number, Judged>();
     for (let from = groups.length - 1; from >= 0; from--) {
       best[from] = best[from + 1] ?? 0;
-      for (const judged of this.windowsFrom(chain, sums, from)) {
+      for (const judged of this.windowsFrom(chain, sums, endings, from)) {
         const certainty = 2 ** judged.points + (best[judged.next] ?? 0);
                 if (certainty < (best[from] ?? 0)) continue;
         const shorter = chosen.get(from);
@@ -120,16 +121,15 @@ export class Validator {
     return pans;
   }
 
-  /** The windows that start at one group and are card numbers on their own account. */
-  private windowsFrom(chain: Chain, sums: LuhnSums, from: number): readonly Judged[] {
+  /** The windows that start at one group and are card numbers on their own account, the shortest first. */
+  private windowsFrom(chain: Chain, sums: LuhnSums, endings: Int32Array, from: number): readonly Judged[] {
     const { groups } = chain;
     const first = groups[from]?.first ?? 0;
     const head = headOf(chain.digits, first);
-    let found: Judged[] = NONE;
-    for (let to = from, length = 0; to < groups.length; to++) {
-      length += groups[to]?.size ?? 0;
-      if (length > LONGEST_PAN) break;
-      if (length < SHORTEST_PAN) continue;
+    let found = NONE;
+    for (const length of possibleLengths(head)) {
+      const to = endings[first + length] ?? -1;
+      if (to < 0) continue;
       const luhn = passesLuhn(sums, first, length);
       const rule = networkRule(head, length, luhn);
       if (!rule) continue;
@@ -143,26 +143,35 @@ export class Validator {
     const writing = writingOf(chain, window, rule);
     let score = TRUST_POINTS[rule.trust] + (luhn ? LUHN_POINTS : 0) + WRITING_POINTS[writing];
     if (score + MOST_POINTS_AROUND < THRESHOLD) return null;
-    score += this.pointsAround(chain, window);
+    score += this.pointsOfWords(window) + (writing !== 'scattered' && isExpiryBehind(chain, window.to) ? EXPIRY_POINTS : 0);
     if (score < THRESHOLD) return null;
     score += lookalikePoints(this.text, chain, window);
     if (score < THRESHOLD) return null;
     const { start, end, first, length, to } = window;
     const last4 = chain.digits.slice(first + length - 4, first + length).join('');
     const reason = writing === 'scattered' ? 'irregular' : writing;
-    const points = score - TRUST_POINTS[rule.trust] + (isEven(this.text, chain, window) ? EVEN_POINTS : 0);
+    const points = score - TRUST_POINTS[rule.trust] + (isEven(chain, window) ? EVEN_POINTS : 0);
     return { pan: { start, end, network: rule.network, last4, reason, digits: length, endsInDoubt: false }, points, next: to + 1 };
   }
 
-  private pointsAround(chain: Chain, window: Window): number {
-    const { start, end, length } = window;
+  private pointsOfWords({ start, end, length }: Window): number {
     const alone = start === this.textStart && end === this.textEnd;
     const kind = alone ? kindOfLabel(this.label) : contextOf(this.text, this.words(), { start, end, digits: length });
-    return (kind === null ? 0 : WORD_POINTS[kind]) + (isExpiryBehind(chain, window.to) ? EXPIRY_POINTS : 0);
+    return kind === null ? 0 : WORD_POINTS[kind];
   }
 }
 
-const NONE: Judged[] = [];
+const NONE: readonly Judged[] = [];
+
+/** By number of digits: the group that ends behind so many digits of the chain, or -1 inside a group. */
+function endingsOf({ digits, groups }: Chain): Int32Array {
+  const endings = new Int32Array(digits.length + 1).fill(-1);
+  for (let index = 0; index < groups.length; index++) {
+    const group = groups[index];
+    if (group) endings[group.first + group.size] = index;
+  }
+  return endings;
+}
 
 /** The digits at the start of a window as one number, as {@link networkRule} wants them. */
 function headOf(digits: readonly number[], first: number): number {
@@ -174,7 +183,8 @@ function headOf(digits: readonly number[], first: number): number {
 /** Most groups of a number that is divided in its own way. */
 const MOST_IRREGULAR_GROUPS = 8;
 
-function writingOf(chain: Chain, { from, to }: Window, rule: NetworkRule): Writing | 'scattered' {
+function writingOf(chain: Chain, window: Window, rule: NetworkRule): Writing | 'scattered' {
+  const { from, to } = window;
   if (from === to) return 'bare';
   const { groups } = chain;
   const firstSize = groups[from]?.size ?? 0;
@@ -189,19 +199,14 @@ function writingOf(chain: Chain, { from, to }: Window, rule: NetworkRule): Writi
   if (same && firstSize === 4 && lastSize <= 4) return 'grouped';
   if (same && firstSize === 1) return lastSize === 1 ? 'spelled' : 'scattered';
   if (rule.groupings?.includes(groups.slice(from, to + 1).map((group) => group.size).join('-'))) return 'grouped';
-  const alone = from === 0 && to === groups.length - 1 && chain.maskedBefore + chain.maskedAfter === 0;
-  return alone && to - from < MOST_IRREGULAR_GROUPS && (smallest >= 3 || same) ? 'irregular' : 'scattered';
+  const alone = from === 0 && to === groups.length - 1;
+  const deliberate = smallest >= 3 || (same && isEven(chain, window));
+  return alone && to - from < MOST_IRREGULAR_GROUPS && deliberate ? 'irregular' : 'scattered';
 }
 
 /** Whether the same separator stands between all groups of a window. */
-function isEven(text: string, { groups }: Chain, { from, to }: Window): boolean {
-  const size = (groups[from + 1]?.start ?? 0) - (groups[from]?.end ?? 0);
-  const separator = text[groups[from]?.end ?? 0];
-  for (let index = from + 1; index < to; index++) {
-    const end = groups[index]?.end ?? 0;
-    if (text[end] !== separator || (groups[index + 1]?.start ?? 0) - end !== size) return false;
-  }
-  return true;
+function isEven({ runs }: Chain, { from, to }: Window): boolean {
+  return runs[from] === runs[to] || (runs[from + 1] === runs[to] && to === from + 1);
 }
 
 /** Whether the two groups behind group `to` are an expiry date: `12/27`, `12-2027`. */

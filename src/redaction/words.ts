@@ -1,7 +1,7 @@
 // Words that say what a number is: EN FR ES PT DE IT NL AR HI ID TR PL RU, and a few of ZH JA KO. A final `*` stands for any ending.
 
-/** What a word says about the number near it. */
-export type MarkKind = 'card' | 'code' | 'securityCode' | 'pin' | 'expiry' | 'other';
+/** What a word says about the number near it; `payment` says nothing, but takes the floor from a word further away. */
+export type MarkKind = 'payment' | 'card' | 'code' | 'securityCode' | 'pin' | 'expiry' | 'other';
 
 /** Words of one meaning. */
 export interface WordGroup {
@@ -44,6 +44,14 @@ export const WORD_GROUPS: readonly WordGroup[] = [
     words:
       'exp expiry expires expiration expire expira expiración expiracion vence vencimiento vencimento validade caducidad válida valid '
       + 'thru gültig gueltig ablauf* verfall* scadenza scade vervaldatum geldig berlaku ważna wazna срок действ*',
+  },
+  {
+    // "For my order, with 4111…": the number is not the order's.
+    kind: 'payment',
+    words:
+      'with using pay paid paying payment charge charged billing bill con pagar pago pagado pague pagué com pagamento paguei avec payer '
+      + 'payé paiement mit bezahl* zahl* pagare pagato met betaal* betalen dengan bayar membayar pembayaran ile ödeme* z zapłac* płatnoś* '
+      + 'с оплат* плат* دفع الدفع ادفع साथ भुगतान',
   },
   {
     kind: 'other',

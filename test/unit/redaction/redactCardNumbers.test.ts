@@ -111,6 +111,9 @@ describe('where it stands', () => {
     ['after a room number', `room 12 ${CARD}`, `room 12 ${MASKED}`],
     ['before an expiry date', `${CARD} 12/27`, `${MASKED} 12/27`],
     ['between date and code', `12/27 ${CARD} 123`, `12/27 ${MASKED} •••`],
+    ['paid for an order', `I pay for my order with ${BARE}`, `I pay for my order with ${BARE_MASKED}`],
+    ['in the next sentence', `I lost my order. ${BARE}`, `I lost my order. ${BARE_MASKED}`],
+    ['in fours, with a compact date', `${CARD} 1227`, `${MASKED} 1227`],
     ['after an order number', `order 1042: ${BARE}`, `order 1042: ${BARE_MASKED}`],
     ['in Arabic', `رقم بطاقتي ${BARE}`, `رقم بطاقتي ${BARE_MASKED}`],
     ['in Chinese', `我的卡号是${BARE}谢谢`, `我的卡号是${BARE_MASKED}谢谢`],
@@ -178,6 +181,10 @@ describe('what is no card number stays', () => {
     ['CNPJ', '36.252.187/0001-34'],
     ['Aadhaar', '5018 1234 5678'],
     ['list of numbers', '4021, 4022, 4023, 4024'],
+    ['list of four-digit numbers', '4111 1111 1111 1111 2026 2027'],
+    ['meter number', '2650 4392 9895 9239 4983'],
+    ['times', '04.08 22.78 15.79 18.03 08.17 03.47'],
+    ['bare SIRET', '35600000000048'],
     ['run longer than any card', '41111111111111111111'],
     ['run longer than any card, with zero-width characters', '4111111111\u200b1111111111'],
     ['id in a URL', 'https://shop.example/orders/4532015112830366'],
@@ -192,6 +199,28 @@ describe('what is no card number stays', () => {
     expect(redactCardNumbers(text)).toEqual({ text, found: [] });
     const said = `Hello, ${text} thank you`;
     expect(redactCardNumbers(said)).toEqual({ text: said, found: [] });
+  });
+});
+
+describe('what was masked before stays as it is', () => {
+  test.each([
+    ['its last four and a number behind', `${MASKED} 5555 5555 5555`],
+    ['its last four, when only they stayed', '•••• •••• •••• 4111 1111 1111 1111'],
+    ['its first six and a number before', '4111 1111 1111 11•• •••• 1111'],
+    ['an Amex', '3782 82•••• •0005'],
+    ['digit by digit', '4 1 1 1 1 1 • • • • • • 1 1 1 1 1 1 1 1 1 1'],
+    ['a code', `${MASKED} cvv •••`],
+  ])('%s', (_what, text) => {
+    expect(redactCardNumbers(text)).toEqual({ text, found: [] });
+  });
+
+  test.each([
+    ['bullet points', `•\n• ${CARD}`, `•\n• ${MASKED}`],
+    ['a masked code before', `cvv ••• ${CARD}`, `cvv ••• ${MASKED}`],
+    ['a masked code behind', `${CARD} ••• 12/27`, `${MASKED} ••• 12/27`],
+    ['another card', `${MASKED} ${BARE}`, `${MASKED} ${BARE_MASKED}`],
+  ])('but a new number is found beside %s', (_what, text, expected) => {
+    expect(mask(text)).toBe(expected);
   });
 });
 
