@@ -8,7 +8,6 @@ beforeAll(async () => {
   bench = await SandboxBench.start();
   await bench.subscribe();
 });
-afterAll(() => bench.stop());
 beforeEach(() => bench.reset());
 
 describe('conversations', () => {

@@ -5,7 +5,6 @@ let bench: SandboxBench;
 beforeAll(async () => {
   bench = await SandboxBench.start();
 });
-afterAll(() => bench.stop());
 
 describe('tokens', () => {
   test('without one, or with a wrong one, the answer is 401 with Meta’s code 190', async () => {

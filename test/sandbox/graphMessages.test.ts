@@ -7,7 +7,6 @@ beforeAll(async () => {
   bench = await SandboxBench.start();
   await bench.subscribe();
 });
-afterAll(() => bench.stop());
 beforeEach(() => bench.reset());
 
 const interactive = (content: Json): Json => ({ type: 'interactive', interactive: content });

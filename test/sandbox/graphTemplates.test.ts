@@ -5,7 +5,6 @@ let bench: SandboxBench;
 beforeAll(async () => {
   bench = await SandboxBench.start();
 });
-afterAll(() => bench.stop());
 beforeEach(() => bench.reset());
 
 const named = (name: string, text: string): Json => ({ type: 'text', parameter_name: name, text });

@@ -7,7 +7,6 @@ beforeAll(async () => {
   bench = await SandboxBench.start();
   await bench.subscribe();
 });
-afterAll(() => bench.stop());
 beforeEach(() => bench.reset());
 
 /** Meta's object for a customer's message, and what the pages show of it. */

@@ -7,7 +7,6 @@ let bench: SandboxBench;
 beforeAll(async () => {
   bench = await SandboxBench.start();
 });
-afterAll(() => bench.stop());
 beforeEach(() => bench.reset());
 
 const PNG = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('the rest')]);

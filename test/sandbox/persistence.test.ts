@@ -50,15 +50,14 @@ test('the file is its owner’s alone, and one that is none of ours stops the st
 });
 
 test('two installations share no secret; given ones are used', async () => {
-  const [one, two] = [await startSandbox(), await startSandbox({ secrets: { accessToken: 'EAAgiven' } })];
+  const [{ sandbox: one }, { sandbox: two }] = [await SandboxBench.start(), await SandboxBench.start({ secrets: { accessToken: 'EAAgiven' } })];
   const values = ({ account, zendesk }: typeof one): readonly string[] => [account.accessToken, account.appSecret, account.appId, account.wabaId, account.phoneNumberId, zendesk.apiToken];
   expect(values(one).filter((value) => values(two).includes(value))).toEqual([]);
   expect(two.account.accessToken).toBe('EAAgiven');
-  await Promise.all([one.close(), two.close()]);
 });
 
 test('a port that is taken is said in a sentence', async () => {
-  const one = await startSandbox();
+  const { sandbox: one } = await SandboxBench.start();
   await expect(startSandbox({ port: Number(new URL(one.url).port) })).rejects.toThrow(/^Port \d+ is taken\./);
   await one.close();
   await expect(fetch(one.url)).rejects.toThrow();

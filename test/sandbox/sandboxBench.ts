@@ -16,6 +16,10 @@ export const NOON = Date.UTC(2026, 10, 20, 12);
 export const ANA = '15550100101';
 export const BEN = '15550100102';
 
+const running: SandboxBench[] = [];
+// Also those of a test that failed half-way: an open server would keep jest from ending.
+afterAll(() => Promise.all(running.splice(0).map((bench) => bench.stop())));
+
 /** The real server on loopback with a clock that stands still, and a receiver of its webhooks. */
 export class SandboxBench {
   /** The machine's time as the sandbox sees it. */
@@ -34,7 +38,9 @@ export class SandboxBench {
       clock: { now: () => SandboxBench.timeMs },
       ...options,
     });
-    return new SandboxBench(sandbox, await new SignedReceiver(sandbox.account.appSecret).start());
+    const bench = new SandboxBench(sandbox, await new SignedReceiver(sandbox.account.appSecret).start());
+    running.push(bench);
+    return bench;
   }
 
   async stop(): Promise<void> {

@@ -7,7 +7,6 @@ let bench: SandboxBench;
 beforeAll(async () => {
   bench = await SandboxBench.start();
 });
-afterAll(() => bench.stop());
 
 interface Raw {
   readonly method?: string;

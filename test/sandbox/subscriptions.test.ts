@@ -5,7 +5,6 @@ let bench: SandboxBench;
 beforeEach(async () => {
   bench = await SandboxBench.start();
 });
-afterEach(() => bench.stop());
 
 const app = (body: Json, path = '/webhook'): Promise<Answer> =>
   bench.graph('POST', `${bench.sandbox.account.appId}/subscriptions`, { object: 'whatsapp_business_account', callback_url: bench.receiver.url(path), verify_token: 'app-token', fields: 'messages', ...body }, bench.appToken);

@@ -1,12 +1,11 @@
 import { asArray, asRecord } from '../../src/shared/shape';
-import { ANA, BEN, eventually, NOON, SandboxBench, text, type Answer, type Json } from './sandboxBench';
+import { ANA, BEN, eventually, NOON, SandboxBench, template, type Answer, type Json } from './sandboxBench';
 
 let bench: SandboxBench;
 beforeAll(async () => {
   bench = await SandboxBench.start();
   await bench.subscribe();
 });
-afterAll(() => bench.stop());
 beforeEach(() => bench.reset());
 
 const write = (body: Json): Promise<Answer> => bench.control('POST', '/inbound', { from: ANA, text: 'Hello', ...body });
@@ -93,16 +92,21 @@ describe('delivery', () => {
     await lonely.subscribe();
     await lonely.receiver.stop();
     expect((await lonely.control('POST', '/inbound', { from: ANA, text: 'x' })).body.deliveries).toEqual([{ status: 0, ms: expect.any(Number) }]);
-    await lonely.sandbox.close();
   });
 
   test('a reset takes back what waits for another attempt or is on its way', async () => {
-    bench.receiver.nextStatuses.push(500);
-    await Promise.all([write({}), bench.send(BEN, text('x'))]);
-    await bench.control('POST', '/reset');
-    await write({ from: BEN, text: 'after' });
-    await eventually(() => expect(bench.receiver.messages().at(-1)).toMatchObject({ text: { body: 'after' } }));
-    expect((await bench.control('GET', '/conversations')).body.conversations).toMatchObject([{ contact: BEN, lastText: 'after' }]);
+    const slow = await SandboxBench.start({ retryDelaysMs: [40], statusDelays: { sentMs: 40, deliveredMs: 40 } });
+    await slow.subscribe();
+    slow.receiver.nextStatuses.push(500);
+    const forgotten = await slow.inbound({});
+    await slow.send(BEN, template('we_are_back'));
+    await slow.control('POST', '/reset');
+    // By the time of this answer, both would have gone out.
+    await slow.control('POST', '/faults', { route: 'account', delayMs: 150, times: 1 });
+    await slow.graph('GET', slow.sandbox.account.wabaId);
+    expect(slow.receiver.messages().map(({ id }) => id)).toEqual([forgotten]);
+    expect(slow.receiver.statuses()).toEqual([]);
+    expect((await slow.control('GET', '/conversations')).body.conversations).toEqual([]);
   });
 });
 

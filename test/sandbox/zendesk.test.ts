@@ -6,7 +6,6 @@ let bench: SandboxBench;
 beforeAll(async () => {
   bench = await SandboxBench.start();
 });
-afterAll(() => bench.stop());
 beforeEach(() => bench.reset());
 
 const comment = (body: string, more: Json = {}): Json => ({ comment: { body, ...more } });
