@@ -28,11 +28,19 @@ export function isTool(context: IExecuteFunctions): boolean {
   return context.isToolExecution() || context.getNode().type.endsWith('Tool');
 }
 
-/** Names of the WhatsApp Support Triggers from which this node can be reached, of an agent's tool: those of the agent. */
+/**
+ * The nodes from which to look upwards. A tool hangs on its agent, not in the flow: there n8n names the node before the
+ * agent, and what follows that one.
+ */
+function placesInFlow(context: IExecuteFunctions, itemIndex: number): readonly string[] {
+  if (!isTool(context)) return [context.getNode().name];
+  const before = asText(context.evaluateExpression('{{ $prevNode.name }}', itemIndex));
+  return before === null ? [] : [before, ...context.getChildNodes(before).map(({ name }) => name)];
+}
+
+/** Names of the WhatsApp Support Triggers from which this node can be reached. */
 function triggersAbove(context: IExecuteFunctions, itemIndex: number): readonly string[] {
-  const { name } = context.getNode();
-  const starts = isTool(context) ? context.getChildNodes(name).map((child) => child.name) : [name];
-  const parents = starts.flatMap((start) => context.getParentNodes(start));
+  const parents = placesInFlow(context, itemIndex).flatMap((place) => context.getParentNodes(place));
   const names = parents.filter(({ type, disabled }) => OUR_TRIGGER.test(type) && !disabled).map((parent) => parent.name);
   const builtInItem = asRecord(context.getInputData()[itemIndex]?.json).messaging_product === 'whatsapp';
   if (names.length === 0 && (builtInItem || parents.some(({ type }) => type === BUILT_IN_TRIGGER))) {

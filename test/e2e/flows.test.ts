@@ -130,15 +130,15 @@ async function startModel(argumentsJson: string): Promise<{ server: Server; url:
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, toolAnswers };
 }
 
-test('as an agent’s tool it answers the run’s customer, whatever the model writes, and says how it went', async () => {
+test.each([2, 3])('as a tool of an agent (version %d) it answers the run’s customer, whatever the model writes, and says how it went', async (agentVersion) => {
   const model = await startModel(JSON.stringify({ Text: 'Answered by the agent', Reply_To: 'phone', Phone_Number: '+15550129999' }));
-  const openAi = await stack.client.ensureCredential({ name: 'Model', type: 'openAiApi', data: { apiKey: 'none', url: model.url } });
+  const openAi = await stack.client.ensureCredential({ name: `Model ${agentVersion}`, type: 'openAiApi', data: { apiKey: 'none', url: model.url } });
   const tool = { ...reply("={{ $fromAI('Text', 'what to say', 'string') }}"), type: 'n8n-nodes-whatsapp-support.whatsAppReplyTool' };
   const chat = { ...node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', { model: { __rl: true, mode: 'id', value: 'm' }, options: {} }, 1.2), credentials: { openAiApi: { id: openAi, name: 'Model' } } };
-  const agent = node('Agent', '@n8n/n8n-nodes-langchain.agent', { promptType: 'define', text: '={{ $json.message.text }}', options: {} }, 2);
+  const agent = node('Agent', '@n8n/n8n-nodes-langchain.agent', { promptType: 'define', text: '={{ $json.message.text }}', options: {} }, agentVersion);
   const wires = [[TRIGGER, 'Agent'], ['Model', 'Agent', 0, 'ai_languageModel'], ['WhatsApp Reply', 'Agent', 0, 'ai_tool']] as const;
   try {
-    const id = await publish(flow('agent', [trigger(), agent, chat, tool], wires));
+    const id = await publish(flow(`agent ${agentVersion}`, [trigger(), agent, chat, tool], wires));
     const from = newCustomer();
     await stack.control.inbound({ from, text: 'Hello' });
     expect(await answered(from)).toEqual(['Answered by the agent']);
