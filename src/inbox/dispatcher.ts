@@ -34,6 +34,9 @@ export interface Dispatcher {
 const MOST_ATTEMPTS = 5;
 const RETURN_PAUSE_MS = 5_000;
 
+/** How often the end of a run is written down while the store cannot write, with a poll's pause in between. */
+const MOST_NOTES = 60;
+
 /** How often a dispatcher says that its process lives, and looks for deliveries of processes that do not. */
 const HOUSEKEEPING_MS = 5_000;
 
@@ -52,23 +55,13 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
   const unsubscribe = onWakeUp(wake);
 
   async function run(delivery: DeliveryRef): Promise<void> {
-    try {
-      const end = await ports.emit(delivery);
-      const claimed = (await inbox.claimOf(delivery.id)) !== null;
-      if (claimed) await inbox.settleDelivery(delivery.id, end ?? 'unknown', clock.now());
-      else await giveBack(delivery);
-    } catch (failure) {
+    const end = await ports.emit(delivery).catch((failure: unknown) => {
       ports.onFault(failure);
-    } finally {
-      running -= 1;
-      wake();
-    }
-  }
-
-  /** n8n ended the run before it began (a duplicate key, a stop): the message is still to be worked on. */
-  async function giveBack({ id, attempt }: DeliveryRef): Promise<void> {
-    if (attempt < MOST_ATTEMPTS) await inbox.returnDelivery(id, clock.now() + attempt * RETURN_PAUSE_MS);
-    else await inbox.settleDelivery(id, 'dropped', clock.now());
+      return undefined;
+    });
+    await noteEnd(ports, options, delivery, end);
+    running -= 1;
+    wake();
   }
 
   async function keepHouse(): Promise<void> {
@@ -84,8 +77,8 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
     const free = options.parallel - running;
     if (free <= 0) return;
     for (const delivery of await inbox.nextDeliveries(target, clock.now(), free)) {
-      if (stopped) return;
       if (!(await inbox.markEmitted(delivery.id, delivery.attempt, processId, clock.now()))) continue;
+      if (stopped) return await inbox.returnDelivery(delivery.id, clock.now());
       running += 1;
       void run(delivery);
     }
@@ -107,4 +100,29 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
       wake();
     },
   };
+}
+
+/** n8n ended the run before it began (a duplicate key, a stop): the message is still to be worked on. */
+async function giveBack({ inbox, clock }: DispatcherPorts, { id, attempt }: DeliveryRef): Promise<void> {
+  if (attempt < MOST_ATTEMPTS) await inbox.returnDelivery(id, clock.now() + attempt * RETURN_PAUSE_MS);
+  else await inbox.settleDelivery(id, 'dropped', clock.now());
+}
+
+/** The store's record of the claim decides what the end means; a later attempt is none of this run's business. */
+async function settle(ports: DispatcherPorts, delivery: DeliveryRef, end: RunEnd): Promise<void> {
+  const claim = await ports.inbox.claimOf(delivery.id);
+  if (claim === null) await giveBack(ports, delivery);
+  else if (claim.attempt === delivery.attempt) await ports.inbox.settleDelivery(delivery.id, end ?? 'unknown', ports.clock.now());
+}
+
+/** A delivery whose end is not written down would hold its lane for as long as this process lives. */
+async function noteEnd(ports: DispatcherPorts, { pollMs }: DispatcherOptions, delivery: DeliveryRef, end: RunEnd): Promise<void> {
+  for (let tries = 1; tries <= MOST_NOTES; tries += 1) {
+    try {
+      return await settle(ports, delivery, end);
+    } catch (failure) {
+      ports.onFault(failure);
+      await ports.sleep(pollMs, new AbortController().signal);
+    }
+  }
 }

@@ -115,12 +115,12 @@ export interface InboxStore {
   claimDelivery(request: ClaimRequest): Promise<ClaimedDelivery | null>;
   /** The execution that claimed the delivery, or `null`. */
   claimOf(deliveryId: string): Promise<{ readonly executionId: string; readonly attempt: number } | null>;
-  /** Ends the delivery and deletes its content; the first outcome stays. */
   /**
    * n8n dropped an emitted delivery before any run claimed it: back to `pending` with the next attempt number,
    * not before `notBefore`. Changes nothing in any other state.
    */
   returnDelivery(deliveryId: string, notBefore: number): Promise<void>;
+  /** Ends the delivery and deletes its content; the first outcome stays. */
   settleDelivery(deliveryId: string, outcome: DeliveryOutcome, at: number): Promise<void>;
   /** Says that the process lives: refreshes everything it emitted or claimed. */
   heartbeat(processId: string, now: number): Promise<void>;

@@ -11,6 +11,7 @@ import { fetchSend } from '../../contract/fetchSend';
 import { accepted, graphAccount, refused } from '../../fixtures/graph';
 import { closedPortUrl, inOrder, loopbackServers, type Answer, type LoopbackServer, type SeenRequest } from '../../fixtures/loopbackServer';
 import { temporaryStore } from '../../fixtures/temporaryStore';
+import { until } from '../../fixtures/until';
 import { NOON, onTheWire, statusWebhook } from '../../fixtures/webhooks';
 
 const TEXT = 'Your parcel is at the depot.';
@@ -113,11 +114,6 @@ describe('a key is sent once', () => {
     expect(new Set(keysSeen({ send, ...rest }))).toEqual(new Set(['one', 'two', 'three']));
   });
 });
-
-/** Waits for real network traffic; a test that waits in vain ends by jest's own limit. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(setImmediate);
-}
 
 describe('a refusal', () => {
   it('frees the key: the next attempt is sent', async () => {
