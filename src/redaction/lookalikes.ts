@@ -109,14 +109,22 @@ function uuidAt(text: string, from: number): boolean {
 
 const isHex = (unit: number): boolean => (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x46) || (unit >= 0x61 && unit <= 0x66);
 
-/** ISO 13616: at most 34 letters and digits, written in fours. */
-const LONGEST_IBAN = 34;
+/** Characters of an IBAN by country: ISO 13616 registry, release 99. */
+const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
+  ('AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 '
+    + 'GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 '
+    + 'MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 '
+    + 'TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30')
+    .split(' ')
+    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
+);
+/** The longest, and the spaces between its fours. */
+const IBAN_REACH = 33 + 9;
 
-/** The window lies within letters and digits whose ISO 7064 check (mod 97) is right. */
+/** The window lies within the letters and digits of an IBAN whose check digits (ISO 7064, mod 97) are right. */
 function isIban(text: string, _chain: Chain, { start, end }: Window): boolean {
-  // The country and its check digits stand at most 34 characters and their spaces before the end.
-  for (let from = start; from >= 0 && end - from <= LONGEST_IBAN + 10; from--) {
-    if (isUpper(text.charCodeAt(from)) && isUpper(text.charCodeAt(from + 1)) && ibanReaches(text, from, end)) return true;
+  for (let from = start; from >= 0 && end - from <= IBAN_REACH; from--) {
+    if (isUpper(text.charCodeAt(from)) && isUpper(text.charCodeAt(from + 1)) && ibanEnd(text, from) >= end) return true;
   }
   return false;
 }
@@ -129,29 +137,28 @@ function mod97(remainder: number, unit: number): number {
   return isAsciiDigit(unit) ? (remainder * 10 + unit - 0x30) % 97 : (remainder * 100 + unit - 55) % 97;
 }
 
-/** Whether an IBAN starts at `from` and ends at or behind `end`. */
-function ibanReaches(text: string, from: number, end: number): boolean {
-  if (isUpper(text.charCodeAt(from - 1)) || !isAsciiDigit(text.charCodeAt(from + 2)) || !isAsciiDigit(text.charCodeAt(from + 3))) return false;
+/** Where the IBAN that starts at `from` ends, or -1. */
+function ibanEnd(text: string, from: number): number {
+  const length = IBAN_LENGTHS.get(text.slice(from, from + 2));
+  if (length === undefined || isUpper(text.charCodeAt(from - 1))) return -1;
   let remainder = 0;
-  let count = 4;
-  for (let at = from + 4; at < text.length && count <= LONGEST_IBAN; at++) {
+  let at = from + 4;
+  for (let count = 4; count < length; at++) {
     const unit = text.charCodeAt(at);
     if (unit === 0x20 || unit === 0xa0 || unit === 0x2d) continue;
-    if (!isAsciiDigit(unit) && !isUpper(unit)) return false;
+    if (!isAsciiDigit(unit) && !isUpper(unit)) return -1;
     remainder = mod97(remainder, unit);
     count++;
-    if (at + 1 < end || count < 15) continue;
-    let whole = remainder;
-    for (let head = from; head < from + 4; head++) whole = mod97(whole, text.charCodeAt(head));
-    if (whole === 1) return true;
   }
-  return false;
+  for (let head = from; head < from + 4; head++) remainder = mod97(remainder, text.charCodeAt(head));
+  return remainder === 1 ? at : -1;
 }
 
 /** USPS: 20 to 22 digits that start with 91 to 95, written in fours. */
 function isUspsNumber({ digits, runs }: Chain): boolean {
   const second = digits[1] ?? 0;
-  return runs[0]?.inFours === true && digits.length >= 20 && digits.length <= 22 && digits[0] === 9 && second >= 1 && second <= 5;
+  const inFours = runs[0]?.inFours === true && runs[0] === runs.at(-1);
+  return inFours && digits.length >= 20 && digits.length <= 22 && digits[0] === 9 && second >= 1 && second <= 5;
 }
 
 function sizesAre(chain: Chain, { from, to }: Window, sizes: readonly number[]): boolean {

@@ -50,23 +50,34 @@ export function firstDigit(text: string): number {
   return -1;
 }
 
-/** Whether two masks stand at and beside `index` in direction `step`, separators aside; a single one may be a bullet point. */
-export function isMasked(text: string, index: number, step: 1 | -1): boolean {
-  let masks = 0;
-  for (let at = index, gap = 0; masks < 2 && gap <= LONGEST_GAP; at += step) {
+const LINE_FEED = 0x0a;
+
+/** Index of the mask that stands beside `index` in direction `step` with only separators between, on the same line; else -1. */
+function maskBeside(text: string, index: number, step: 1 | -1): number {
+  for (let at = index + step; Math.abs(at - index) <= LONGEST_GAP; at += step) {
     const kind = kindAt(text, at);
-    if (kind === MASK_KIND) masks++;
-    else if (isGap(kind)) gap++;
-    else break;
+    if (kind === MASK_KIND) return at;
+    if (!isGap(kind) || text.charCodeAt(at) === LINE_FEED) return -1;
   }
-  return masks === 2;
+  return -1;
 }
 
-/** The digit at `index`: 0 to 9, {@link MASKED}, or -1 for anything else, a single dot included: that is a bullet point. */
-function valueAt(text: string, index: number): number {
+/** Whether a mask stands for a digit. One that no other touches may be a bullet point: `• 4111`, `•4111`, `• ••••`. */
+function isMaskedDigit(text: string, index: number): boolean {
+  const isMask = (at: number): boolean => kindAt(text, at) === MASK_KIND;
+  if (isMask(index - 1) || isMask(index + 1)) return true;
+  // `•••• •`: a bullet point would have its text behind it.
+  if (maskBeside(text, index, -1) >= 0) return true;
+  const next = maskBeside(text, index, 1);
+  // `82• ••••`, and digit by digit `1 • • • 1`.
+  return next >= 0 && (digitAt(text, index - 1) >= 0 || !isMask(next + 1));
+}
+
+/** The digit at `index`: 0 to 9, {@link MASKED}, or -1 for anything else. */
+export function valueAt(text: string, index: number): number {
   const kind = kindAt(text, index);
   if (kind < OTHER) return kind;
-  if (kind === MASK_KIND) return isMasked(text, index, 1) || isMasked(text, index, -1) ? MASKED : -1;
+  if (kind === MASK_KIND) return isMaskedDigit(text, index) ? MASKED : -1;
   return kind === DIGIT_SURROGATE ? digitAt(text, index) : -1;
 }
 

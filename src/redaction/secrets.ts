@@ -1,7 +1,7 @@
 // What PCI DSS 3.3.1 forbids to keep at all: verification codes, PINs and tracks, where a card number or words show them.
 import { digitAt, isGap, KINDS, MASK, OTHER } from './characters';
 import type { Mark } from './context';
-import { isMasked, nextGroup, readGroup, type DigitGroup } from './recognise';
+import { MASKED, nextGroup, readGroup, valueAt, type DigitGroup } from './recognise';
 import type { Reason } from './types';
 import { isMonth, type Pan } from './validate';
 import { WORD_GROUPS } from './words';
@@ -66,8 +66,9 @@ function isLeftOver(text: string, { start, end }: Stretch): boolean {
 /** Whether masks stand in direction `step` with only digits and separators before them. */
 function isMaskBeyond(text: string, index: number, step: 1 | -1): boolean {
   for (let at = index; Math.abs(at - index) < REACH_LEFT_OVER; at += step) {
-    if (text[at] === MASK) return isMasked(text, at, step);
-    if (!isGap(KINDS[text.charCodeAt(at)] ?? OTHER) && !isDigit(text, at)) return false;
+    const value = valueAt(text, at);
+    if (value === MASKED) return true;
+    if (value < 0 && !isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) return false;
   }
   return false;
 }

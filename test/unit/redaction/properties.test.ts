@@ -128,7 +128,7 @@ test('places are in order, do not overlap, start and end with a digit, and every
   }
 });
 
-/** Inputs that a careless engine takes quadratic time on; at this size it would run for hours, not for a moment. */
+/** Inputs that a careless engine takes quadratic time on; at this size it would run for minutes, not for a moment. */
 test.each<[string, string]>([
   ['digits', '4'],
   ['single digits', '4 '],
@@ -144,7 +144,7 @@ test.each<[string, string]>([
   ['carets', '4111111111111111^'],
   ['words', 'pin '],
   ['brackets of JSON', '[4111111111111111,'],
-])('two million characters of %s are masked in linear time', (_what, piece) => {
-  const text = `4111 1111 1111 1111 ${piece.repeat(Math.ceil(2_000_000 / piece.length))}`;
+])('half a million characters of %s are masked in linear time', (_what, piece) => {
+  const text = `4111 1111 1111 1111 ${piece.repeat(Math.ceil(500_000 / piece.length))}`;
   expect(redactCardNumbers(text).found[0]).toMatchObject({ start: 0, end: 19 });
 });

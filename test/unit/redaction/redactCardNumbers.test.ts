@@ -216,6 +216,7 @@ describe('what was masked before stays as it is', () => {
 
   test.each([
     ['bullet points', `•\n• ${CARD}`, `•\n• ${MASKED}`],
+    ['bullet points that touch', `•\n•${CARD}\n•${BARE}`, `•\n•${MASKED}\n•${BARE_MASKED}`],
     ['a masked code before', `cvv ••• ${CARD}`, `cvv ••• ${MASKED}`],
     ['a masked code behind', `${CARD} ••• 12/27`, `${MASKED} ••• 12/27`],
     ['another card', `${MASKED} ${BARE}`, `${MASKED} ${BARE_MASKED}`],
