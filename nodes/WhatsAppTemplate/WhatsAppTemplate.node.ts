@@ -17,7 +17,7 @@ export class WhatsAppTemplate implements INodeType {
     icon: { light: 'file:whatsAppTemplate.svg', dark: 'file:whatsAppTemplate.dark.svg' },
     group: ['output'],
     version: 1,
-    subtitle: '={{ $parameter["template"]["value"] ? $parameter["template"]["value"].split("|")[0] : "send template" }}',
+    subtitle: '={{ ($parameter["template"]?.value || $parameter["template"] || "send template").toString().split("|")[0] }}',
     description: 'Sends an approved WhatsApp template, at any time, with its variables as fields',
     defaults: { name: 'WhatsApp Template' },
     usableAsTool: true,

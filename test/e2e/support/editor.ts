@@ -26,8 +26,16 @@ export function canvasNode(page: Page, name: string): Locator {
 /** Opens a node's panel. */
 export async function openNode(page: Page, name: string): Promise<void> {
   await canvasNode(page, name).dblclick();
-  await page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first().waitFor();
+  await panel(page).waitFor();
 }
+
+/** Closes the panel that is open. */
+export async function closeNode(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await panel(page).waitFor({ state: 'hidden' });
+}
+
+const panel = (page: Page): Locator => page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first();
 
 /** Saves what the page shows as `test/.artifacts/<name>.png`; gives the file. */
 export async function takeScreenshot(page: Page, name: string): Promise<string> {
