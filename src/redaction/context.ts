@@ -105,7 +105,7 @@ export interface NumberPlace {
 }
 
 /** Index of the first mark that starts at or after `position`. */
-export function firstMarkFrom(marks: readonly Mark[], position: number): number {
+function firstMarkFrom(marks: readonly Mark[], position: number): number {
   let low = 0;
   let high = marks.length;
   while (low < high) {

@@ -50,7 +50,8 @@ function pathOf(frame: Frame, key: string): string {
 /** The text of a field in which card numbers are looked for; a JSON number may be one written without quotes. */
 function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
+  // From 1e21 on a number is written with an exponent.
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e21 ? String(value) : null;
 }
 
 /**

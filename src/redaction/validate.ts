@@ -105,7 +105,7 @@ export class Validator {
       best[from] = best[from + 1] ?? 0;
       for (const judged of this.windowsFrom(chain, sums, endings, from)) {
         const certainty = 2 ** judged.points + (best[judged.next] ?? 0);
-                if (certainty < (best[from] ?? 0)) continue;
+        if (certainty < (best[from] ?? 0)) continue;
         const shorter = chosen.get(from);
         const endsInDoubt = shorter?.points === judged.points && judged.pan.digits - shorter.pan.digits === CODE_DIGITS;
         best[from] = certainty;

@@ -50,13 +50,15 @@ test.each<[string, readonly string[] | undefined, readonly string[]]>([
 });
 
 test('a card number without quotes becomes a masked text; other numbers stay numbers', () => {
-  const { value } = redactCardNumbersIn({ card: 4111111111111111, at: 1_700_000_000_000, price: 41.11 });
-  expect(value).toEqual({ card: '411111••••••1111', at: 1_700_000_000_000, price: 41.11 });
+  const { value } = redactCardNumbersIn({ card: 4111111111111111, at: 1_700_000_000_000, price: 41.11, big: 1e300, not: NaN });
+  expect(value).toEqual({ card: '411111••••••1111', at: 1_700_000_000_000, price: 41.11, big: 1e300, not: NaN });
 });
 
 test('the name of a field says what a lone number is', () => {
   const { value } = redactCardNumbersIn({ orderId: '4532015112830366', order_id: 4532015112830366, cardNumber: '4532015112830366' });
   expect(value).toEqual({ orderId: '4532015112830366', order_id: 4532015112830366, cardNumber: '453201••••••0366' });
+  const ids = { phone_number_id: '4532015112830366', 'wa-id': '4532015112830366', trackingNumber: '4532015112830366', id: '4532015112830366' };
+  expect(redactCardNumbersIn(ids)).toMatchObject({ value: ids, count: 0 });
 });
 
 test('a lone text', () => {
