@@ -6,6 +6,7 @@ import { SupportError } from '../../src/shared/errors';
 import { tryLock, type FileLock } from '../n8n/fileLock';
 import type { Owner } from '../n8n/N8nClient';
 import { readProcessRecord } from '../n8n/processRecord';
+import type { CredentialIds } from './credentials';
 
 export interface Ports {
   readonly n8n: number;
@@ -20,8 +21,8 @@ export interface Remembered {
   readonly ports?: Ports;
   /** Digest of the example workflow that was imported last: an unchanged example leaves the user's edits alone. */
   readonly example?: string;
-  /** Digest of addresses and secrets that the running workflow was published with. */
-  readonly connection?: string;
+  /** The credentials as n8n knows them. */
+  readonly credentials?: { readonly ids: CredentialIds; readonly digest: string };
 }
 
 /** `$XDG_STATE_HOME` or `~/.local/state`, then `n8n-nodes-whatsapp-support/demo`. */

@@ -1,3 +1,5 @@
+import { hashKey } from '../../src/shared/hash';
+import type { StoredCredential } from '../n8n/importCredentials';
 import type { CredentialInput, CredentialTypes, N8nClient, WorkflowFile, WorkflowFileNode } from '../n8n/N8nClient';
 
 /** What n8n must know to reach the sandbox; part of what `startSandbox` gives. */
@@ -51,11 +53,24 @@ export function sandboxCredentials({ url, account, zendesk }: SandboxAccess): re
 /** By credential type, the credential that a workflow's nodes shall use. */
 export type CredentialIds = Readonly<Record<string, { readonly id: string; readonly name: string }>>;
 
+/** Tells whether an n8n knows exactly these. */
+export function digestOf(credentials: readonly CredentialInput[]): string {
+  return hashKey(JSON.stringify(credentials));
+}
+
 /** Creates or renews the sandbox's credentials in n8n. */
 export async function ensureCredentials(client: N8nClient, credentials: readonly CredentialInput[]): Promise<CredentialIds> {
   const ids: Record<string, { id: string; name: string }> = {};
   for (const credential of credentials) ids[credential.type] = { id: await client.ensureCredential(credential), name: credential.name };
   return ids;
+}
+
+/** The same credentials under the ids that n8n has for them. */
+export function storedCredentials(credentials: readonly CredentialInput[], ids: CredentialIds): readonly StoredCredential[] {
+  return credentials.flatMap((credential) => {
+    const stored = ids[credential.type];
+    return stored === undefined ? [] : [{ ...credential, id: stored.id }];
+  });
 }
 
 /** A copy of the workflow whose nodes have the given credentials, each where its node type takes one of that type. */

@@ -1,20 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { SupportError } from '../../src/shared/errors';
-import { hashKey } from '../../src/shared/hash';
 import { checkoutRoot } from '../n8n/checkout';
+import { importCredentials } from '../n8n/importCredentials';
 import { installN8n } from '../n8n/installN8n';
-import type { N8nClient, WorkflowFile } from '../n8n/N8nClient';
+import type { CredentialInput } from '../n8n/N8nClient';
 import { endLeftoverN8n, startN8n, type N8nInstance } from '../n8n/N8nInstance';
 import { packPackage } from '../n8n/packPackage';
-import { pollUntil } from '../n8n/pollUntil';
 import { findFreePort, requireFreePort } from '../n8n/ports';
 import { startSandbox } from '../startSandbox';
-import { ensureCredentials, fillCredentials, sandboxCredentials, type SandboxAccess } from './credentials';
+import { digestOf, sandboxCredentials, storedCredentials } from './credentials';
 import { DemoState, type Ports } from './DemoState';
 import type { DemoOptions } from './options';
 import type { Progress } from './progress';
 import type { DemoAddresses } from './report';
+import { connectedWebhook, setUpWorkflow } from './supportWorkflow';
 
 export interface Demo {
   readonly addresses: DemoAddresses;
@@ -22,8 +20,6 @@ export interface Demo {
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
-
-const EXAMPLE = 'examples/01-first-support-flow.json';
 
 /**
  * Starts the whole demo and gives its addresses once everything answers.
@@ -42,11 +38,12 @@ export async function startDemo(options: Pick<DemoOptions, 'fresh' | 'portBase'>
 
     const sandbox = await startSandbox({ port: ports.sandbox, stateFile: state.sandboxFile });
     stops.push(() => sandbox.close());
-    const n8n = await startDemoN8n(state, ports, progress, signal);
+    const credentials = sandboxCredentials(sandbox);
+    const n8n = await startDemoN8n({ state, ports, credentials }, progress, signal);
     stops.push(() => n8n.stop());
 
     progress.step('Setting up the example workflow …');
-    const workflowId = await setUpWorkflow(n8n.client, sandbox, hashKey(n8n.url), state);
+    const workflowId = await setUpWorkflow(n8n.client, credentials, state);
     const webhook = await connectedWebhook(n8n, sandbox.url, signal);
     state.remember({ ports });
     const addresses: DemoAddresses = {
@@ -77,66 +74,21 @@ async function choosePorts(portBase: number | null, last?: Ports): Promise<Ports
   return ports;
 }
 
-async function startDemoN8n(state: DemoState, ports: Ports, progress: Progress, signal: AbortSignal): Promise<N8nInstance> {
+async function startDemoN8n(
+  { state, ports, credentials }: { readonly state: DemoState; readonly ports: Ports; readonly credentials: readonly CredentialInput[] },
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<N8nInstance> {
   const install = await installN8n({ onProgress: progress.tick, signal });
+  const { owner, encryptionKey, credentials: known } = state.read();
+  const settings = { install, userFolder: state.userFolder, port: ports.n8n, brokerPort: ports.broker, encryptionKey, signal };
   await packPackage({ checkout: checkoutRoot(), userFolder: state.userFolder, signal });
-  progress.step(`Starting n8n ${install.version} …`);
-  return startN8n({
-    install,
-    userFolder: state.userFolder,
-    port: ports.n8n,
-    brokerPort: ports.broker,
-    owner: state.read().owner,
-    encryptionKey: state.read().encryptionKey,
-    logFile: state.n8nLog,
-    signal,
-  });
-}
-
-/** Credentials, the example workflow and its publication, as far as an earlier start has not done it. Gives the workflow's id. */
-async function setUpWorkflow(client: N8nClient, sandbox: SandboxAccess, n8nKey: string, state: DemoState): Promise<string> {
-  const credentials = sandboxCredentials(sandbox);
-  const ids = await ensureCredentials(client, credentials);
-  const text = readExample();
-  const workflow = JSON.parse(text) as WorkflowFile;
-  const example = hashKey(text);
-  const connection = hashKey(JSON.stringify(credentials), n8nKey);
-  const remembered = state.read();
-
-  const known = await client.findWorkflow(workflow.name);
-  const isCurrent = known !== null && remembered.example === example;
-  const id = isCurrent ? known : await client.importWorkflow(fillCredentials(workflow, await client.credentialTypes(workflow), ids));
-  if (known === null) {
-    await client.publish(id);
-  } else if (remembered.connection !== connection || !(await client.isPublished(id))) {
-    // Only a trigger that starts anew tells its address to the sandbox.
-    await client.unpublish(id);
-    await client.publish(id);
+  if (known !== undefined && known.digest !== digestOf(credentials)) {
+    progress.step('Telling n8n the new addresses …');
+    await importCredentials(storedCredentials(credentials, known.ids), settings);
   }
-  state.remember({ example, connection });
-  return id;
-}
-
-function readExample(): string {
-  const file = path.join(checkoutRoot(), EXAMPLE);
-  if (existsSync(file)) return readFileSync(file, 'utf8');
-  throw new SupportError('notFound', `${EXAMPLE} is missing from this checkout.`, 'Get it back with git checkout, then start again.');
-}
-
-/** Where the sandbox delivers, once it knows and n8n takes it. */
-async function connectedWebhook(n8n: N8nInstance, sandboxUrl: string, signal: AbortSignal): Promise<string> {
-  let problem = '';
-  const callback = async (): Promise<string | null> => {
-    const account = (await (await fetch(`${sandboxUrl}/sandbox/account`)).json()) as { webhook: { url: string } | null; problem: string | null };
-    problem = account.problem ?? '';
-    return account.webhook?.url.startsWith(n8n.webhookUrl) ? account.webhook.url : null;
-  };
-  const refuse = (): never => {
-    throw new SupportError('unsupportedSetup', `The example workflow is not connected to the sandbox. ${problem}`.trim(), 'Start with --fresh.');
-  };
-  const url = await pollUntil('the workflow to connect', callback, { timeoutMs: 20_000, signal }).catch(refuse);
-  await n8n.client.waitForWebhook(url);
-  return url;
+  progress.step(`Starting n8n ${install.version} …`);
+  return startN8n({ ...settings, owner, logFile: state.n8nLog });
 }
 
 async function requireAnswer(url: string): Promise<void> {

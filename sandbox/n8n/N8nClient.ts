@@ -179,8 +179,11 @@ export class N8nClient {
     return pollUntil(`n8n to publish workflow ${workflowId}`, settled, { timeoutMs: 60_000 });
   }
 
+  /** Takes the workflow off the air and waits until its triggers are gone: n8n does that in the background as well. */
   async unpublish(workflowId: string): Promise<void> {
     await this.request('POST', `/api/v1/workflows/${workflowId}/unpublish`);
+    const isGone = async (): Promise<boolean> => (await this.settledPublication(workflowId)).status === 'not_published';
+    await pollUntil(`n8n to unpublish workflow ${workflowId}`, isGone);
   }
 
   async deleteWorkflow(workflowId: string): Promise<void> {
