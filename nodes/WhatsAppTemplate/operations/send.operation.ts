@@ -55,6 +55,7 @@ export const description: INodeProperties[] = [
         mode: 'add',
         addAllFields: true,
         supportAutoMap: false,
+        valuesLabel: 'Variables',
         noFieldsError: 'This template has no variables in its body.',
         fieldWords: { singular: 'variable', plural: 'variables' },
       },
