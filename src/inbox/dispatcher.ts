@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/clock';
 import type { DeliveryOutcome, DeliveryRef, InboxStore, TriggerTarget } from '../store/SupportStore';
-import { onWakeUp } from './wakeUp';
+import { onWakeUp, wakeUp } from './wakeUp';
 
 /** How the run that a delivery started ended; `undefined` when n8n did not say. */
 export type RunEnd = DeliveryOutcome | undefined;
@@ -64,6 +64,16 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
     wake();
   }
 
+  async function start(delivery: DeliveryRef): Promise<void> {
+    if (!(await inbox.markEmitted(delivery.id, delivery.attempt, processId, clock.now()))) return;
+    if (stopped) {
+      await inbox.returnDelivery(delivery.id, clock.now());
+      return wakeUp();
+    }
+    running += 1;
+    void run(delivery);
+  }
+
   async function keepHouse(): Promise<void> {
     const now = clock.now();
     if (now - housekeptAt < HOUSEKEEPING_MS) return;
@@ -77,10 +87,8 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
     const free = options.parallel - running;
     if (free <= 0) return;
     for (const delivery of await inbox.nextDeliveries(target, clock.now(), free)) {
-      if (!(await inbox.markEmitted(delivery.id, delivery.attempt, processId, clock.now()))) continue;
-      if (stopped) return await inbox.returnDelivery(delivery.id, clock.now());
-      running += 1;
-      void run(delivery);
+      if (stopped) return;
+      await start(delivery);
     }
   }
 
