@@ -8,13 +8,15 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
+const browser = { globalSetup: '<rootDir>/test/requireChromium.ts' };
+
 /** @type {import('jest').Config} */
 module.exports = {
   projects: [
     project('unit', ['unit/**/*.test.ts', 'contract/**/*.test.ts']),
     project('nodes', ['nodes/**/*.test.ts']),
-    project('sandbox', ['sandbox/**/*.test.ts']),
-    project('e2e', ['e2e/**/*.test.ts']),
+    project('sandbox', ['sandbox/**/*.test.ts'], browser),
+    project('e2e', ['e2e/**/*.test.ts'], browser),
   ],
   testTimeout: 30_000,
 };

@@ -10,6 +10,7 @@ export * from './graph/sendMessage';
 export * from './graph/templates';
 export * from './graph/textMessage';
 export * from './inbox/dispatcher';
+export * from './inbox/wakeUp';
 export * from './redaction';
 export * from './reply/planReply';
 export * from './reply/sendKey';
