@@ -1,4 +1,4 @@
-import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { sleep, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { sendThroughOutbox, type SendOutcome } from '../../src/reply/sendThroughOutbox';
 import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
@@ -46,23 +46,55 @@ export async function sendOnce(
   );
 }
 
-/** Each item on its own: where the node is set to continue, a failed one goes on with its error instead of ending the run. */
+/**
+ * Whether an earlier attempt, or another run of the same delivery, has sent this message or is sending it.
+ * Asked before anything is decided anew: by now the window may have closed over a reply that was sent.
+ */
+export async function isUnderWay({ context, store }: NodeSession, to: Addressee, itemIndex: number): Promise<boolean> {
+  const entry = await store.getSend(await outboxKey(context, store, to, itemIndex));
+  return entry !== null && entry.state !== 'refused';
+}
+
+/** What a node has to say about one item. */
+export interface ItemResult {
+  /** Index of the output that the item takes; default: the first. */
+  readonly output?: number;
+  /** Fields that the item gets in addition to what it has. */
+  readonly adds: IDataObject;
+  /** All that an AI agent gets, always on the first output. */
+  readonly forAgent: IDataObject;
+}
+
+/**
+ * Each item on its own: it goes on with everything it had. Where the node is set to continue, a failed item goes on with
+ * its words instead of ending the run; an agent always gets them, because it can go on from words.
+ */
 export async function runPerItem(
   context: IExecuteFunctions,
-  failed: INodeExecutionData[],
-  action: (item: INodeExecutionData, itemIndex: number) => Promise<void>,
-): Promise<void> {
+  outputCount: number,
+  action: (itemIndex: number) => Promise<ItemResult>,
+): Promise<INodeExecutionData[][]> {
+  const outputs: INodeExecutionData[][] = Array.from({ length: outputCount }, () => []);
+  const tool = isTool(context);
   for (const [itemIndex, item] of context.getInputData().entries()) {
+    const pairedItem = { item: itemIndex };
+    const carried = { ...(item.binary === undefined ? {} : { binary: item.binary }), pairedItem };
     try {
-      await action(item, itemIndex);
+      const { output = 0, adds, forAgent } = await action(itemIndex);
+      if (tool) outputs[0]?.push({ json: forAgent, pairedItem });
+      else outputs[output]?.push({ json: { ...item.json, ...adds }, ...carried });
     } catch (failure) {
-      if (isTool(context) && failure instanceof SupportError) {
-        // An agent can go on from words; it cannot from an ended run.
-        failed.push({ json: { sent: false, reason: failure.message, next: failure.hint }, pairedItem: { item: itemIndex } });
-        continue;
+      const error = toNodeError(context.getNode(), failure, itemIndex);
+      if (tool && failure instanceof SupportError) {
+        outputs[0]?.push({ json: { sent: false, reason: failure.message, next: failure.hint }, pairedItem });
+      } else if (context.continueOnFail()) {
+        // n8n sends items with `error` to a node's error output, and empties them; on the regular output they keep their fields.
+        const ownOutput = context.getNode().onError === 'continueErrorOutput' ? { error } : {};
+        outputs[0]?.push({ json: { ...item.json, ...errorJson(failure) }, ...ownOutput, ...carried });
+      } else {
+        throw error;
       }
-      if (!context.continueOnFail()) throw toNodeError(context.getNode(), failure, itemIndex);
-      failed.push({ json: { ...item.json, ...errorJson(failure) }, pairedItem: { item: itemIndex } });
     }
   }
+  return outputs;
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { node, PACKAGE, runWorkflow, workflowOf, type WorkflowDefinition } from './harness';
+import { pollUntil } from '../../sandbox/n8n/pollUntil';
 import { ourNode, startWhatsAppBench, TRIGGER, triggerNode, type WhatsAppBench } from './whatsAppBench';
 
 /** A node that makes new items, with or without saying where they come from. */
@@ -150,4 +151,26 @@ test('a missing answer leaves the send unknown, and it is not repeated', async (
   await bench.store.requeueAbandoned(delivery, Date.now() + 1_000);
   await bench.run(direct(), [{ ...delivery, attempt: 2 }], { executionId: '42' });
   expect((await outbound(from)).length).toBeLessThanOrEqual(1);
+});
+
+test('a reply that went out before the window closed is not followed by the other branch on a second attempt', async () => {
+  const from = customer();
+  const delivery = await bench.customerWrites(from, 'Hi', 24 - 3 / 3_600);
+  const first = await bench.run(direct(), [delivery], { executionId: '51' });
+  expect(first.items('WhatsApp Reply')[0]).toMatchObject({ reply: { sent: true, window: { state: 'closing' } } });
+  await bench.store.requeueAbandoned(delivery, Date.now() + 1_000);
+  await pollUntil('the window to close', async () => {
+    const probe = await bench.store.findConversation(bench.sandbox.account.phoneNumberId, from);
+    return probe?.lastInboundAt !== null && Date.now() - (probe?.lastInboundAt ?? 0) >= 86_400_000;
+  });
+  const second = await bench.run(direct(), [{ ...delivery, attempt: 2 }], { executionId: '52' });
+  expect(second.items('WhatsApp Reply', 1)).toEqual([]);
+  expect(second.items('WhatsApp Reply', 0)[0]).toMatchObject({ reply: { sent: true, alreadySent: true } });
+});
+
+test('set to continue on its own output, a failed item takes that output', async () => {
+  const delivery = await bench.customerWrites(customer(), 'Hi');
+  const run = await bench.run(direct({ text: '={{ "" }}' }, { onError: 'continueErrorOutput' }), [delivery]);
+  expect(run.items('WhatsApp Reply', 0)).toEqual([]);
+  expect(run.items('WhatsApp Reply', 2)[0]).toMatchObject({ error: 'The message text is empty.' });
 });

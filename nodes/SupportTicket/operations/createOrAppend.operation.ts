@@ -166,11 +166,8 @@ function ticketJson({ ticket, created, appended, duplicate }: TicketOutcome): ID
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const session = await openSession(context);
   const desk = await openHelpdesk(context, session.store);
-  const output: INodeExecutionData[] = [];
-  await runPerItem(context, output, async (item, itemIndex) => {
+  return await runPerItem(context, 1, async (itemIndex) => {
     const ticket = ticketJson(await createOrAppend(await ticketRequest(session, itemIndex), desk));
-    const json = isTool(context) ? { ticket } : { ...item.json, ticket };
-    output.push({ json, ...(item.binary === undefined ? {} : { binary: item.binary }), pairedItem: { item: itemIndex } });
+    return { adds: { ticket }, forAgent: { ticket } };
   });
-  return [output];
 }

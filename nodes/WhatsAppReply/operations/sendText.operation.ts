@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { WINDOW_CLOSED_CODE } from '../../../src/graph/errorCodes';
 import { GraphRefusal } from '../../../src/graph/graphApi';
 import { textMessage } from '../../../src/graph/textMessage';
-import { planReply } from '../../../src/reply/planReply';
+import { planReply, type ReplyPlan } from '../../../src/reply/planReply';
 import type { SendOutcome } from '../../../src/reply/sendThroughOutbox';
 import { systemClock } from '../../../src/shared/clock';
 import { SupportError } from '../../../src/shared/errors';
@@ -10,8 +10,7 @@ import { serviceWindow, type ServiceWindow } from '../../../src/window/serviceWi
 import { windowJson } from '../../shared/deliveryItem';
 import { textParameter } from '../../shared/parameters';
 import { recipientFields, resolveAddressee, type Addressee } from '../../shared/recipient';
-import { openSession, runPerItem, sendOnce, type NodeSession } from '../../shared/sending';
-import { isTool } from '../../shared/runCustomer';
+import { isUnderWay, openSession, runPerItem, sendOnce, type NodeSession } from '../../shared/sending';
 
 const SENT = 0;
 const WINDOW_CLOSED = 1;
@@ -77,7 +76,9 @@ async function reply(session: NodeSession, to: Addressee, itemIndex: number): Pr
   const content = textMessage(textParameter(context, 'text', itemIndex), options.previewUrl === true);
   const facts = to.conversation ?? { lastInboundAt: null, lastMaybeInboundAt: null, optedOut: false };
   const window = serviceWindow(facts, systemClock.now());
-  const plan = planReply({ window, optedOut: facts.optedOut });
+  const plan: ReplyPlan = (await isUnderWay(session, to, itemIndex))
+    ? { action: 'send', reason: 'It was sent, or is being sent, by another attempt.' }
+    : planReply({ window, optedOut: facts.optedOut });
   switch (plan.action) {
     case 'refuse':
       throw new SupportError('invalidInput', plan.reason, 'Write to this customer only when they write again.');
@@ -95,12 +96,9 @@ async function reply(session: NodeSession, to: Addressee, itemIndex: number): Pr
 /** Sends the text to each item's customer; as an AI tool everything comes on the first output. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const session = await openSession(context);
-  const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
-  await runPerItem(context, outputs[SENT], async (item, itemIndex) => {
+  return await runPerItem(context, 2, async (itemIndex) => {
     const to = await resolveAddressee(context, session.store, session.account, itemIndex);
     const { output, json } = await reply(session, to, itemIndex);
-    if (isTool(context)) outputs[SENT].push({ json: { sent: json.sent, reason: json.reason, next: json.next }, pairedItem: { item: itemIndex } });
-    else outputs[output].push({ json: { ...item.json, reply: json }, pairedItem: { item: itemIndex } });
+    return { output, adds: { reply: json }, forAgent: { sent: json.sent, reason: json.reason, next: json.next } };
   });
-  return outputs;
 }

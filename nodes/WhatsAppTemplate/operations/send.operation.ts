@@ -6,7 +6,6 @@ import type { TemplateDefinition } from '../../../src/template/definition';
 import { ACCOUNT_CREDENTIAL } from '../../shared/account';
 import { httpSend } from '../../shared/http';
 import { recipientFields, resolveAddressee } from '../../shared/recipient';
-import { isTool } from '../../shared/runCustomer';
 import { openSession, runPerItem, sendOnce, type NodeSession } from '../../shared/sending';
 
 const show = { resource: ['template'], operation: ['send'] };
@@ -99,13 +98,8 @@ async function sendItem(session: NodeSession, cache: TemplateCache, itemIndex: n
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const session = await openSession(context);
   const cache: TemplateCache = new Map();
-  const sent: INodeExecutionData[] = [];
-  await runPerItem(context, sent, async (item, itemIndex) => {
+  return await runPerItem(context, 1, async (itemIndex) => {
     const json = await sendItem(session, cache, itemIndex);
-    sent.push({
-      json: isTool(context) ? { sent: json.sent, reason: json.reason, next: json.next } : { ...item.json, template: json },
-      pairedItem: { item: itemIndex },
-    });
+    return { adds: { template: json }, forAgent: { sent: json.sent, reason: json.reason, next: json.next } };
   });
-  return [sent];
 }
