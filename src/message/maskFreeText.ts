@@ -32,7 +32,6 @@ const IDENTIFIER_KEYS: ReadonlySet<string> = new Set([
   'previous_parent_user_id',
   'catalog_id',
   'product_retailer_id',
-  'flow_token',
   'ctwa_clid',
   'source_id',
   'source_type',
