@@ -11,6 +11,7 @@ import { answerChallenge } from '../../src/webhook/challenge';
 import { readEnvelope } from '../../src/webhook/readEnvelope';
 import { isSignedBy } from '../../src/webhook/signature';
 import { readAccount, type Account } from '../shared/account';
+import { PROCESS_ID } from '../shared/environment';
 import { openStore } from '../shared/supportStore';
 import { kindsOf, type TriggerOptions } from './properties';
 import { nodeIdOf, targetOf, testTargetOf } from './target';
@@ -24,6 +25,12 @@ const SIGNATURE = 'x-hub-signature-256';
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
   context.getResponseObject().status(status).type('text/plain').send(text).end();
   return { noWebhookResponse: true };
+}
+
+/** A refusal, which the log explains without content. */
+function refuse(context: IWebhookFunctions, status: 401 | 404 | 413, text: string, explanation: string): IWebhookResponseData {
+  context.logger.warn(`WhatsApp Support Trigger: ${explanation}`);
+  return answer(context, status, text);
 }
 
 async function rawBodyOf(context: IWebhookFunctions): Promise<Buffer> {
@@ -87,24 +94,25 @@ function forward(context: IWebhookFunctions, listeners: readonly TestListener[],
 /** The first message of the batch that the listening editor has not had yet; without one it goes on listening. */
 async function startTestRun(context: IWebhookFunctions, store: SupportStore, records: readonly InboundRecord[], now: number): Promise<IWebhookResponseData> {
   const target = testTargetOf(targetOf(context));
-  const pending = await store.nextDeliveries(target, now, records.length);
-  const ids = new Set(records.filter(({ kind }) => kind === 'message').map(({ eventKey }) => deliveryId(target, eventKey)));
-  const delivery = pending.find(({ id }) => ids.has(id));
-  if (delivery === undefined) return RECEIVED;
-  const reference = { json: { delivery: delivery.id, attempt: delivery.attempt } };
-  return { ...RECEIVED, workflowData: [[reference], [], [], []] };
+  for (const { kind, eventKey } of records) {
+    if (kind !== 'message') continue;
+    const reference = { delivery: deliveryId(target, eventKey), attempt: 1 };
+    // Emitted, it stays the run's when the editor stops listening, which n8n tells the node at once.
+    if (!(await store.markEmitted(reference.delivery, reference.attempt, PROCESS_ID, now))) continue;
+    return { ...RECEIVED, workflowData: [[{ json: reference }], [], [], []] };
+  }
+  return RECEIVED;
 }
 
 async function receiveEvents(context: IWebhookFunctions, account: Account): Promise<IWebhookResponseData> {
   const body = await rawBodyOf(context);
-  if (body.length > LARGEST_BODY) return answer(context, 413, 'Too large');
+  if (body.length > LARGEST_BODY) return refuse(context, 413, 'Too large', 'a request of more than 3 MB was refused. Meta’s webhooks are smaller.');
   if (!isSignedBy(account.appSecrets, body, context.getHeaderData()[SIGNATURE])) {
-    context.logger.warn('WhatsApp Support Trigger: a request without Meta’s signature was refused. Check the App Secret in the credential if it came from Meta.');
-    return answer(context, 401, 'Signature missing or wrong');
+    return refuse(context, 401, 'Signature missing or wrong', 'a request without Meta’s signature was refused. Check the App Secret in the credential if it came from Meta.');
   }
   const options = context.getNodeParameter('options', {}) as TriggerOptions;
   const envelope = readEnvelope(parseJson(body), options.maskCardNumbers === false ? keepText : redactCardNumbers);
-  if (envelope === null) return answer(context, 404, 'Not a WhatsApp webhook');
+  if (envelope === null) return refuse(context, 404, 'Not a WhatsApp webhook', 'a signed request that is no WhatsApp webhook was refused. Check what else the Meta app sends to this URL.');
   const now = systemClock.now();
   const store = await openStore();
   const phoneNumberIds = new Set(envelope.records.map(({ business }) => business.phoneNumberId));

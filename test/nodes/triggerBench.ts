@@ -1,0 +1,121 @@
+// WhatsApp Support Triggers of several workflows on one host, with the real sandbox as Meta and a real store.
+import { startWhatsAppBench, TRIGGER, triggerNode, type WhatsAppBench } from './whatsAppBench';
+import axios from 'axios';
+import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
+import type { ClaimedDelivery, TriggerRegistration, TriggerTarget } from '../../src/store/SupportStore';
+import { accountKey } from '../../src/webhook/signature';
+import { envelope, signed, webhookBytes, change, contactEntry, inbound, type InboundOptions, type Json, ADA } from '../fixtures/webhooks';
+import { runWorkflow, workflowOf, type Installation } from './harness';
+import { startWebhookHost, type HostedWorkflow, type StartedRun, type WebhookHost } from './webhookHost';
+
+const HOUR_MS = 3_600_000;
+const SIGNATURE = 'x-hub-signature-256';
+
+/** What nodes log from now on, instead of on the terminal; `jest.restoreAllMocks()` ends it. */
+export function collectLog({ logger }: HostedWorkflow): readonly string[] {
+  const lines: string[] = [];
+  for (const level of ['error', 'warn', 'info'] as const) jest.spyOn(logger, level).mockImplementation((line) => void lines.push(line));
+  return lines;
+}
+
+/** What a caller of a webhook sees. */
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+export interface TriggerOptions {
+  readonly triggerOn?: readonly string[];
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+  /** Values of this workflow's credential that differ from the bench's. */
+  readonly credential?: ICredentialDataDecryptedObject;
+  readonly webhookId?: string;
+}
+
+export interface TriggerBench extends WhatsAppBench {
+  readonly host: WebhookHost;
+  /** A workflow with a trigger and nothing else. */
+  workflow(id: string, options?: TriggerOptions): HostedWorkflow;
+  /** Posts bytes as they are; signed with the account's app secret unless `headers` say otherwise. */
+  post(url: string, bytes: Buffer, headers?: Readonly<Record<string, string | undefined>>): Promise<WebhookAnswer>;
+  get(url: string, query: Readonly<Record<string, string>>): Promise<WebhookAnswer>;
+  /** Posts a payload as Meta would. */
+  meta(url: string, payload: Json): Promise<WebhookAnswer>;
+  /** A body with one message to this bench's number. */
+  message(what: Json, options?: InboundOptions): Json;
+  /** Runs the trigger with what a test webhook started, as the editor does; gives what came out of its four outputs. */
+  runByHand(workflowId: string, started: StartedRun | undefined): Promise<ReadonlyArray<readonly IDataObject[]>>;
+  /** The active triggers of the bench's number and app secret. */
+  registrations(): Promise<readonly TriggerRegistration[]>;
+  /** Claims and settles everything that waits for the trigger of a workflow, or for its listening editor. */
+  taken(workflowId: string, listening?: 'listening'): Promise<readonly ClaimedDelivery[]>;
+}
+
+const targetOf = (workflowId: string, listening?: 'listening'): TriggerTarget => ({
+  workflowId,
+  nodeId: `${triggerNode().id}${listening === undefined ? '' : '#test'}`,
+});
+
+const answerOf = ({ status, headers, data }: { status: number; headers: unknown; data: unknown }): WebhookAnswer => ({
+  status,
+  type: String((headers as Record<string, unknown>)['content-type']),
+  body: String(data),
+});
+
+export async function startTriggerBench(): Promise<TriggerBench> {
+  const bench = await startWhatsAppBench();
+  const host = await startWebhookHost();
+  const { appSecret, phoneNumberId } = bench.sandbox.account;
+  let runs = 0;
+  const http = axios.create({ validateStatus: () => true, responseType: 'text', transformResponse: (body: unknown) => body, proxy: false });
+
+  const post: TriggerBench['post'] = async (url, bytes, headers = {}) =>
+    answerOf(await http.post(url, bytes, { headers: { 'content-type': 'application/json', [SIGNATURE]: signed(bytes, appSecret), ...headers } }));
+
+  return {
+    ...bench,
+    host,
+    post,
+    workflow(id, { triggerOn = ['messageReceived'], options = {}, credential, webhookId = `hook-${id}` } = {}) {
+      const node: INode = { ...triggerNode({ triggerOn: [...triggerOn], options }), webhookId };
+      return host.host(workflowOf([node]), installationOf(bench.installation, id, credential));
+    },
+    get: async (url, params) => answerOf(await http.get(url, { params })),
+    meta: (url, payload) => post(url, webhookBytes(payload)),
+    message: (what, options = {}) =>
+      envelope([change({ contacts: [contactEntry(options.from ?? ADA)], messages: [inbound(what, options)] }, phoneNumberId)]),
+    async runByHand(workflowId, started) {
+      if (started === undefined) throw new Error('No run was started');
+      const input = started[0] ?? [];
+      runs += 1;
+      const result = await runWorkflow({ ...bench.installation, workflow: workflowOf([triggerNode()]), workflowId, input, mode: 'manual', executionId: `by-hand-${runs}` });
+      if (result.error !== undefined) throw result.error;
+      return [0, 1, 2, 3].map((output) => result.items(TRIGGER, output));
+    },
+    registrations: async () => await bench.store.listTriggers(phoneNumberId, accountKey(appSecret)),
+    async taken(workflowId, listening) {
+      const target = targetOf(workflowId, listening);
+      const found: ClaimedDelivery[] = [];
+      for (;;) {
+        const now = Date.now() + HOUR_MS;
+        const next = await bench.store.nextDeliveries(target, now, 100);
+        if (next.length === 0) return found;
+        for (const { id, attempt } of next) {
+          const claimed = await bench.store.claimDelivery({ deliveryId: id, attempt, executionId: 'taken', processId: 'test', now });
+          if (claimed !== null) found.push(claimed);
+          await bench.store.settleDelivery(id, 'success', now);
+        }
+      }
+    },
+    async close() {
+      await host.close();
+      await bench.close();
+    },
+  };
+}
+
+function installationOf(installation: Installation, workflowId: string, credential: ICredentialDataDecryptedObject | undefined): Installation {
+  const [[type = '', values = {}] = []] = Object.entries(installation.credentials ?? {});
+  return { ...installation, workflowId, ...(credential === undefined ? {} : { credentials: { [type]: { ...values, ...credential } } }) };
+}

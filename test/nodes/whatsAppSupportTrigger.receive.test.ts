@@ -1,0 +1,297 @@
+// The trigger's webhook(): what Meta signed is written and acknowledged, everything else is neither.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { collectLog, startTriggerBench, type TriggerBench, type TriggerOptions } from './triggerBench';
+import type { HostedWorkflow } from './webhookHost';
+import type { TriggerRegistration } from '../../src/store/SupportStore';
+import { accountKey, derivedVerifyToken } from '../../src/webhook/signature';
+import { ADA, BOB, change, contactEntry, content, envelope, inbound, messageWebhook, signed, status, webhookBytes, type Json } from '../fixtures/webhooks';
+import { triggerNode } from './whatsAppBench';
+
+const CARD = '4111 1111 1111 1111';
+const OTHER_SECRET = 'ffffffffffffffffffffffffffffffff';
+const SIGNATURE = 'x-hub-signature-256';
+
+let bench: TriggerBench;
+let logged: readonly string[];
+const registered: TriggerRegistration[] = [];
+
+beforeAll(async () => {
+  bench = await startTriggerBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+  logged = collectLog(bench.workflow('log'));
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  for (const target of registered.splice(0)) await bench.store.unregisterTrigger(target, Date.now());
+});
+
+let made = 0;
+const wamid = () => `wamid.RECEIVE${String((made += 1)).padStart(4, '0')}`;
+
+/** A workflow whose production URL is served, but that the store does not know yet. */
+function served(options?: TriggerOptions): HostedWorkflow & { readonly id: string } {
+  const id = `receive-${(made += 1)}`;
+  const hosted = bench.workflow(id, options);
+  hosted.serve();
+  return { ...hosted, id };
+}
+
+/** An active trigger in the store. */
+async function register(workflowId: string, more: Partial<TriggerRegistration> = {}): Promise<string> {
+  const { appSecret, phoneNumberId } = bench.sandbox.account;
+  const target = { workflowId, nodeId: triggerNode().id };
+  const registration = { ...target, phoneNumberId, accountKey: accountKey(appSecret), kinds: ['message'] as const, webhookUrl: null, ...more };
+  await bench.store.registerTrigger(registration, Date.now());
+  registered.push(registration);
+  return workflowId;
+}
+
+const texts = async (workflowId: string) =>
+  (await bench.taken(workflowId)).map(({ record }) => (record.kind === 'message' ? record.message.text : record.status));
+
+describe('Meta’s challenge', () => {
+  const query = (token: string, challenge = '1158201444') => ({ 'hub.mode': 'subscribe', 'hub.verify_token': token, 'hub.challenge': challenge });
+
+  it('comes back as it is, as plain text', async () => {
+    const { productionUrl } = served();
+    const derived = derivedVerifyToken(bench.sandbox.account.appSecret);
+    expect(await bench.get(productionUrl, query(derived))).toEqual({ status: 200, type: 'text/plain; charset=utf-8', body: '1158201444' });
+    expect(await bench.get(productionUrl, query(derived, '<b>1</b>'))).toEqual({ status: 200, type: 'text/plain; charset=utf-8', body: '<b>1</b>' });
+  });
+
+  it('takes the verify token that the operator typed', async () => {
+    const { productionUrl } = served({ credential: { verifyToken: 'typed into the dashboard' } });
+    expect(await bench.get(productionUrl, query('typed into the dashboard'))).toMatchObject({ status: 200 });
+    expect(await bench.get(productionUrl, query(derivedVerifyToken(bench.sandbox.account.appSecret)))).toMatchObject({ status: 403 });
+  });
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['a wrong token', query('wrong')],
+    ['no token', { 'hub.mode': 'subscribe', 'hub.challenge': '1' }],
+    ['no challenge', { 'hub.mode': 'subscribe', 'hub.verify_token': 'wrong' }],
+    ['another mode', { ...query('wrong'), 'hub.mode': 'unsubscribe' }],
+    ['nothing', {}],
+  ])('gets 403 with %s, and the answer names no token', async (_what, asked) => {
+    const answer = await bench.get(served().productionUrl, asked);
+    expect(answer).toEqual({ status: 403, type: 'text/plain; charset=utf-8', body: 'Wrong verify token' });
+  });
+});
+
+describe('the signature', () => {
+  const bytes = () => webhookBytes(bench.message(content.text(`my card is ${CARD}`), { id: wamid() }));
+
+  it.each<[string, (body: Buffer) => string | undefined]>([
+    ['is missing', () => undefined],
+    ['is of another secret', (body) => signed(body, OTHER_SECRET)],
+    ['is of other bytes', (body) => signed(Buffer.concat([body, Buffer.from(' ')]), bench.sandbox.account.appSecret)],
+    ['is no digest', () => 'sha256=nonsense'],
+    ['has another algorithm', (body) => signed(body, bench.sandbox.account.appSecret).replace('sha256', 'sha1')],
+  ])('that %s gets 401: nothing is written, and the log says what to check without content', async (_what, header) => {
+    const { productionUrl, id } = served();
+    const body = bytes();
+    expect(await bench.post(productionUrl, body, { [SIGNATURE]: header(body) })).toMatchObject({ status: 401, body: 'Signature missing or wrong' });
+    expect(await bench.taken(id)).toEqual([]);
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toContain('Check the App Secret');
+    expect(logged[0]).not.toMatch(/4111|1555|wamid|sha256|[0-9a-f]{32}/);
+  });
+
+  it('may be of the previous secret while the secrets are changed', async () => {
+    const { productionUrl, id } = served({ credential: { previousAppSecret: OTHER_SECRET } });
+    const body = bytes();
+    expect(await bench.post(productionUrl, body, { [SIGNATURE]: signed(body, OTHER_SECRET) })).toMatchObject({ status: 200, body: 'EVENT_RECEIVED' });
+    expect(await bench.taken(id)).toHaveLength(1);
+  });
+
+  it('is checked before anything is read: not even a body that is no webhook says more than 401', async () => {
+    const answer = await bench.post(served().productionUrl, Buffer.from('{"object":"page"}'), { [SIGNATURE]: signed(Buffer.from('x')) });
+    expect(answer).toMatchObject({ status: 401 });
+  });
+});
+
+describe('what is no webhook of WhatsApp', () => {
+  it.each<[string, Buffer]>([
+    ['another object', Buffer.from('{"object":"page","entry":[]}')],
+    ['no object', Buffer.from('{}')],
+    ['a list', Buffer.from('[]')],
+    ['broken JSON', Buffer.from('{"object":"whatsapp_business_account"')],
+    ['nothing', Buffer.alloc(0)],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00])],
+  ])('gets 404: %s', async (_what, body) => {
+    // As plain text: n8n itself answers 422 to broken JSON that says it is JSON.
+    expect(await bench.post(served().productionUrl, body, { 'content-type': 'text/plain' })).toMatchObject({ status: 404, body: 'Not a WhatsApp webhook' });
+    expect(logged).toHaveLength(1);
+  });
+
+  const padded = (size: number) => {
+    const body = webhookBytes(bench.message(content.text('large'), { id: wamid() }));
+    return Buffer.concat([body, Buffer.alloc(size - body.length, ' ')]);
+  };
+
+  it('gets 413 above 3 MB, and one log line without content', async () => {
+    const { productionUrl, id } = served();
+    expect(await bench.post(productionUrl, padded(3 * 1024 * 1024 + 1))).toMatchObject({ status: 413, body: 'Too large' });
+    expect(await bench.taken(id)).toEqual([]);
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).not.toContain('large"');
+  });
+
+  it('may have 3 MB', async () => {
+    const { productionUrl, id } = served();
+    expect(await bench.post(productionUrl, padded(3 * 1024 * 1024))).toMatchObject({ status: 200 });
+    expect(await texts(id)).toEqual(['large']);
+  });
+});
+
+describe('who gets a copy', () => {
+  it('every active trigger of the number, whichever URL Meta called', async () => {
+    const { productionUrl } = served();
+    const [one, other] = [await register('copy-one'), await register('copy-other')];
+    expect(await bench.meta(productionUrl, bench.message(content.text('for all'), { id: wamid() }))).toMatchObject({ status: 200, body: 'EVENT_RECEIVED' });
+    expect([await texts(one), await texts(other)]).toEqual([['for all'], ['for all']]);
+  });
+
+  it('the trigger whose URL was called, even while its registration is renewed', async () => {
+    const { productionUrl, id } = served({ triggerOn: ['messageReceived', 'deliveryStatus'] });
+    await bench.meta(productionUrl, bench.message(content.text('not lost'), { id: wamid() }));
+    expect(await texts(id)).toEqual(['not lost']);
+  });
+
+  it('statuses only where they are ticked', async () => {
+    const { productionUrl, id } = served();
+    const both = await register('both', { kinds: ['message', 'status'] });
+    const statuses = await register('statuses', { kinds: ['status'] });
+    const payload = envelope([
+      change({ contacts: [contactEntry(ADA)], messages: [inbound(content.text('a message'), { id: wamid() })] }, bench.sandbox.account.phoneNumberId),
+      change({ statuses: [status('delivered', { id: wamid() })] }, bench.sandbox.account.phoneNumberId),
+    ]);
+    await bench.meta(productionUrl, payload);
+    expect([await texts(id), (await texts(both)).toSorted(), await texts(statuses)]).toEqual([['a message'], ['a message', 'delivered'], ['delivered']]);
+  });
+
+  it('in a batch of several numbers: each number’s own triggers, and never those of another app secret', async () => {
+    const { productionUrl, id } = served();
+    const second = await register('second-number', { phoneNumberId: '200000000000002' });
+    const foreign = await register('foreign', { phoneNumberId: '300000000000003', accountKey: accountKey(OTHER_SECRET) });
+    const foreignHere = await register('foreign-here', { accountKey: accountKey(OTHER_SECRET) });
+    const of = (phoneNumberId: string, text: string) =>
+      change({ contacts: [contactEntry(ADA)], messages: [inbound(content.text(text), { id: wamid() })] }, phoneNumberId);
+    const numbers = [of(bench.sandbox.account.phoneNumberId, 'first'), of('200000000000002', 'second'), of('300000000000003', 'third'), of('400000000000004', 'fourth')];
+    expect(await bench.meta(productionUrl, envelope(numbers))).toMatchObject({ status: 200 });
+    expect([await texts(id), await texts(second), await texts(foreign), await texts(foreignHere)]).toEqual([['first'], ['second'], [], []]);
+  });
+
+  it('nobody for a number that no trigger has', async () => {
+    const { productionUrl, id } = served();
+    expect(await bench.meta(productionUrl, messageWebhook(content.text('elsewhere'), { id: wamid() }))).toMatchObject({ status: 200 });
+    expect(await bench.taken(id)).toEqual([]);
+  });
+});
+
+describe('one batch', () => {
+  it('brings all its messages, in order per customer', async () => {
+    const { productionUrl, id } = served();
+    const messages = ['one', 'two', 'three'].map((text) => inbound(content.text(text), { id: wamid() }));
+    const other = inbound(content.text('of another customer'), { id: wamid(), from: BOB });
+    await bench.meta(productionUrl, envelope([change({ contacts: [contactEntry(ADA), contactEntry(BOB)], messages: [...messages, other] }, bench.sandbox.account.phoneNumberId)]));
+    const taken = await texts(id);
+    expect(taken.filter((text) => text !== 'of another customer')).toEqual(['one', 'two', 'three']);
+    expect(taken).toHaveLength(4);
+  });
+
+  it('goes on past what cannot be read', async () => {
+    const { productionUrl, id } = served();
+    const messages: readonly unknown[] = [null, 5, { id: wamid() }, inbound({ type: 'hologram', hologram: null }, { id: wamid() }), inbound(content.text('readable'), { id: wamid() })];
+    const odd = [null, { field: 'messages', value: null }, { field: 'something_new', value: { a: 1 } }];
+    const payload = envelope([...odd, change({ contacts: null, messages, statuses: [null, {}] }, bench.sandbox.account.phoneNumberId)]);
+    expect(await bench.meta(productionUrl, payload)).toMatchObject({ status: 200 });
+    expect((await bench.taken(id)).map(({ record }) => (record.kind === 'message' ? [record.message.type, record.message.text] : null))).toEqual([['hologram', ''], ['text', 'readable']]);
+  });
+
+  it('that is delivered again, whole or in part, brings nothing twice', async () => {
+    const { productionUrl, id } = served();
+    await register(id);
+    const [first, second] = [inbound(content.text('first'), { id: wamid() }), inbound(content.text('second'), { id: wamid() })];
+    const batch = (...messages: readonly Json[]) => envelope([change({ contacts: [contactEntry(ADA)], messages }, bench.sandbox.account.phoneNumberId)]);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => bench.meta(productionUrl, batch(first))));
+    expect(answers.map(({ status: code }) => code)).toEqual([200, 200, 200, 200, 200]);
+    await bench.meta(productionUrl, batch(first, second));
+    expect(await texts(id)).toEqual(['first', 'second']);
+    await bench.meta(productionUrl, batch(first, second));
+    expect(await bench.taken(id)).toEqual([]);
+  });
+});
+
+describe('card numbers', () => {
+  const storeFolder = () => path.join(String(process.env.N8N_USER_FOLDER), '.n8n', 'whatsapp-support');
+  /** Everything that the store has on disk, without what may stand between digits. */
+  const onDisk = () =>
+    readdirSync(storeFolder())
+      .map((file) => readFileSync(path.join(storeFolder(), file)).toString('latin1'))
+      .join('')
+      .replace(/[ .-]/g, '');
+
+  const withCard = (digits: string) =>
+    envelope([
+      change(
+        {
+          contacts: [contactEntry({ ...ADA, name: `Ada ${digits}` })],
+          messages: [inbound(content.text(`my card is ${digits}`), { id: wamid() }), inbound(content.image(`of ${digits}`), { id: wamid() })],
+        },
+        bench.sandbox.account.phoneNumberId,
+      ),
+    ]);
+
+  it('are masked before the first byte is written', async () => {
+    const { productionUrl, id } = served();
+    await register(id);
+    await bench.meta(productionUrl, withCard('4012 8888 8888 1881'));
+    expect(onDisk()).toContain('mycardis401288');
+    expect(onDisk()).not.toContain('4012888888881881');
+    const [first] = await bench.taken(id);
+    expect(first?.record).toMatchObject({ message: { text: 'my card is 4012 88•• •••• 1881' }, redaction: { count: 1, fields: ['text.body'] }, contact: { name: 'Ada 4012 88•• •••• 1881' } });
+  });
+
+  it('stay where the operator switched masking off', async () => {
+    const { productionUrl, id } = served({ options: { maskCardNumbers: false } });
+    await register(id);
+    await bench.meta(productionUrl, withCard('5555 5555 5555 4444'));
+    expect(onDisk()).toContain('5555555555554444');
+    expect((await bench.taken(id))[0]?.record).toMatchObject({ message: { text: 'my card is 5555 5555 5555 4444' }, redaction: { count: 0 } });
+  });
+});
+
+describe('while nothing can be written, nothing is acknowledged', () => {
+  const home = process.env.N8N_USER_FOLDER;
+  afterEach(() => {
+    process.env.N8N_USER_FOLDER = home;
+    delete process.env.EXECUTIONS_MODE;
+  });
+
+  it('the store’s file belongs to another program: 500, and the same webhook is taken once it can be written', async () => {
+    const { productionUrl, id } = served();
+    const folder = mkdtempSync(path.join(tmpdir(), 'foreign-store-'));
+    mkdirSync(path.join(folder, '.n8n', 'whatsapp-support'), { recursive: true });
+    writeFileSync(path.join(folder, '.n8n', 'whatsapp-support', 'store.sqlite'), 'not a database, but somebody’s notes'.repeat(50));
+    const payload = bench.message(content.text('kept by Meta'), { id: wamid() });
+    process.env.N8N_USER_FOLDER = folder;
+    expect(await bench.meta(productionUrl, payload)).toMatchObject({ status: 500, body: 'Not written; send again' });
+    expect(readFileSync(path.join(folder, '.n8n', 'whatsapp-support', 'store.sqlite'), 'utf8')).toContain('somebody’s notes');
+    expect(logged).toEqual([expect.stringContaining('Meta will send it again (The file of the conversation store is not a database.)')]);
+    process.env.N8N_USER_FOLDER = home;
+    expect(await bench.meta(productionUrl, payload)).toMatchObject({ status: 200 });
+    expect(await texts(id)).toEqual(['kept by Meta']);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('n8n runs in queue mode, where the file is not shared: 500', async () => {
+    const { productionUrl } = served();
+    process.env.EXECUTIONS_MODE = 'queue';
+    expect(await bench.meta(productionUrl, bench.message(content.text('queued'), { id: wamid() }))).toMatchObject({ status: 500 });
+    expect(logged).toEqual([expect.stringContaining('queue mode')]);
+  });
+});
