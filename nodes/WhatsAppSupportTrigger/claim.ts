@@ -7,7 +7,7 @@ import { deliveryItem } from '../shared/deliveryItem';
 import { openStore } from '../shared/supportStore';
 import { deliveryId } from '../../src/store/facts';
 import type { RecordKind } from '../../src/store/SupportStore';
-import { nodeIdOf } from './target';
+import { isTestTarget, nodeIdOf } from './target';
 
 /** The output of each kind; the order of the trigger's four outputs. */
 const OUTPUTS: Readonly<Record<RecordKind, number>> = { message: 0, status: 1 };
@@ -30,6 +30,8 @@ export async function claimDeliveries(context: IExecuteFunctions): Promise<INode
       const published = deliveryId({ ...claimed, nodeId: nodeIdOf(claimed) }, claimed.record.eventKey);
       const item = await deliveryItem(store, claimed, { id: published, claim: claimed.id }, now);
       outputs[OUTPUTS[claimed.kind]]?.push({ json: item, pairedItem: { item: index } });
+      // A listening editor has no dispatcher that would note the end of its run, and delete the content.
+      if (isTestTarget(claimed)) await store.settleDelivery(claimed.id, 'unknown', now);
     }
     return outputs;
   } catch (failure) {

@@ -1,5 +1,5 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { clearCallback, ensureAccountSubscription, ensureAppSubscription, readAppId, readCallback, setCallback } from '../../src/graph/subscriptions';
+import { checkCallbackUrl, clearCallback, ensureAccountSubscription, ensureAppSubscription, readAppId, readCallback, setCallback } from '../../src/graph/subscriptions';
 import { MINUTE_MS, systemClock } from '../../src/shared/clock';
 import type { SupportStore, TriggerRegistration } from '../../src/store/SupportStore';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
@@ -9,25 +9,28 @@ import { openStore } from '../shared/supportStore';
 import { kindsOf } from './properties';
 import { targetOf, testTargetOf } from './target';
 
-/** n8n listens for two minutes; the rest is for slow clocks. */
-const LISTEN_MS = 3 * MINUTE_MS;
+/** n8n listens for two minutes, ten at most; the rest is for slow clocks. */
+const LISTEN_MS = 11 * MINUTE_MS;
 
 interface Registration {
   readonly context: IHookFunctions;
   readonly store: SupportStore;
   readonly account: Account;
   readonly url: string;
+  /** The editor starts or stops listening; otherwise the workflow is switched on or off. */
   readonly isTest: boolean;
 }
 
 async function registrationOf(context: IHookFunctions): Promise<Registration> {
-  return {
-    context,
-    store: await openStore(),
-    account: await readAccount(context),
-    url: context.getNodeWebhookUrl('default') ?? '',
-    isTest: context.getMode() === 'manual',
-  };
+  const [store, account] = [await openStore(), await readAccount(context)];
+  const url = context.getNodeWebhookUrl('default') ?? '';
+  return { context, store, account, url, isTest: context.getMode() === 'manual' || (await isListener(store, account, url)) };
+}
+
+/** n8n's mode is `internal` whichever of the two it stops: only the URL tells. A listener may have expired meanwhile. */
+async function isListener(store: SupportStore, { graph, accountKey }: Account, url: string): Promise<boolean> {
+  const listeners = await store.listListeners(graph.phoneNumberId, accountKey, 0);
+  return listeners.some(({ testUrl }) => testUrl === url);
 }
 
 /** Published triggers of the same number that can stand in for this one; for a listening editor its own published node too. */
@@ -37,15 +40,20 @@ async function published({ context, store, account, isTest }: Registration): Pro
   return all.filter(({ workflowId, nodeId }) => isTest || workflowId !== self.workflowId || nodeId !== self.nodeId);
 }
 
-async function currentCallback({ context, account }: Registration): Promise<string | null> {
-  const send = httpSend(context, ACCOUNT_CREDENTIAL);
-  const appId = account.appId ?? (await readAppId(send, account.graph, account.accessToken));
-  return await readCallback(send, account.graph, appId);
+async function appIdOf({ context, account }: Registration): Promise<string> {
+  return account.appId ?? (await readAppId(httpSend(context, ACCOUNT_CREDENTIAL), account.graph, account.accessToken));
 }
 
-async function pointMetaTo({ context, account }: Registration, url: string): Promise<void> {
+async function currentCallback(registration: Registration): Promise<string | null> {
+  const { context, account } = registration;
+  return await readCallback(httpSend(context, ACCOUNT_CREDENTIAL), account.graph, await appIdOf(registration));
+}
+
+async function pointMetaTo(registration: Registration, url: string): Promise<void> {
+  const { context, account } = registration;
+  checkCallbackUrl(url);
   const send = httpSend(context, ACCOUNT_CREDENTIAL);
-  const appId = account.appId ?? (await readAppId(send, account.graph, account.accessToken));
+  const appId = await appIdOf(registration);
   const callback = { url, verifyToken: account.verifyToken };
   await ensureAppSubscription(plainSend(context), account.graph, { id: appId, secret: account.appSecret }, callback);
   await ensureAccountSubscription(send, account.graph, appId);

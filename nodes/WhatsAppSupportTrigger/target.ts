@@ -13,7 +13,12 @@ export function testTargetOf(target: TriggerTarget): TriggerTarget {
   return { ...target, nodeId: `${target.nodeId}${TEST_SUFFIX}` };
 }
 
+/** Whether the target is a listening editor. */
+export function isTestTarget({ nodeId }: TriggerTarget): boolean {
+  return nodeId.endsWith(TEST_SUFFIX);
+}
+
 /** The node behind a target, whether the editor listens or not. */
 export function nodeIdOf(target: TriggerTarget): string {
-  return target.nodeId.endsWith(TEST_SUFFIX) ? target.nodeId.slice(0, -TEST_SUFFIX.length) : target.nodeId;
+  return isTestTarget(target) ? target.nodeId.slice(0, -TEST_SUFFIX.length) : target.nodeId;
 }

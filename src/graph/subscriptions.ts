@@ -36,15 +36,19 @@ export async function ensureAccountSubscription(send: HttpSend, account: GraphAc
   await callGraph(send, account, { method: 'POST', path: `${account.wabaId}/subscribed_apps` });
 }
 
+/** @throws {SupportError} `invalidInput` when the URL is too long for Meta */
+export function checkCallbackUrl(url: string): void {
+  if (url.length <= CALLBACK_LIMIT) return;
+  throw new SupportError('invalidInput', `The webhook URL has ${url.length} characters; Meta allows ${CALLBACK_LIMIT}.`, 'Give this n8n a shorter address (N8N_WEBHOOK_URL).');
+}
+
 /**
  * Points this WhatsApp account's webhooks to `callbackUrl`, whatever the app's own callback is: other accounts and
  * tools of the same app are not touched. Meta calls the URL with a challenge before it answers.
  * @throws {SupportError} `invalidInput` when the URL is too long for Meta
  */
 export async function setCallback(send: HttpSend, account: GraphAccount, callbackUrl: string, verifyToken: string): Promise<void> {
-  if (callbackUrl.length > CALLBACK_LIMIT) {
-    throw new SupportError('invalidInput', `The webhook URL has ${callbackUrl.length} characters; Meta allows ${CALLBACK_LIMIT}.`, 'Give this n8n a shorter address (N8N_WEBHOOK_URL).');
-  }
+  checkCallbackUrl(callbackUrl);
   await callGraph(send, account, {
     method: 'POST',
     path: `${account.wabaId}/subscribed_apps`,
