@@ -5,15 +5,15 @@ import { messageOf, SupportError } from '../../src/shared/errors';
 /** The one place where the core's errors become n8n's: API answers as NodeApiError, everything else as NodeOperationError. */
 export function toNodeError(node: INode, failure: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
   if (failure instanceof NodeApiError || failure instanceof NodeOperationError) return failure;
-  if (failure instanceof GraphRefusal) {
-    return new NodeApiError(
-      node,
-      { message: failure.message, code: failure.graphCode ?? failure.httpStatus },
-      { message: failure.message, description: failure.hint, httpCode: String(failure.httpStatus), ...(itemIndex === undefined ? {} : { itemIndex }) },
-    );
-  }
+  const message = messageOf(failure);
   const description = failure instanceof SupportError ? failure.hint : 'Run again; if it stays, report it with the steps that lead here.';
-  return new NodeOperationError(node, messageOf(failure), { description, ...(itemIndex === undefined ? {} : { itemIndex }) });
+  const common = { message, description, ...(itemIndex === undefined ? {} : { itemIndex }) };
+  const error =
+    failure instanceof GraphRefusal
+      ? new NodeApiError(node, { message, code: failure.graphCode ?? failure.httpStatus }, { ...common, httpCode: String(failure.httpStatus) })
+      : new NodeOperationError(node, message, common);
+  // n8n puts a sentence of its own in the place of a message that names a connection code, such as ECONNRESET.
+  return Object.assign(error, { message });
 }
 
 /** What a failed item carries on when the node is set to continue: the words, never the message content. */

@@ -76,6 +76,11 @@ export const GRAPH_ERRORS: Readonly<Record<number, GraphErrorMeaning>> = {
     hint: 'Compare the Phone Number ID in the credential with WhatsApp Manager.',
     retry: 'no',
   },
+  2200: {
+    meaning: 'Meta could not reach this n8n at its webhook URL',
+    hint: 'Set N8N_WEBHOOK_URL to the address under which the internet reaches this n8n over HTTPS, and publish again.',
+    retry: 'no',
+  },
   100: PARAMETER,
   131008: PARAMETER,
   131009: PARAMETER,

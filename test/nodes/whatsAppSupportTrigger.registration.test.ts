@@ -1,0 +1,275 @@
+// Switching workflows on and off: what the sandbox, as Meta, is told, and what it is spared.
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { startTriggerBench, type TriggerBench, type TriggerOptions } from './triggerBench';
+import { triggerNode } from './whatsAppBench';
+import type { HostedWorkflow } from './webhookHost';
+import { derivedVerifyToken } from '../../src/webhook/signature';
+import { closedPortUrl } from '../fixtures/loopbackServer';
+
+type Live = HostedWorkflow & { readonly id: string };
+
+let bench: TriggerBench;
+let made = 0;
+const live: HostedWorkflow[] = [];
+
+beforeAll(async () => {
+  bench = await startTriggerBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(async () => {
+  const { appId, appSecret, wabaId, accessToken } = bench.sandbox.account;
+  await graph('DELETE', `${appId}/subscriptions`, `${appId}|${appSecret}`);
+  await graph('DELETE', `${wabaId}/subscribed_apps`, accessToken);
+  await bench.control('delete', '/sandbox/requests');
+});
+afterEach(async () => {
+  await bench.control('delete', '/sandbox/faults');
+  delete process.env.EXECUTIONS_MODE;
+  for (const hosted of live.splice(0)) await hosted.unpublish().catch(() => undefined);
+});
+
+/** A call to Meta that somebody else makes. */
+async function graph(method: string, path: string, token: string, body?: object): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${bench.sandbox.url}/v25.0/${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  expect({ path, status: answer.status }).toEqual({ path, status: 200 });
+}
+
+function workflow(options: TriggerOptions = {}): Live {
+  const id = `registration-${(made += 1)}`;
+  const hosted = { ...bench.workflow(id, options), id };
+  live.push(hosted);
+  return hosted;
+}
+async function publish(options: TriggerOptions = {}): Promise<Live> {
+  const hosted = workflow(options);
+  await hosted.publish();
+  return hosted;
+}
+
+/** What Meta was asked to change since the last time. */
+async function changes(): Promise<readonly string[]> {
+  const { requests } = (await bench.control('get', '/sandbox/requests')) as unknown as { requests: ReadonlyArray<{ method: string; path: string }> };
+  await bench.control('delete', '/sandbox/requests');
+  return requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path.split('/').at(-1) ?? ''}`);
+}
+const callback = async () => (await bench.control('get', '/sandbox/account')).webhook;
+const registered = async () => (await bench.registrations()).map(({ workflowId }) => workflowId).toSorted();
+
+/** A customer writes on the phone page; gives the statuses of the webhooks that followed. */
+async function customerWrites(text: string): Promise<readonly number[]> {
+  const { deliveries } = await bench.control('post', '/sandbox/inbound', { from: '15550100301', text });
+  return (deliveries as ReadonlyArray<{ status: number }>).map(({ status }) => status);
+}
+
+async function failureOf(action: Promise<unknown>): Promise<NodeApiError | NodeOperationError> {
+  const failure: unknown = await action.catch((thrown: unknown) => thrown);
+  if (failure instanceof NodeApiError || failure instanceof NodeOperationError) return failure;
+  throw new Error(`Not an error of n8n: ${String(failure)}`);
+}
+
+describe('published workflows', () => {
+  test('the first one subscribes app and account and points the callback to itself; messages arrive', async () => {
+    const hosted = await publish();
+    expect(await changes()).toEqual(['POST subscriptions', 'POST subscribed_apps', 'POST subscribed_apps']);
+    expect(await callback()).toEqual({ url: hosted.productionUrl, source: 'waba' });
+    expect(await customerWrites('Hello')).toEqual([200]);
+    expect((await bench.taken(hosted.id)).map(({ record }) => record.kind)).toEqual(['message']);
+  });
+
+  test('an App ID in the credential spares the question', async () => {
+    const { appId } = bench.sandbox.account;
+    const hosted = await publish({ credential: { appId } });
+    const { requests } = await bench.control('get', '/sandbox/requests');
+    expect(JSON.stringify(requests)).not.toContain('debug_token');
+    expect(await callback()).toMatchObject({ url: hosted.productionUrl });
+  });
+
+  test('publishing again what Meta calls already changes nothing there', async () => {
+    const hosted = await publish();
+    await changes();
+    await hosted.publish();
+    expect(await changes()).toEqual([]);
+  });
+
+  test('a second one of the number leaves Meta alone and gets its copy', async () => {
+    const first = await publish();
+    await changes();
+    const second = await publish();
+    expect(await changes()).toEqual([]);
+    expect(await callback()).toMatchObject({ url: first.productionUrl });
+    expect(await customerWrites('For both')).toEqual([200]);
+    expect([(await bench.taken(first.id)).length, (await bench.taken(second.id)).length]).toEqual([1, 1]);
+  });
+
+  test('whoever goes hands the callback over; the last one gives it back to the app', async () => {
+    const [first, second, third] = [await publish(), await publish(), await publish()];
+    await first.unpublish();
+    const { url } = (await callback()) as { url: string };
+    const [heir, other] = url === second.productionUrl ? [second, third] : [third, second];
+    expect(url).toBe(heir.productionUrl);
+    expect(await customerWrites('Still heard')).toEqual([200]);
+    expect([(await bench.taken(first.id)).length, (await bench.taken(heir.id)).length, (await bench.taken(other.id)).length]).toEqual([0, 1, 1]);
+
+    await changes();
+    await other.unpublish();
+    expect(await changes()).toEqual([]);
+    await heir.unpublish();
+    expect(await changes()).toEqual(['POST subscribed_apps']);
+    expect(await callback()).toMatchObject({ source: 'app' });
+    expect(await registered()).toEqual([]);
+  });
+
+  test('another tool’s callback on the account is taken over; the app’s own one is neither touched nor forgotten', async () => {
+    const { appId, appSecret, wabaId, accessToken } = bench.sandbox.account;
+    const other = workflow();
+    other.serve();
+    const token = { verify_token: derivedVerifyToken(appSecret) };
+    await graph('POST', `${appId}/subscriptions`, `${appId}|${appSecret}`, { object: 'whatsapp_business_account', callback_url: other.productionUrl, fields: 'messages', ...token });
+    await graph('POST', `${wabaId}/subscribed_apps`, accessToken);
+    await graph('POST', `${wabaId}/subscribed_apps`, accessToken, { override_callback_uri: other.productionUrl, ...token });
+    await changes();
+    const hosted = await publish();
+    expect(await changes()).toEqual(['POST subscribed_apps']);
+    expect(await callback()).toEqual({ url: hosted.productionUrl, source: 'waba' });
+    await hosted.unpublish();
+    expect(await callback()).toEqual({ url: other.productionUrl, source: 'app' });
+  });
+
+  test('a trigger of another app secret inherits nothing', async () => {
+    const hosted = await publish();
+    const { phoneNumberId } = bench.sandbox.account;
+    const foreign = { workflowId: 'a-foreign-one', nodeId: triggerNode().id };
+    await bench.store.registerTrigger({ ...foreign, phoneNumberId, accountKey: 'of another tenant', kinds: ['message'], webhookUrl: 'http://127.0.0.1:1/webhook/foreign' }, Date.now());
+    await hosted.unpublish();
+    expect(await callback()).toMatchObject({ source: 'app' });
+    await bench.store.unregisterTrigger(foreign, Date.now());
+  });
+
+  test('published again, one still gets what had not been worked on', async () => {
+    const hosted = await publish();
+    await customerWrites('Waits meanwhile');
+    await hosted.unpublish();
+    await hosted.publish();
+    expect((await bench.taken(hosted.id)).map(({ record }) => (record.kind === 'message' ? record.message.text : null))).toEqual(['Waits meanwhile']);
+  });
+
+  test('what is ticked is what it gets', async () => {
+    const { phoneNumberId } = bench.sandbox.account;
+    const hosted = await publish({ triggerOn: ['deliveryStatus'] });
+    expect(await bench.registrations()).toEqual([expect.objectContaining({ workflowId: hosted.id, phoneNumberId, kinds: ['status'], webhookUrl: hosted.productionUrl })]);
+    await customerWrites('Not ticked');
+    expect(await bench.taken(hosted.id)).toEqual([]);
+  });
+});
+
+describe('while the editor listens', () => {
+  test('without a published workflow Meta calls the test URL, and forgets it again', async () => {
+    const hosted = workflow();
+    await hosted.listen();
+    expect(await callback()).toEqual({ url: hosted.testUrl, source: 'waba' });
+    await hosted.stopListening();
+    expect(await callback()).toMatchObject({ source: 'app' });
+    expect(await registered()).toEqual([]);
+  });
+
+  test('a published workflow keeps the callback, and its registration', async () => {
+    const hosted = await publish();
+    const other = workflow();
+    await changes();
+    for (const listening of [hosted, other]) {
+      await listening.listen();
+      await listening.stopListening();
+    }
+    expect(await changes()).toEqual([]);
+    expect(await callback()).toMatchObject({ url: hosted.productionUrl });
+    expect(await registered()).toEqual([hosted.id]);
+  });
+
+  test('a workflow that is published meanwhile takes the callback over and keeps it', async () => {
+    const hosted = workflow();
+    await hosted.listen();
+    await hosted.publish();
+    expect(await callback()).toMatchObject({ url: hosted.productionUrl });
+    await hosted.stopListening();
+    expect(await callback()).toMatchObject({ url: hosted.productionUrl });
+    expect(await customerWrites('Heard')).toEqual([200]);
+    expect(await bench.taken(hosted.id)).toHaveLength(1);
+  });
+});
+
+describe('what stands in the way', () => {
+  test.each<[string, object, string, string]>([
+    ['a token without permission', { code: 200 }, 'The access token lacks a permission (200).', 'Give the system user whatsapp_business_messaging'],
+    ['a token that is no longer valid', { code: 190 }, 'Meta does not accept the access token (190).', 'Create a new system user token'],
+    ['an outage', { code: 2, status: 503 }, 'WhatsApp has a temporary outage (2).', 'Run again in a few minutes'],
+    ['a callback that Meta cannot reach', { code: 2200 }, 'Meta could not reach this n8n at its webhook URL (2200).', 'N8N_WEBHOOK_URL'],
+    ['no answer', { dropConnection: 'before' }, 'WhatsApp could not be reached. The server gave no answer (ECONNRESET).', 'Check the network of this n8n'],
+  ])('%s: n8n says so and what to do, and nothing stays registered', async (_what, fault, message, hint) => {
+    await bench.control('post', '/sandbox/faults', { route: 'subscriptions', times: 1, ...fault });
+    const hosted = workflow();
+    const failure = await failureOf(hosted.publish());
+    expect(failure.message).toBe(message);
+    expect(failure.description).toContain(hint);
+    expect(failure.node.name).toBe('WhatsApp Support Trigger');
+    // n8n itself calls delete next.
+    await hosted.unpublish();
+    expect(await registered()).toEqual([]);
+  });
+
+  test('Meta’s own check of the callback: where nothing answers, the operator reads what to set', async () => {
+    const { appId, appSecret } = bench.sandbox.account;
+    const hosted = workflow();
+    await hosted.publish();
+    await hosted.unpublish();
+    const failure = await failureOf(hosted.publish({ reachable: false }));
+    expect(failure.message).toBe('Meta could not reach this n8n at its webhook URL (2200).');
+    expect(failure.description).toContain('HTTP Status Code = 404');
+    expect([failure.message, failure.description].join()).not.toMatch(new RegExp(`${appSecret}|${appId}`));
+  });
+
+  test('a webhook URL that is too long for Meta, before Meta is touched', async () => {
+    const failure = await failureOf(workflow({ webhookId: 'w'.repeat(190) }).publish());
+    expect(failure.message).toMatch(/^The webhook URL has 2\d\d characters; Meta allows 200\.$/);
+    expect(failure.description).toContain('N8N_WEBHOOK_URL');
+    expect(await changes()).toEqual([]);
+  });
+
+  test('queue mode, before Meta is touched', async () => {
+    process.env.EXECUTIONS_MODE = 'queue';
+    const failure = await failureOf(workflow().publish());
+    expect(failure.message).toContain('queue mode');
+    expect(failure.description).toContain('EXECUTIONS_MODE=regular');
+    expect(await changes()).toEqual([]);
+  });
+
+  test('a Graph API that is not there', async () => {
+    const failure = await failureOf(workflow({ credential: { baseUrl: await closedPortUrl() } }).publish());
+    expect(failure.message).toBe('WhatsApp could not be reached. The server gave no answer (ECONNREFUSED).');
+    expect(failure.description).toContain('base URL');
+  });
+
+  test.each(['accessToken', 'appSecret', 'businessAccountId', 'phoneNumberId'])('a credential without %s', async (field) => {
+    const failure = await failureOf(workflow({ credential: { [field]: ' ' } }).publish());
+    expect(failure.message).toMatch(/^The WhatsApp Support Account credential has no (Access Token|App Secret|Business Account ID|Phone Number ID)\.$/);
+    expect(failure.description).toContain('Fill it in');
+    expect(await changes()).toEqual([]);
+  });
+
+  test('a workflow can be switched off although Meta gives no answer; the next one repairs the callback', async () => {
+    const hosted = await publish();
+    await bench.control('post', '/sandbox/faults', { route: 'subscriptions', dropConnection: 'before' });
+    await failureOf(hosted.unpublish());
+    expect(await registered()).toEqual([]);
+    await bench.control('delete', '/sandbox/faults');
+    const next = await publish();
+    expect(await callback()).toMatchObject({ url: next.productionUrl });
+  });
+
+  test('secrets stand in none of the words', async () => {
+    const { accessToken, appSecret } = bench.sandbox.account;
+    await bench.control('post', '/sandbox/faults', { route: '*', code: 190, times: 1 });
+    const failure = await failureOf(workflow().publish());
+    expect(JSON.stringify({ ...failure, message: failure.message })).not.toMatch(new RegExp(`${accessToken}|${appSecret}`));
+  });
+});
