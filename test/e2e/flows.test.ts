@@ -107,6 +107,8 @@ describe('while the editor listens', () => {
     await answered(from);
     expect((await settled(id, 2)).map(({ mode }) => mode).sort()).toEqual(['manual', 'trigger']);
     expect(await texts(from)).toEqual(['Only once']);
+    await stack.control.inbound({ from, text: 'And again' });
+    expect(await answered(from, 2)).toEqual(['Only once', 'Only once']);
   }, 2 * MINUTE);
 });
 
