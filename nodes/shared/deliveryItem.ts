@@ -42,8 +42,8 @@ export function conversationJson(conversation: Conversation, ticket: TicketBindi
 }
 
 function messageJson({ message }: InboundMessage): IDataObject {
-  const { sentAt, raw, ...rest } = message;
-  return { ...rest, timestamp: toIso(sentAt), raw };
+  const { id, type, text, sentAt, ...rest } = message;
+  return { id, type, text, timestamp: toIso(sentAt), ...rest };
 }
 
 function statusJson({ wamid, status, at, errors, pricing, raw }: InboundStatus): IDataObject {
