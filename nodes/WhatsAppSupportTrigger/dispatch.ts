@@ -3,11 +3,12 @@ import { startDispatcher, type RunEnd } from '../../src/inbox/dispatcher';
 import { MINUTE_MS, SECOND_MS, systemClock } from '../../src/shared/clock';
 import { messageOf } from '../../src/shared/errors';
 import { hashKey } from '../../src/shared/hash';
-import type { DeliveryOutcome, DeliveryRef } from '../../src/store/SupportStore';
+import type { DeliveryOutcome, DeliveryRef, SupportStore } from '../../src/store/SupportStore';
 import { readAccount } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
+import { toNodeError } from '../shared/errors';
 import { openStore } from '../shared/supportStore';
-import { kindsOf, type TriggerOptions } from './properties';
+import { DEFAULT_PARALLEL, kindsOf, type TriggerOptions } from './properties';
 import { targetOf } from './target';
 
 const OUTCOMES: Readonly<Partial<Record<IRun['status'], DeliveryOutcome>>> = {
@@ -43,29 +44,34 @@ async function sleepUntilAborted(milliseconds: number, signal: AbortSignal): Pro
   await Promise.race([sleep(milliseconds), aborted]);
 }
 
+/** The trigger's entry in the store, renewed at every start: what came in meanwhile is worked on. */
+async function register(context: ITriggerFunctions): Promise<SupportStore> {
+  try {
+    const [account, store] = [await readAccount(context), await openStore()];
+    const kinds = kindsOf(context.getNodeParameter('triggerOn') as string[]);
+    const { graph, accountKey } = account;
+    await store.registerTrigger({ ...targetOf(context), phoneNumberId: graph.phoneNumberId, accountKey, kinds, webhookUrl: null }, systemClock.now());
+    return store;
+  } catch (failure) {
+    throw toNodeError(context.getNode(), failure);
+  }
+}
+
 /** Registers the trigger for its number and brings what the store keeps for it to n8n, until the workflow is switched off. */
 export async function dispatchDeliveries(context: ITriggerFunctions): Promise<ITriggerResponse> {
   // While the editor listens, webhook() starts the run.
   if (context.getMode() === 'manual') return {};
-  const [account, store] = [await readAccount(context), await openStore()];
-  const target = targetOf(context);
-  const options = context.getNodeParameter('options', {}) as TriggerOptions;
-  await store.registerTrigger({
-    ...target,
-    phoneNumberId: account.graph.phoneNumberId,
-    accountKey: account.accountKey,
-    kinds: kindsOf(context.getNodeParameter('triggerOn') as string[]),
-    webhookUrl: null,
-  }, systemClock.now());
+  const inbox = await register(context);
+  const { parallel = DEFAULT_PARALLEL } = context.getNodeParameter('options', {}) as TriggerOptions;
   const dispatcher = startDispatcher(
     {
-      inbox: store,
+      inbox,
       clock: systemClock,
       sleep: sleepUntilAborted,
       emit: emitter(context),
       onFault: (failure) => context.logger.error(`WhatsApp Support Trigger: ${messageOf(failure)}`),
     },
-    { target, processId: PROCESS_ID, parallel: options.parallel ?? 5, pollMs: SECOND_MS, abandonedMs: MINUTE_MS / 2 },
+    { target: targetOf(context), processId: PROCESS_ID, parallel, pollMs: SECOND_MS, abandonedMs: MINUTE_MS / 2 },
   );
   return { closeFunction: async () => dispatcher.stop() };
 }

@@ -7,6 +7,9 @@ export const TRIGGER_EVENTS: Readonly<Record<string, RecordKind>> = {
   deliveryStatus: 'status',
 };
 
+/** Runs at the same time where the operator said nothing. */
+export const DEFAULT_PARALLEL = 5;
+
 export const properties: readonly INodeProperties[] = [
   {
     displayName: 'Trigger On',
@@ -39,7 +42,7 @@ export const properties: readonly INodeProperties[] = [
         name: 'parallel',
         type: 'number',
         typeOptions: { minValue: 1, maxValue: 50 },
-        default: 5,
+        default: DEFAULT_PARALLEL,
         description: 'How many conversations are worked on at the same time; messages of one conversation always wait for each other',
       },
     ],

@@ -1,5 +1,7 @@
 // WhatsApp Support Triggers of several workflows on one host, with the real sandbox as Meta and a real store.
 import { startWhatsAppBench, TRIGGER, triggerNode, type WhatsAppBench } from './whatsAppBench';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import axios from 'axios';
 import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
 import type { ClaimedDelivery, TriggerRegistration, TriggerTarget } from '../../src/store/SupportStore';
@@ -9,6 +11,19 @@ import { runWorkflow, workflowOf, type Installation } from './harness';
 import { startWebhookHost, type HostedWorkflow, type StartedRun, type WebhookHost } from './webhookHost';
 
 const HOUR_MS = 3_600_000;
+
+/** Where the nodes keep their store in this test's user folder. */
+export const storeFolder = (): string => path.join(String(process.env.N8N_USER_FOLDER), '.n8n', 'whatsapp-support');
+
+/** What stands in the store's file: for what the store itself does not tell. */
+export function storedRows(query: string, ...values: readonly string[]): ReadonlyArray<Readonly<Record<string, unknown>>> {
+  const database = new DatabaseSync(path.join(storeFolder(), 'store.sqlite'), { readOnly: true });
+  try {
+    return database.prepare(query).all(...values).map((row) => ({ ...row }));
+  } finally {
+    database.close();
+  }
+}
 const SIGNATURE = 'x-hub-signature-256';
 
 /** What nodes log from now on, instead of on the terminal; `jest.restoreAllMocks()` ends it. */

@@ -1,7 +1,5 @@
 // While the editor listens: one message starts one run there, and published workflows go on undisturbed.
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { collectLog, startTriggerBench, type TriggerBench } from './triggerBench';
+import { collectLog, startTriggerBench, storedRows, type TriggerBench } from './triggerBench';
 import type { HostedWorkflow } from './webhookHost';
 import { ADA, BOB, change, contactEntry, content, envelope, inbound, status, type Json } from '../fixtures/webhooks';
 import { until } from '../fixtures/until';
@@ -94,10 +92,8 @@ describe('a workflow that is not published', () => {
     await bench.runByHand(hosted.id, hosted.started[0]);
     expect(await bench.runByHand(hosted.id, hosted.started[0])).toEqual([[], [], [], []]);
     await stopped(hosted);
-    const database = new DatabaseSync(path.join(String(process.env.N8N_USER_FOLDER), '.n8n', 'whatsapp-support', 'store.sqlite'), { readOnly: true });
-    const kept = database.prepare('SELECT state, payload FROM deliveries WHERE workflow_id = ?').all(hosted.id);
-    database.close();
-    expect(kept.map((row) => ({ ...row }))).toEqual([{ state: 'settled', payload: null }, { state: 'settled', payload: null }]);
+    const kept = storedRows('SELECT state, payload FROM deliveries WHERE workflow_id = ?', hosted.id);
+    expect(kept).toEqual([{ state: 'settled', payload: null }, { state: 'settled', payload: null }]);
   });
 
   test('forged test webhooks start nothing', async () => {

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { collectLog, startTriggerBench, type TriggerBench, type TriggerOptions } from './triggerBench';
+import { collectLog, startTriggerBench, storeFolder, type TriggerBench, type TriggerOptions } from './triggerBench';
 import type { HostedWorkflow } from './webhookHost';
 import type { TriggerRegistration } from '../../src/store/SupportStore';
 import { accountKey, derivedVerifyToken } from '../../src/webhook/signature';
@@ -227,7 +227,6 @@ describe('one batch', () => {
 });
 
 describe('card numbers', () => {
-  const storeFolder = () => path.join(String(process.env.N8N_USER_FOLDER), '.n8n', 'whatsapp-support');
   /** Everything that the store has on disk, without what may stand between digits. */
   const onDisk = () =>
     readdirSync(storeFolder())
