@@ -1,7 +1,8 @@
 // The trigger's trigger(): what the store keeps is brought to n8n, in order, and what n8n says of the run is noted.
 import { startTriggerBench, storedRows, type TriggerBench } from './triggerBench';
 import { TriggerContext } from 'n8n-core';
-import { NodeOperationError, type INodeExecutionData, type IRun, type ITriggerResponse } from 'n8n-workflow';
+import { NodeOperationError, type INode, type INodeExecutionData, type IRun, type ITriggerResponse } from 'n8n-workflow';
+import { asNumber, asText } from '../../src/shared/shape';
 import { ADA, BOB, content, type Customer } from '../fixtures/webhooks';
 import { until } from '../fixtures/until';
 import { additionalDataFor, buildWorkflow, workflowOf, type Installation } from './harness';
@@ -31,9 +32,9 @@ afterEach(async () => {
 
 let made = 0;
 /** Starts the trigger of a new workflow; gives what it emits. */
-async function start(parameters: Partial<Record<string, unknown>> = {}, how: Partial<Installation> = {}) {
+async function start(parameters: INode['parameters'] = {}, how: Partial<Installation> = {}) {
   const workflowId = `dispatch-${(made += 1)}`;
-  const definition = workflowOf([triggerNode({ triggerOn: ['messageReceived'], options: {}, ...parameters } as Parameters<typeof triggerNode>[0])]);
+  const definition = workflowOf([triggerNode({ triggerOn: ['messageReceived'], options: {}, ...parameters })]);
   const installation: Installation = { ...bench.installation, workflowId, ...how };
   const workflow = buildWorkflow(definition, installation);
   const node = workflow.getNode(TRIGGER);
@@ -54,7 +55,7 @@ const write = async (text: string, from: Customer = ADA) =>
 const ended = (status: IRun['status']) => ({ status }) as IRun;
 const referenceOf = ({ data }: Emitted): { readonly delivery: string; readonly attempt: number } => {
   const { delivery, attempt } = data[0]?.[0]?.json ?? {};
-  return { delivery: String(delivery), attempt: Number(attempt) };
+  return { delivery: asText(delivery) ?? '', attempt: asNumber(attempt) ?? 0 };
 };
 const last = (emitted: readonly Emitted[]): Emitted => {
   const found = emitted.at(-1);
