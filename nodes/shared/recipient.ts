@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Recipient } from '../../src/graph/sendMessage';
 import { sendKey } from '../../src/reply/sendKey';
 import { SupportError } from '../../src/shared/errors';
@@ -7,33 +7,40 @@ import type { Account } from './account';
 import { textParameter } from './parameters';
 import { isTool, runCustomer, type RunDelivery } from './runCustomer';
 
-/** The fields of every node that writes to a customer. */
-export const recipientFields: readonly INodeProperties[] = [
+/** The two ways to name a customer whom this number already knows; the first is every node's default. */
+export const knownCustomerOptions: readonly INodePropertyOptions[] = [
   {
-    displayName: 'Reply To',
-    name: 'replyTo',
-    type: 'options',
-    options: [
-      {
-        name: 'Customer Who Started This Run',
-        value: 'runCustomer',
-        description: 'The customer whose message came in through WhatsApp Support Trigger, even when other nodes dropped its fields',
-      },
-      { name: 'Conversation ID', value: 'conversation', description: 'A conversation that this number already had' },
-      { name: 'Phone Number', value: 'phone', description: 'A number with its country code' },
-    ],
-    default: 'runCustomer',
-    description: 'Whom the message goes to; as an AI tool always the customer who started the run',
+    name: 'Customer Who Started This Run',
+    value: 'runCustomer',
+    description: 'The customer whose message came in through WhatsApp Support Trigger, even when other nodes dropped its fields',
   },
-  {
+  { name: 'Conversation ID', value: 'conversation', description: 'A conversation that this number already had' },
+];
+
+/** The field behind the option Conversation ID. */
+export function conversationIdField(show: NonNullable<IDisplayOptions['show']>): INodeProperties {
+  return {
     displayName: 'Conversation ID',
     name: 'conversationId',
     type: 'string',
     required: true,
     default: '={{ $json.conversation.id }}',
     description: 'The ID that WhatsApp Support Trigger gives as conversation.ID',
-    displayOptions: { show: { replyTo: ['conversation'] } },
+    displayOptions: { show },
+  };
+}
+
+/** The fields of every node that writes to a customer. */
+export const recipientFields: readonly INodeProperties[] = [
+  {
+    displayName: 'Reply To',
+    name: 'replyTo',
+    type: 'options',
+    options: [...knownCustomerOptions, { name: 'Phone Number', value: 'phone', description: 'A number with its country code' }],
+    default: 'runCustomer',
+    description: 'Whom the message goes to; as an AI tool always the customer who started the run',
   },
+  conversationIdField({ replyTo: ['conversation'] }),
   {
     displayName: 'Phone Number',
     name: 'phone',

@@ -4,7 +4,7 @@ import { asRecord, asText } from '../../../src/shared/shape';
 import type { Conversation } from '../../../src/store/SupportStore';
 import { createOrAppend, messageAsText, type TicketOutcome, type TicketPriority, type TicketRequest } from '../../../src/ticket';
 import { textParameter } from '../../shared/parameters';
-import { existingConversation, outboxKey } from '../../shared/recipient';
+import { conversationIdField, existingConversation, knownCustomerOptions, outboxKey } from '../../shared/recipient';
 import { isTool, runCustomer, type RunDelivery } from '../../shared/runCustomer';
 import { openSession, runPerItem, type NodeSession } from '../../shared/sending';
 import { openHelpdesk } from '../helpdesk';
@@ -16,27 +16,12 @@ export const description: INodeProperties[] = [
     displayName: 'Ticket For',
     name: 'ticketFor',
     type: 'options',
-    options: [
-      {
-        name: 'Customer Who Started This Run',
-        value: 'runCustomer',
-        description: 'The customer whose message came in through WhatsApp Support Trigger, even when other nodes dropped its fields',
-      },
-      { name: 'Conversation ID', value: 'conversation', description: 'A conversation that this number already had' },
-    ],
+    options: [...knownCustomerOptions],
     default: 'runCustomer',
     description: 'Whose ticket it is; as an AI tool always that of the customer who started the run',
     displayOptions: { show },
   },
-  {
-    displayName: 'Conversation ID',
-    name: 'conversationId',
-    type: 'string',
-    required: true,
-    default: '={{ $json.conversation.id }}',
-    description: 'The ID that WhatsApp Support Trigger gives as conversation.ID',
-    displayOptions: { show: { ...show, ticketFor: ['conversation'] } },
-  },
+  conversationIdField({ ...show, ticketFor: ['conversation'] }),
   {
     displayName: 'Subject',
     name: 'subject',
