@@ -30,13 +30,18 @@ export function conversationIdField(show: NonNullable<IDisplayOptions['show']>):
   };
 }
 
+const recipientOptions: readonly INodePropertyOptions[] = [
+  ...knownCustomerOptions,
+  { name: 'Phone Number', value: 'phone', description: 'A number with its country code' },
+];
+
 /** The fields of every node that writes to a customer. */
 export const recipientFields: readonly INodeProperties[] = [
   {
     displayName: 'Reply To',
     name: 'replyTo',
     type: 'options',
-    options: [...knownCustomerOptions, { name: 'Phone Number', value: 'phone', description: 'A number with its country code' }],
+    options: [...recipientOptions],
     default: 'runCustomer',
     description: 'Whom the message goes to; as an AI tool always the customer who started the run',
   },
