@@ -62,23 +62,22 @@ export const description: INodeProperties[] = [
   },
 ];
 
-/** One look-up per template and run: Meta allows 200 an hour. */
-type TemplateCache = Map<string, Promise<TemplateDefinition>>;
+/** Meta's entries by template name, of all languages: one look-up per run, since Meta allows 200 an hour. */
+type Lookups = Map<string, Promise<readonly unknown[]>>;
 
-async function definitionOf({ context, account }: NodeSession, cache: TemplateCache, ref: string): Promise<TemplateDefinition> {
-  const fetched =
-    cache.get(ref) ??
-    listTemplates(httpSend(context, ACCOUNT_CREDENTIAL), account.graph, { name: parseTemplateRef(ref).name }).then((entries) => chooseTemplate(entries, ref));
-  cache.set(ref, fetched);
-  return await fetched;
+async function definitionOf({ context, account }: NodeSession, lookups: Lookups, ref: string): Promise<TemplateDefinition> {
+  const { name } = parseTemplateRef(ref);
+  const entries = lookups.get(name) ?? listTemplates(httpSend(context, ACCOUNT_CREDENTIAL), account.graph, { name });
+  lookups.set(name, entries);
+  return chooseTemplate(await entries, ref);
 }
 
-async function sendItem(session: NodeSession, cache: TemplateCache, itemIndex: number): Promise<IDataObject> {
+async function sendItem(session: NodeSession, lookups: Lookups, itemIndex: number): Promise<IDataObject> {
   const { context } = session;
   const to = await resolveAddressee(context, session.store, session.account, itemIndex);
   const ref = context.getNodeParameter('template', itemIndex, '', { extractValue: true }) as string;
   const values = context.getNodeParameter('variables.value', itemIndex, {}) as IDataObject | null;
-  const template = await definitionOf(session, cache, ref);
+  const template = await definitionOf(session, lookups, ref);
   const { content, text } = compileTemplate(template, values ?? {});
   const { wamid, alreadySent } = await sendOnce(session, to, content, itemIndex);
   return {
@@ -97,9 +96,9 @@ async function sendItem(session: NodeSession, cache: TemplateCache, itemIndex: n
 /** Validates and sends the template to each item's customer. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const session = await openSession(context);
-  const cache: TemplateCache = new Map();
+  const lookups: Lookups = new Map();
   return await runPerItem(context, 1, async (itemIndex) => {
-    const json = await sendItem(session, cache, itemIndex);
+    const json = await sendItem(session, lookups, itemIndex);
     return { adds: { template: json }, forAgent: { sent: json.sent, reason: json.reason, next: json.next } };
   });
 }

@@ -1,0 +1,321 @@
+import { startWhatsAppBench, ourNode, TRIGGER, triggerNode, type PhoneMessage, type WhatsAppBench } from './whatsAppBench';
+import { LoadOptionsContext } from 'n8n-core';
+import type { IDataObject, INode, ResourceMapperFields } from 'n8n-workflow';
+import { WhatsAppTemplate } from '../../nodes/WhatsAppTemplate/WhatsAppTemplate.node';
+import { searchTemplates, templateVariables } from '../../nodes/WhatsAppTemplate/methods';
+import { closedPortUrl } from '../fixtures/loopbackServer';
+import { additionalDataFor, buildWorkflow, node, PACKAGE, runWorkflow, START, workflowOf, type Installation, type RunResult, type WorkflowDefinition } from './harness';
+
+const NAME = 'WhatsApp Template';
+const SUPPORT = 'support_followup|en_US';
+const REMINDER = 'appointment_reminder|en_US';
+
+let bench: WhatsAppBench;
+beforeAll(async () => {
+  bench = await startWhatsAppBench({ nodeTypes: { [`${PACKAGE}.whatsAppTemplateTool`]: new WhatsAppTemplate() } });
+});
+afterAll(async () => await bench.close());
+afterEach(async () => void (await bench.control('delete', '/sandbox/faults')));
+
+let customers = 15_550_100_500;
+const customer = () => String((customers += 1));
+
+const locator = (ref: string, mode = 'list') => ({ __rl: true, mode, value: ref });
+function template(ref: string, values: IDataObject | null, parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode {
+  const variables = { mappingMode: 'defineBelow', value: values };
+  const common = { resource: 'template', operation: 'send', replyTo: 'runCustomer', template: locator(ref), variables };
+  return ourNode(NAME, 'whatsAppTemplate', { ...common, ...parameters } as INode['parameters'], more);
+}
+const flow = (...nodes: INode[]): WorkflowDefinition => workflowOf([triggerNode(), ...nodes]);
+const support = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}) => template(SUPPORT, { 1: 'Ana', 2: '#7' }, parameters, more);
+
+const outbound = async (contact: string): Promise<readonly PhoneMessage[]> => (await bench.phone(contact)).filter(({ direction }) => direction === 'outbound');
+const textsTo = async (contact: string) => (await outbound(contact)).map(({ text }) => text);
+/** How often Meta was asked for templates, and for which. */
+async function lookups(): Promise<readonly unknown[]> {
+  const { requests } = (await bench.control('get', '/sandbox/requests')) as unknown as { requests: ReadonlyArray<{ path: string; query: { name?: string } }> };
+  await bench.control('delete', '/sandbox/requests');
+  return requests.filter(({ path }) => path.endsWith('/message_templates')).map(({ query }) => query.name);
+}
+
+describe('in the editor', () => {
+  const contextFor = (parameters: INode['parameters'] = {}, installation: Installation = bench.installation) => {
+    const definition = workflowOf([template('', null, parameters)]);
+    const workflow = buildWorkflow(definition, installation);
+    const own = workflow.getNode(NAME);
+    if (own === null) throw new Error('No node');
+    return new LoadOptionsContext(workflow, own, additionalDataFor(installation, definition), 'parameters.template');
+  };
+  const search = async (filter?: string) => (await searchTemplates.call(contextFor(), filter)).results;
+  const fieldsOf = async (ref: string, mode = 'list'): Promise<ResourceMapperFields> => await templateVariables.call(contextFor({ template: locator(ref, mode) as unknown as string }));
+  const brokenAccount = (values: IDataObject): Installation => {
+    const [[type, account] = ['', {}]] = Object.entries(bench.installation.credentials ?? {});
+    return { ...bench.installation, credentials: { [type]: { ...account, ...values } as never } };
+  };
+
+  test('the list shows approved templates only, sorted, each with language, category and text', async () => {
+    expect(await search()).toEqual([
+      { name: 'appointment_reminder (en_US, utility)', value: REMINDER, description: 'Hello {{first_name}}, this is a reminder of your appointment on {{appointment_date}}.' },
+      expect.objectContaining({ name: 'order_update (en_US, utility)' }),
+      expect.objectContaining({ name: 'support_followup (en_US, utility)', value: SUPPORT }),
+      expect.objectContaining({ name: 'support_followup (es, utility)', value: 'support_followup|es' }),
+      expect.objectContaining({ name: 'we_are_back (en_US, utility)' }),
+    ]);
+  });
+
+  test.each([
+    ['SUPPORT', ['support_followup|en_US', 'support_followup|es']],
+    ['solicitud', ['support_followup|es']],
+    ['nothing like it', []],
+    ['(.*', []],
+    ['', ['appointment_reminder|en_US', 'order_update|en_US', 'support_followup|en_US', 'support_followup|es', 'we_are_back|en_US']],
+  ])('what is typed narrows it by name and text: %j', async (typed, refs) => {
+    expect((await search(typed)).map(({ value }) => value)).toEqual(refs);
+  });
+
+  test('the variables of the chosen template become fields with their examples', async () => {
+    const field = (id: string, displayName: string) => ({ id, displayName, type: 'string', required: true, defaultMatch: false, display: true });
+    expect((await fieldsOf(SUPPORT)).fields).toEqual([field('1', '{{1}} (e.g. Ana)'), field('2', '{{2}} (e.g. #1042)')]);
+    expect((await fieldsOf('appointment_reminder | en_US', 'id')).fields).toEqual([
+      field('first_name', '{{first_name}} (e.g. Ana)'),
+      field('appointment_date', '{{appointment_date}} (e.g. Monday, 10 am)'),
+    ]);
+  });
+
+  test('a template without variables, and none at all, have no fields and say why', async () => {
+    expect(await fieldsOf('we_are_back|en_US')).toEqual({ fields: [], emptyFieldsNotice: 'This template has no variables in its body.' });
+    expect(await fieldsOf('')).toEqual({ fields: [], emptyFieldsNotice: 'Choose a template first.' });
+  });
+
+  test('a template that is gone says so, one that is not approved too', async () => {
+    await expect(fieldsOf('no_such|en_US')).rejects.toMatchObject({ message: 'This WhatsApp account has no template "no_such" in language en_US.' });
+    await expect(fieldsOf('spring_offer|en_US')).rejects.toMatchObject({ message: 'Template "spring_offer" (en_US) is paused, not approved.' });
+  });
+
+  test.each<[string, () => Promise<IDataObject>, string, string]>([
+    ['a token that Meta does not accept', async () => ({ accessToken: 'wrong' }), 'Meta does not accept the access token (190).', 'system user token'],
+    ['a Graph API that is not there', async () => ({ baseUrl: await closedPortUrl() }), 'WhatsApp could not be reached. The server gave no answer (ECONNREFUSED).', 'base URL'],
+    ['an empty credential', async () => ({ accessToken: '' }), 'The WhatsApp Support Account credential has no Access Token.', 'Fill it in'],
+  ])('%s: list and fields say what to do', async (_what, values, message, hint) => {
+    const context = contextFor({ template: locator(SUPPORT) as unknown as string }, brokenAccount(await values()));
+    for (const asked of [searchTemplates.call(context), templateVariables.call(context)]) {
+      await expect(asked).rejects.toMatchObject({ message, description: expect.stringContaining(hint) });
+    }
+  });
+});
+
+describe('a send', () => {
+  test('of a template with numbered variables goes out at any time, and the item goes on with what was sent', async () => {
+    const from = customer();
+    const run = await bench.run(flow(support()), [await bench.customerWrites(from, 'Hi', 25)]);
+    expect(run.error).toBeUndefined();
+    const [sent] = await outbound(from);
+    const text = 'Hi Ana, we have an answer to your request #7. Reply to this message to continue.';
+    expect(sent).toMatchObject({ type: 'template', text });
+    const [item] = run.data(NAME);
+    expect(item?.json).toMatchObject({ event: 'message', message: { text: 'Hi' } });
+    expect(item?.json.template).toEqual({
+      sent: true,
+      reason: 'Sent.',
+      next: null,
+      messageId: sent?.id,
+      alreadySent: false,
+      name: 'support_followup',
+      language: 'en_US',
+      category: 'UTILITY',
+      text,
+    });
+    expect(item?.pairedItem).toEqual({ item: 0 });
+  });
+
+  test('of a template with named variables, by name and with expressions', async () => {
+    const from = customer();
+    const values = { appointment_date: '={{ "Monday, " + 10 + " am" }}', first_name: '={{ $json.conversation.contact.name }}' };
+    const run = await bench.run(flow(template(REMINDER, values, { template: locator('appointment_reminder | en_US', 'id') as unknown as string })), [await bench.customerWrites(from, 'Hi')]);
+    expect(run.error).toBeUndefined();
+    expect(await textsTo(from)).toEqual(['Hello Ana, this is a reminder of your appointment on Monday, 10 am.']);
+  });
+
+  test('of a template without variables needs none', async () => {
+    const from = customer();
+    await bench.run(flow(template('we_are_back|en_US', null)), [await bench.customerWrites(from, 'Hi')]);
+    expect(await textsTo(from)).toEqual(['Our team is back and reads your messages again. How can we help?']);
+  });
+
+  test('puts a customer’s words in once, whatever they look like', async () => {
+    const from = customer();
+    await bench.run(flow(template(SUPPORT, { 1: '={{ $json.message.text }}', 2: 7 })), [await bench.customerWrites(from, '{{2}} $& <b>')]);
+    expect(await textsTo(from)).toEqual(['Hi {{2}} $& <b>, we have an answer to your request 7. Reply to this message to continue.']);
+  });
+
+  test('asks Meta once per template name and run, however many items and languages there are', async () => {
+    const contacts = [customer(), customer(), customer(), customer()];
+    const deliveries = await Promise.all(contacts.map(async (from, index) => await bench.customerWrites(from, index % 2 === 0 ? 'en_US' : 'es')));
+    await lookups();
+    const run = await bench.run(flow(support({ template: locator('=support_followup|{{ $json.message.text }}', 'id') as unknown as string })), deliveries);
+    expect(run.error).toBeUndefined();
+    expect(await lookups()).toEqual(['support_followup']);
+    expect((await Promise.all(contacts.map(textsTo))).map(([text]) => text?.slice(0, 4))).toEqual(['Hi A', 'Hola', 'Hi A', 'Hola']);
+  });
+});
+
+describe('what cannot be sent', () => {
+  test.each<[string, string, IDataObject | null, string, string]>([
+    ['a missing variable', SUPPORT, { 1: 'Ana' }, 'Variable {{2}} of template "support_followup" has no value.', 'Fill in {{2}}, e.g. #1042.'],
+    ['an empty one', REMINDER, { first_name: '={{ "" }}', appointment_date: 'x' }, 'Variable {{first_name}} of template "appointment_reminder" has no value.', 'e.g. Ana'],
+    ['no variables at all', SUPPORT, null, 'Variable {{1}} of template "support_followup" has no value.', 'Fill in {{1}}'],
+    ['a line break', SUPPORT, { 1: 'A\nB', 2: 'x' }, 'Variable {{1}} of template "support_followup" holds a line break', 'one line'],
+    ['an object', SUPPORT, { 1: '={{ $json.message }}', 2: 'x' }, 'Variable {{1}} of template "support_followup" is an object or a list.', '{{ $json.message.text }}'],
+    ['too long a text', SUPPORT, { 1: 'x'.repeat(1_000), 2: 'x' }, 'WhatsApp allows 1024.', 'Shorten the variables.'],
+    ['a header that needs a picture', 'order_update|en_US', { 1: 'A-17' }, 'Template "order_update" has an image header, which this node cannot fill in.', 'whose only variables are in its body'],
+    ['a paused template', 'spring_offer|en_US', { 1: 'Ana' }, 'Template "spring_offer" (en_US) is paused, not approved.', 'Choose another template'],
+    ['a pending one', 'satisfaction_survey|en_US', { 1: 'Ana' }, 'is pending, not approved.', 'wait until Meta has approved'],
+    ['a language that it does not have', 'support_followup|de', { 1: 'Ana', 2: 'x' }, 'This WhatsApp account has no template "support_followup" in language de.', 'It is approved in: en_US, es.'],
+    ['a name that nobody knows', 'no_such|en_US', null, 'This WhatsApp account has no template "no_such" in language en_US.', 'Choose another template'],
+    ['a part of a name', 'support|en_US', null, 'This WhatsApp account has no template "support" in language en_US.', 'Choose another template'],
+    ['no template', '', null, 'No template is chosen.', 'Pick one from the list'],
+    ['a name alone', 'support_followup', null, 'No template is chosen.', 'name|language'],
+  ])('%s ends the run with what to do, and nothing goes out', async (_what, ref, values, message, hint) => {
+    const from = customer();
+    const mode = /^\w+\|\w+$/.test(ref) ? 'list' : 'id';
+    const run = await bench.run(flow(template(ref, values, { template: locator(`=${ref}`, mode) as unknown as string })), [await bench.customerWrites(from, 'Hi')]);
+    expect(run.error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
+    expect(run.error?.message).toContain(message);
+    expect(run.error?.description).toContain(hint);
+    expect(await outbound(from)).toEqual([]);
+  });
+
+  test('what Meta refuses names Meta’s code, and may be tried again', async () => {
+    const from = customer();
+    const delivery = await bench.customerWrites(from, 'Hi');
+    await bench.control('post', '/sandbox/faults', { route: 'messages', code: 132015, times: 1 });
+    const refused = await bench.run(flow(support()), [delivery], { executionId: 'refused' });
+    expect(refused.error).toMatchObject({ name: 'NodeApiError', message: 'The template is paused for low quality (132015).', httpCode: '400', context: { itemIndex: 0 } });
+    const again = await bench.run(flow(support()), [delivery], { executionId: 'refused' });
+    expect(again.items(NAME)[0]).toMatchObject({ template: { sent: true, alreadySent: false } });
+    expect(await outbound(from)).toHaveLength(1);
+  });
+
+  test('set to continue, each item goes on with its own outcome', async () => {
+    const [good, bad] = [customer(), customer()];
+    const deliveries = [await bench.customerWrites(bad, ''), await bench.customerWrites(good, 'Ben')];
+    const values = { 1: '={{ $json.message.text }}', 2: 'x' };
+    const run = await bench.run(flow(template(SUPPORT, values, {}, { onError: 'continueRegularOutput' })), deliveries);
+    expect(run.error).toBeUndefined();
+    expect(run.data(NAME).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+    const [failed, sent] = run.items(NAME);
+    expect(failed).toMatchObject({ event: 'message', error: { message: 'Variable {{1}} of template "support_followup" has no value.', hint: 'Fill in {{1}}, e.g. Ana.', code: 'invalidInput' } });
+    expect(sent).toMatchObject({ template: { sent: true } });
+    expect([await outbound(bad), (await outbound(good)).length]).toEqual([[], 1]);
+  });
+
+  test('with an error output, the failed item takes it', async () => {
+    const workflow = flow(template(SUPPORT, { 1: 'Ana' }, {}, { onError: 'continueErrorOutput' }));
+    const run = await bench.run(workflow, [await bench.customerWrites(customer(), 'Hi')]);
+    expect(run.data(NAME, 0)).toEqual([]);
+    expect(JSON.stringify(run.items(NAME, 1))).toContain('Variable {{2}} of template');
+  });
+});
+
+describe('at most once', () => {
+  test('a second attempt at the same delivery sends nothing; the next message does', async () => {
+    const from = customer();
+    const delivery = await bench.customerWrites(from, 'Hi');
+    const first = await bench.run(flow(support()), [delivery], { executionId: '101' });
+    await bench.store.requeueAbandoned(delivery, Date.now() + 1_000);
+    const second = await bench.run(flow(support()), [{ ...delivery, attempt: 2 }], { executionId: '102' });
+    expect(second.items(NAME)[0]).toMatchObject({ template: { sent: true, alreadySent: true, reason: 'This template had gone out before; it was not sent again.' } });
+    const idOf = (run: RunResult) => (run.items(NAME)[0]?.template as IDataObject).messageId;
+    expect(idOf(second)).toBe(idOf(first));
+    expect(await outbound(from)).toHaveLength(1);
+    await bench.store.settleDelivery(delivery.id, 'success', Date.now());
+    await bench.run(flow(support()), [await bench.customerWrites(from, 'Hi again')], { executionId: '103' });
+    expect(await outbound(from)).toHaveLength(2);
+  });
+
+  test('two nodes of one flow are two sends', async () => {
+    const from = customer();
+    await bench.run(flow(support(), { ...support(), id: 'second', name: 'Second' }), [await bench.customerWrites(from, 'Hi')]);
+    expect(await outbound(from)).toHaveLength(2);
+  });
+
+  test('“Execute step” sends each time', async () => {
+    const from = customer();
+    const earlier = await bench.run(flow(), [await bench.customerWrites(from, 'Hi')], { executionId: '111' });
+    const pinned = workflowOf([{ ...triggerNode(), type: START }, support({ replyTo: 'conversation', conversationId: '={{ $json.conversation.id }}' })]);
+    for (const executionId of ['112', '113']) {
+      const run = await runWorkflow({ ...bench.installation, workflow: pinned, input: [{ json: earlier.items(TRIGGER)[0] ?? {} }], mode: 'manual', executionId });
+      expect(run.items(NAME)[0]).toMatchObject({ template: { alreadySent: false } });
+    }
+    expect(await outbound(from)).toHaveLength(2);
+  });
+});
+
+describe('whom it goes to', () => {
+  /** A flow that no customer started. */
+  async function send(parameters: INode['parameters'], executionId = `flow-${customer()}`): Promise<RunResult> {
+    return await runWorkflow({ ...bench.installation, workflow: workflowOf([node('Start', START), support(parameters)]), executionId });
+  }
+
+  test.each(['+1 (555) 010-0901', '+15550100902', ' +1.555.010.0903 '])('a phone number, also of somebody who never wrote: %j', async (phone) => {
+    const run = await send({ replyTo: 'phone', phone });
+    expect(run.error).toBeUndefined();
+    expect(await outbound(phone.replace(/\D/g, ''))).toHaveLength(1);
+  });
+
+  test.each(['0155501009', '15550100904', '+0155501009', '+1555', 'Ana', '+1555010090412345', ''])('no number with country code: %j is refused with an example', async (phone) => {
+    const run = await send({ replyTo: 'phone', phone: `=${phone}` });
+    expect(run.error).toMatchObject({ name: 'NodeOperationError', message: 'This is not a phone number with country code.', description: 'Write it with + and country code, e.g. +16505551234.' });
+  });
+
+  test('a conversation of this number', async () => {
+    const from = customer();
+    const earlier = await bench.run(flow(), [await bench.customerWrites(from, 'Hi')]);
+    const { id } = earlier.items(TRIGGER)[0]?.conversation as { id: string };
+    expect((await send({ replyTo: 'conversation', conversationId: id })).items(NAME)).toMatchObject([{ template: { sent: true } }]);
+    expect(await outbound(from)).toHaveLength(1);
+  });
+
+  test('not a conversation that nobody knows, nor one of another business number', async () => {
+    const [record] = await othersConversation();
+    for (const conversationId of ['c_unknown', record, '']) {
+      const run = await send({ replyTo: 'conversation', conversationId: `=${conversationId}` });
+      expect(run.error).toMatchObject({ message: 'This business number has no such conversation.', description: expect.stringContaining('credential of the same number') });
+    }
+    expect(await outbound('15550100999')).toEqual([]);
+  });
+
+  /** Somebody wrote to another business number that shares this store. */
+  async function othersConversation(): Promise<readonly [string]> {
+    const business = { phoneNumberId: '999999999999999', displayPhoneNumber: null, wabaId: null };
+    const contact = { name: null, username: null, waId: '15550100999', userId: null, phone: '+15550100999' };
+    const none = { forwarded: false, context: null, referral: null, media: null, interactive: null, location: null, contacts: null, order: null, raw: {} };
+    const message = { id: 'wamid.OTHER', type: 'text', text: 'Hi', sentAt: Date.now(), ...none };
+    await bench.store.ingest([{ kind: 'message', eventKey: message.id, business, contact, groupId: null, message, opensWindow: 'yes', redaction: { count: 0, fields: [] } }], [], Date.now());
+    const conversation = await bench.store.findConversation(business.phoneNumberId, contact.waId);
+    return [conversation?.id ?? ''];
+  }
+
+  test('nobody, where no customer started the run', async () => {
+    const run = await send({});
+    expect(run.error).toMatchObject({ message: 'No WhatsApp Support Trigger leads to this node.', description: expect.stringContaining('Start the flow with one') });
+  });
+});
+
+describe('as a tool of an agent', () => {
+  const tool = (values: IDataObject, parameters: INode['parameters'] = {}) => ({ ...template(SUPPORT, values, parameters), type: `${PACKAGE}.whatsAppTemplateTool` });
+
+  test('it says how it went and no more, and writes to the run’s customer whatever it was told', async () => {
+    const from = customer();
+    const run = await bench.run(flow(tool({ 1: 'Ana', 2: '#7' }, { replyTo: 'phone', phone: '+15550100998' })), [await bench.customerWrites(from, 'Hi')]);
+    expect(run.error).toBeUndefined();
+    expect(run.items(NAME)).toEqual([{ sent: true, reason: 'Sent.', next: null }]);
+    expect([(await outbound(from)).length, (await outbound('15550100998')).length]).toEqual([1, 0]);
+  });
+
+  test('what cannot be sent comes back in words', async () => {
+    const run = await bench.run(flow(tool({ 1: 'Ana' })), [await bench.customerWrites(customer(), 'Hi')]);
+    expect(run.error).toBeUndefined();
+    expect(run.items(NAME)).toEqual([{ sent: false, reason: 'Variable {{2}} of template "support_followup" has no value.', next: 'Fill in {{2}}, e.g. #1042.' }]);
+  });
+});
