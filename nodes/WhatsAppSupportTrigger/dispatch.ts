@@ -8,8 +8,8 @@ import { readAccount } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
 import { toNodeError } from '../shared/errors';
 import { openStore } from '../shared/supportStore';
-import { DEFAULT_PARALLEL, kindsOf, type TriggerOptions } from './properties';
-import { targetOf } from './target';
+import { DEFAULT_PARALLEL, type TriggerOptions } from './properties';
+import { registrationEntry, targetOf } from './target';
 
 const OUTCOMES: Readonly<Partial<Record<IRun['status'], DeliveryOutcome>>> = {
   success: 'success',
@@ -48,9 +48,7 @@ async function sleepUntilAborted(milliseconds: number, signal: AbortSignal): Pro
 async function register(context: ITriggerFunctions): Promise<SupportStore> {
   try {
     const [account, store] = [await readAccount(context), await openStore()];
-    const kinds = kindsOf(context.getNodeParameter('triggerOn') as string[]);
-    const { graph, accountKey } = account;
-    await store.registerTrigger({ ...targetOf(context), phoneNumberId: graph.phoneNumberId, accountKey, kinds, webhookUrl: null }, systemClock.now());
+    await store.registerTrigger(registrationEntry(context, account, null), systemClock.now());
     return store;
   } catch (failure) {
     throw toNodeError(context.getNode(), failure);

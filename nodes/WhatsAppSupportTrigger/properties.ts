@@ -54,8 +54,3 @@ export interface TriggerOptions {
   readonly maskCardNumbers?: boolean;
   readonly parallel?: number;
 }
-
-/** The kinds of records that the ticked events stand for. */
-export function kindsOf(triggerOn: readonly string[]): readonly RecordKind[] {
-  return triggerOn.flatMap((event) => TRIGGER_EVENTS[event] ?? []);
-}

@@ -13,8 +13,8 @@ import { isSignedBy } from '../../src/webhook/signature';
 import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
 import { openStore } from '../shared/supportStore';
-import { kindsOf, type TriggerOptions } from './properties';
-import { nodeIdOf, targetOf, testTargetOf } from './target';
+import type { TriggerOptions } from './properties';
+import { nodeIdOf, registrationEntry, targetOf, testTargetOf } from './target';
 
 const LARGEST_BODY = 3 * 1024 * 1024;
 const RECEIVED: IWebhookResponseData = { webhookResponse: 'EVENT_RECEIVED' };
@@ -49,7 +49,7 @@ function parseJson(bytes: Buffer): unknown {
 
 /** Every trigger that gets a copy: the published ones of the number, this one, and editors that listen. */
 async function targetsOf(context: IWebhookFunctions, store: SupportStore, account: Account, phoneNumberIds: ReadonlySet<string>, now: number) {
-  const self = targetOf(context);
+  const self = registrationEntry(context, account, null);
   const targets: IngestTarget[] = [];
   const listeners: TestListener[] = [];
   for (const phoneNumberId of phoneNumberIds) {
@@ -64,9 +64,7 @@ async function targetsOf(context: IWebhookFunctions, store: SupportStore, accoun
     }
     // A registration that is being renewed must not cost a message that came in meanwhile.
     const known = registered.some((one) => one.workflowId === self.workflowId && one.nodeId === self.nodeId);
-    if (!known && context.getMode() !== 'manual' && phoneNumberId === account.graph.phoneNumberId) {
-      targets.push({ ...self, phoneNumberId, kinds: kindsOf(context.getNodeParameter('triggerOn') as string[]) });
-    }
+    if (!known && context.getMode() !== 'manual' && phoneNumberId === self.phoneNumberId) targets.push(self);
     for (const { workflowId, nodeId } of listening) {
       targets.push({ workflowId, nodeId, phoneNumberId, kinds: ['message'] });
     }

@@ -1,13 +1,13 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { checkCallbackUrl, clearCallback, ensureAccountSubscription, ensureAppSubscription, readAppId, readCallback, setCallback } from '../../src/graph/subscriptions';
+import { confirmPhoneNumber } from '../../src/graph/phoneNumbers';
 import { MINUTE_MS, systemClock } from '../../src/shared/clock';
 import type { SupportStore, TriggerRegistration } from '../../src/store/SupportStore';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
 import { toNodeError } from '../shared/errors';
 import { httpSend, plainSend } from '../shared/http';
 import { openStore } from '../shared/supportStore';
-import { kindsOf } from './properties';
-import { targetOf, testTargetOf } from './target';
+import { registrationEntry, targetOf, testTargetOf } from './target';
 
 /** n8n listens for two minutes, ten at most; the rest is for slow clocks. */
 const LISTEN_MS = 11 * MINUTE_MS;
@@ -62,14 +62,11 @@ async function pointMetaTo(registration: Registration, url: string): Promise<voi
 
 /** Notes where this trigger is reached, so that another one can hand the callback over when it goes. */
 async function note({ context, store, account, url, isTest }: Registration): Promise<void> {
-  const { phoneNumberId } = account.graph;
-  if (isTest) {
-    const expiresAt = systemClock.now() + LISTEN_MS;
-    await store.addListener({ ...testTargetOf(targetOf(context)), phoneNumberId, accountKey: account.accountKey, testUrl: url, expiresAt });
-    return;
-  }
-  const kinds = kindsOf(context.getNodeParameter('triggerOn') as string[]);
-  await store.registerTrigger({ ...targetOf(context), phoneNumberId, accountKey: account.accountKey, kinds, webhookUrl: url }, systemClock.now());
+  const entry = registrationEntry(context, account, url);
+  const now = systemClock.now();
+  if (!isTest) return await store.registerTrigger(entry, now);
+  const { phoneNumberId, accountKey } = entry;
+  await store.addListener({ ...testTargetOf(entry), phoneNumberId, accountKey, testUrl: url, expiresAt: now + LISTEN_MS });
 }
 
 /**
@@ -77,6 +74,8 @@ async function note({ context, store, account, url, isTest }: Registration): Pro
  * which writes deliveries for all of them and wakes listening editors.
  */
 async function isRegistered(registration: Registration): Promise<boolean> {
+  const { context, account } = registration;
+  await confirmPhoneNumber(httpSend(context, ACCOUNT_CREDENTIAL), account.graph);
   await note(registration);
   const callback = await currentCallback(registration);
   if (callback === null) return false;

@@ -1,11 +1,24 @@
-import type { FunctionsBase } from 'n8n-workflow';
-import type { TriggerTarget } from '../../src/store/SupportStore';
+import type { FunctionsBase, IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { TriggerRegistration, TriggerTarget } from '../../src/store/SupportStore';
+import type { Account } from '../shared/account';
+import { TRIGGER_EVENTS } from './properties';
 
 const TEST_SUFFIX = '#test';
 
 /** This trigger node of this workflow. */
 export function targetOf(context: Pick<FunctionsBase, 'getWorkflow' | 'getNode'>): TriggerTarget {
   return { workflowId: String(context.getWorkflow().id), nodeId: context.getNode().id };
+}
+
+/** What the store knows of this trigger while it is active; `webhookUrl` is `null` where n8n does not say it. */
+export function registrationEntry(
+  context: IHookFunctions | ITriggerFunctions | IWebhookFunctions,
+  { graph, accountKey }: Account,
+  webhookUrl: string | null,
+): TriggerRegistration {
+  const ticked = context.getNodeParameter('triggerOn') as string[];
+  const kinds = ticked.flatMap((event) => TRIGGER_EVENTS[event] ?? []);
+  return { ...targetOf(context), phoneNumberId: graph.phoneNumberId, accountKey, kinds, webhookUrl };
 }
 
 /** The same node while the editor listens: it gets a copy of its own and takes nothing from the published workflow. */

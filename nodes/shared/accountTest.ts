@@ -6,9 +6,10 @@ import type {
   INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { callGraph } from '../../src/graph/graphApi';
+import { confirmPhoneNumber } from '../../src/graph/phoneNumbers';
 import { messageOf, SupportError } from '../../src/shared/errors';
 import { noAnswer, type HttpSend } from '../../src/shared/http';
-import { asArray, asRecord, asText } from '../../src/shared/shape';
+import { asRecord, asText } from '../../src/shared/shape';
 import { accountFrom, type Account, type AccountCredential } from './account';
 
 /** Credential tests have only the old request helper; it speaks the same port. */
@@ -41,15 +42,7 @@ async function checkAccount(send: HttpSend, account: Account): Promise<string> {
     path: account.graph.phoneNumberId,
     query: { fields: 'display_phone_number,verified_name', appsecret_proof: proof },
   });
-  const numbers = await callGraph(send, account.graph, {
-    method: 'GET',
-    path: `${account.graph.wabaId}/phone_numbers`,
-    query: { fields: 'id', limit: 100, appsecret_proof: proof },
-  });
-  const ids = asArray(numbers.data).map((entry) => asText(asRecord(entry).id));
-  if (!ids.includes(account.graph.phoneNumberId)) {
-    throw new SupportError('invalidInput', 'The phone number does not belong to this business account.', 'Compare Phone Number ID and Business Account ID with WhatsApp > API Setup in the Meta app dashboard.');
-  }
+  await confirmPhoneNumber(send, account.graph, { appsecret_proof: proof });
   return `Connected to ${asText(number.verified_name) ?? 'WhatsApp'} (${asText(number.display_phone_number) ?? 'number unknown'})`;
 }
 

@@ -2,16 +2,21 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { GraphRefusal } from '../../src/graph/graphApi';
 import { messageOf, SupportError } from '../../src/shared/errors';
 
+/** The HTTP status that an API refused with; `null` where none did. */
+function refusedWith(failure: unknown): string | null {
+  if (!(failure instanceof SupportError)) return null;
+  if (failure instanceof GraphRefusal) return String(failure.httpStatus);
+  return failure.code === 'helpdeskRefused' ? String(failure.details.status) : null;
+}
+
 /** The one place where the core's errors become n8n's: API answers as NodeApiError, everything else as NodeOperationError. */
 export function toNodeError(node: INode, failure: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
   if (failure instanceof NodeApiError || failure instanceof NodeOperationError) return failure;
   const message = messageOf(failure);
   const description = failure instanceof SupportError ? failure.hint : 'Run again; if it stays, report it with the steps that lead here.';
   const common = { message, description, ...(itemIndex === undefined ? {} : { itemIndex }) };
-  const error =
-    failure instanceof GraphRefusal
-      ? new NodeApiError(node, { message, code: failure.graphCode ?? failure.httpStatus }, { ...common, httpCode: String(failure.httpStatus) })
-      : new NodeOperationError(node, message, common);
+  const httpCode = refusedWith(failure);
+  const error = httpCode === null ? new NodeOperationError(node, message, common) : new NodeApiError(node, { message }, { ...common, httpCode });
   // n8n puts a sentence of its own in the place of a message that names a connection code, such as ECONNRESET.
   return Object.assign(error, { message });
 }

@@ -81,7 +81,11 @@ export const GRAPH_ERRORS: Readonly<Record<number, GraphErrorMeaning>> = {
     hint: 'Set N8N_WEBHOOK_URL to the address under which the internet reaches this n8n over HTTPS, and publish again.',
     retry: 'no',
   },
-  100: PARAMETER,
+  100: {
+    meaning: 'Meta does not accept a value, or does not know an ID',
+    hint: 'Compare the IDs in the credential and the fields of the node with the detail given; then run again.',
+    retry: 'no',
+  },
   131008: PARAMETER,
   131009: PARAMETER,
   135000: PARAMETER,

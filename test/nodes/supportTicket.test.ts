@@ -246,7 +246,7 @@ describe('Zendesk', () => {
 
   test('a refused log-in says what to do', async () => {
     const { result } = await deliverTo([{ status: 401, body: { error: "Couldn't authenticate you" } }]);
-    expect(result.error).toMatchObject({ message: 'Zendesk did not accept the credential.', description: expect.stringContaining('API token') });
+    expect(result.error).toMatchObject({ name: 'NodeApiError', httpCode: '401', message: 'Zendesk did not accept the credential.', description: expect.stringContaining('API token') });
   });
 
   test('an unusable subdomain ends the node with a hint', async () => {

@@ -256,6 +256,17 @@ describe('what stands in the way', () => {
     expect(await changes()).toEqual([]);
   });
 
+  test.each<[string, object, string]>([
+    ['a number of another business account', { phoneNumberId: '106540352242922' }, 'The phone number does not belong to this business account.'],
+    ['a business account that the token does not see', { businessAccountId: '102290129340398' }, 'Meta does not accept a value, or does not know an ID (100).'],
+  ])('%s, before Meta is touched and anything is registered', async (_what, credential, message) => {
+    const hosted = workflow({ credential: { ...credential } });
+    const failure = await failureOf(hosted.publish());
+    expect(failure.message).toBe(message);
+    expect(failure.description).toMatch(/^Compare /);
+    expect([await changes(), await registered()]).toEqual([[], []]);
+  });
+
   test('a workflow can be switched off although Meta gives no answer; the next one repairs the callback', async () => {
     const hosted = await publish();
     await bench.control('post', '/sandbox/faults', { route: 'subscriptions', dropConnection: 'before' });
