@@ -215,13 +215,17 @@ describe('another run holds the key', () => {
   });
 
   it('its wamid is taken over as soon as it is there', async () => {
-    const { send, server, pauses } = await bench(() => accepted());
+    const server = await serve(() => accepted());
+    const { pauses, sleep, clock } = sleepingClock();
+    // The other run is done during the fourth pause.
+    const busySleep = async (milliseconds: number) => {
+      await sleep(milliseconds);
+      if (pauses.length === 4) await store.settleSend('key', { state: 'sent', wamid: 'wamid.OTHER' }, NOON);
+    };
     await store.reserveSend('key', null, NOON);
-    const waiting = send();
-    // In turns with the sleeping clock: a poll by time may come after all its pauses.
-    while (pauses.length < 4) await new Promise(setImmediate);
-    await store.settleSend('key', { state: 'sent', wamid: 'wamid.OTHER' }, NOON);
-    expect(await waiting).toEqual({ wamid: 'wamid.OTHER', alreadySent: true });
+    const sending = sendThroughOutbox(outgoing(server.url, 'key'), { send: fetchSend(), outbox: store, clock, sleep: busySleep });
+    expect(await sending).toEqual({ wamid: 'wamid.OTHER', alreadySent: true });
+    expect(pauses).toHaveLength(4);
     expect(server.seen).toEqual([]);
   });
 
