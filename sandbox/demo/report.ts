@@ -34,7 +34,7 @@ The demo is ready. Open the phone page, write to the business as a customer, and
 
 ${table}
 
-Try: my card is 4111 1111 1111 1111
+Try: my card is 5555 5555 5555 4444
 Ctrl-C stops everything; the next start goes on where this one ended (--fresh forgets it).
 `;
 }

@@ -229,7 +229,7 @@ function isGlued(text: string, { start, end }: Window): boolean {
   return isLatin(right) && !isCardWord(right);
 }
 
-/** The digits behind a decimal point or comma: `0.4111111111111111`. */
+/** The digits behind a decimal point or comma: `0.4111…`. */
 function isFraction(text: string, chain: Chain, { from, start }: Window): boolean {
   const before = chain.groups[from - 1];
   return before !== undefined && before.end === start - 1 && before.size <= 3 && (text[start - 1] === '.' || text[start - 1] === ',');

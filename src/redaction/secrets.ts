@@ -103,7 +103,7 @@ function groupBefore(text: string, mark: Mark): Stretch | null {
 /** Digits of the code printed on a card: Amex has four, on its front. */
 const codeSize = (pan: Pan): number => (pan.network === 'amex' ? 4 : 3);
 
-/** `4111 1111 1111 1111 12/27 123`, and without the date where the line ends behind the code. */
+/** `4111 1111 … 12/27 123`, and without the date where the line ends behind the code. */
 function codeBehind(text: string, pan: Pan): Secret | null {
   const digits: number[] = [];
   const read = (end: number): DigitGroup | null => {
