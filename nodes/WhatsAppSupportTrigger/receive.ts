@@ -72,6 +72,11 @@ async function targetsOf(context: IWebhookFunctions, store: SupportStore, accoun
   return { targets, listeners };
 }
 
+/** Meta's own notices, e.g. of a changed number, come as messages; no customer wrote them, so they start no run. */
+function isNotice(record: InboundRecord): boolean {
+  return record.kind === 'message' && record.message.type === 'system';
+}
+
 /** Hands the webhook to editors that listen: their test URL takes the same signed bytes. */
 function forward(context: IWebhookFunctions, listeners: readonly TestListener[], body: Buffer): void {
   const signature = String(context.getHeaderData()[SIGNATURE]);
@@ -113,12 +118,13 @@ async function receiveEvents(context: IWebhookFunctions, account: Account): Prom
   if (envelope === null) return refuse(context, 404, 'Not a WhatsApp webhook', 'a signed request that is no WhatsApp webhook was refused. Check what else the Meta app sends to this URL.');
   const now = systemClock.now();
   const store = await openStore();
-  const phoneNumberIds = new Set(envelope.records.map(({ business }) => business.phoneNumberId));
+  const records = envelope.records.filter((record) => !isNotice(record));
+  const phoneNumberIds = new Set(records.map(({ business }) => business.phoneNumberId));
   const { targets, listeners } = await targetsOf(context, store, account, phoneNumberIds, now);
-  await store.ingest(envelope.records, targets, now);
+  await store.ingest(records, targets, now);
   wakeUp();
-  if (context.getMode() === 'manual') return await startTestRun(context, store, envelope.records, now);
-  if (envelope.records.some(({ kind }) => kind === 'message')) forward(context, listeners, body);
+  if (context.getMode() === 'manual') return await startTestRun(context, store, records, now);
+  if (records.some(({ kind }) => kind === 'message')) forward(context, listeners, body);
   return RECEIVED;
 }
 

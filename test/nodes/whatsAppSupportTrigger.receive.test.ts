@@ -193,6 +193,13 @@ describe('who gets a copy', () => {
 });
 
 describe('one batch', () => {
+  it('starts no run for a notice of Meta’s that no customer wrote', async () => {
+    const { productionUrl, id } = served();
+    const messages = [inbound(content.system('Ada changed her number'), { id: wamid() }), inbound(content.text('Hello'), { id: wamid() })];
+    await bench.meta(productionUrl, envelope([change({ contacts: [contactEntry(ADA)], messages }, bench.sandbox.account.phoneNumberId)]));
+    expect(await texts(id)).toEqual(['Hello']);
+  });
+
   it('brings all its messages, in order per customer', async () => {
     const { productionUrl, id } = served();
     const messages = ['one', 'two', 'three'].map((text) => inbound(content.text(text), { id: wamid() }));
