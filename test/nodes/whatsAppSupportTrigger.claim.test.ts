@@ -196,7 +196,6 @@ describe('the item of a message', () => {
     ['closing in the last hour', 23.5, content.text('x'), { state: 'closing', certain: true }],
     ['closed after 24 hours', 24, content.text('x'), { state: 'closed', secondsLeft: 0, certain: true }],
     ['uncertain where Meta does not say', 1, content.reaction('👍'), { state: 'open', certain: false }],
-    ['closed where the message opens none', 1, content.system('changed number'), { state: 'closed', opensAt: null, expiresAt: null, secondsLeft: 0 }],
   ])('has the window by the customer’s clock: %s', async (_what, hours, what, window) => {
     const item = await itemOf(await written(what, { at: nowSeconds() - hours * HOUR_SECONDS }));
     expect(item.window).toMatchObject(window);
