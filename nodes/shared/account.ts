@@ -7,7 +7,7 @@ import { accountKey, derivedVerifyToken } from '../../src/webhook/signature';
 export const ACCOUNT_CREDENTIAL = 'whatsAppSupportAccountApi';
 
 const DEFAULT_BASE_URL = 'https://graph.facebook.com';
-export const DEFAULT_GRAPH_VERSION = 'v25.0';
+const DEFAULT_GRAPH_VERSION = 'v25.0';
 
 /** The credential as n8n stores it. */
 export interface AccountCredential {

@@ -23,7 +23,7 @@ function ticketJson(binding: TicketBinding | null): IDataObject | null {
 }
 
 /** A conversation as flows see it. */
-export function conversationJson(conversation: Conversation, ticket: TicketBinding | null, isNew: boolean): IDataObject {
+function conversationJson(conversation: Conversation, ticket: TicketBinding | null, isNew: boolean): IDataObject {
   const { id, phoneNumberId, displayPhoneNumber, wabaId, groupId, contact, owner, language, optedOut } = conversation;
   return {
     id,

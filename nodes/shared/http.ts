@@ -40,29 +40,26 @@ function toResponse(response: IN8nHttpFullResponse): HttpResponse {
   return { status: response.statusCode, headers, body: response.body };
 }
 
-/** Requests through n8n's own helper (proxy, TLS settings), authenticated by a credential type. */
-export function httpSend(context: RequestContext, credentialType: string): HttpSend {
-  return async (request) => {
+function sendWith(request: (options: IHttpRequestOptions) => Promise<unknown>): HttpSend {
+  return async (wanted) => {
     try {
-      const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
-        context as IAllExecuteFunctions,
-        credentialType,
-        toOptions(request),
-      );
-      return toResponse(response as IN8nHttpFullResponse);
+      return toResponse((await request(toOptions(wanted))) as IN8nHttpFullResponse);
     } catch (failure) {
       throw noAnswer(connectionCode(failure));
     }
   };
 }
 
+/** Requests through n8n's own helper (proxy, TLS settings), authenticated by a credential type. */
+export function httpSend(context: RequestContext, credentialType: string): HttpSend {
+  const { httpRequestWithAuthentication } = context.helpers;
+  return sendWith(async (options) => {
+    const response: unknown = await httpRequestWithAuthentication.call(context as IAllExecuteFunctions, credentialType, options);
+    return response;
+  });
+}
+
 /** Requests that carry their authentication themselves. */
 export function plainSend(context: RequestContext): HttpSend {
-  return async (request) => {
-    try {
-      return toResponse((await context.helpers.httpRequest(toOptions(request))) as IN8nHttpFullResponse);
-    } catch (failure) {
-      throw noAnswer(connectionCode(failure));
-    }
-  };
+  return sendWith(async (options) => (await context.helpers.httpRequest(options)) as unknown);
 }

@@ -7,7 +7,7 @@ import type { SupportStore } from '../../src/store/SupportStore';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from './account';
 import { errorJson, toNodeError } from './errors';
 import { httpSend } from './http';
-import { outboxKey, type Addressee } from './recipient';
+import type { Addressee } from './recipient';
 import { isTool } from './runCustomer';
 import { openStore } from './supportStore';
 
@@ -27,16 +27,16 @@ export async function openSession(context: IExecuteFunctions): Promise<NodeSessi
   }
 }
 
-/** Sends one item's message through the outbox, at most once. */
+/** Sends one item's message through the outbox, at most once per key (see `outboxKey`). */
 export async function sendOnce(
   { context, store, account }: NodeSession,
   to: Addressee,
   content: MessageContent,
-  itemIndex: number,
+  key: string,
 ): Promise<SendOutcome> {
   return await sendThroughOutbox(
     {
-      key: await outboxKey(context, store, to, itemIndex),
+      key,
       account: account.graph,
       conversationId: to.conversation?.id ?? null,
       recipient: to.recipient,
@@ -47,11 +47,11 @@ export async function sendOnce(
 }
 
 /**
- * Whether an earlier attempt, or another run of the same delivery, has sent this message or is sending it.
+ * Whether an earlier attempt, or another run of the same delivery, has sent under this key or is sending.
  * Asked before anything is decided anew: by now the window may have closed over a reply that was sent.
  */
-export async function isUnderWay({ context, store }: NodeSession, to: Addressee, itemIndex: number): Promise<boolean> {
-  const entry = await store.getSend(await outboxKey(context, store, to, itemIndex));
+export async function isUnderWay({ store }: NodeSession, key: string): Promise<boolean> {
+  const entry = await store.getSend(key);
   return entry !== null && entry.state !== 'refused';
 }
 

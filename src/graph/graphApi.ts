@@ -46,11 +46,6 @@ export function refusalFrom(response: HttpResponse): GraphRefusal {
   return new GraphRefusal(code, response.status, retry, `${meaning}${code === null ? '' : ` (${code})`}.`, `${hint}${shown}`);
 }
 
-/** Builds the URL of a Graph path of this account's version. */
-export function graphUrl(account: Pick<GraphAccount, 'baseUrl' | 'version'>, path: string): string {
-  return `${account.baseUrl}/${account.version}/${path}`;
-}
-
 /** No answer of Meta's came. `details.notSent` is `true` when certainly nothing was sent. */
 function unanswered(what: string, notSent: boolean): SupportError {
   const hint = 'Check the network of this n8n, and the base URL in the credential; then run again.';
@@ -74,7 +69,7 @@ export async function callGraph(
   request: Omit<HttpRequest, 'url'> & { readonly path: string },
 ): Promise<Readonly<Record<string, unknown>>> {
   const { path, ...rest } = request;
-  const response = await send({ ...rest, url: graphUrl(account, path) }).catch((failure: unknown) => {
+  const response = await send({ ...rest, url: `${account.baseUrl}/${account.version}/${path}` }).catch((failure: unknown) => {
     throw failure instanceof HttpNoAnswer ? unanswered(failure.message, failure.notSent) : failure;
   });
   const { status } = response;

@@ -63,9 +63,6 @@ export interface IngestResult {
   readonly deliveries: number;
 }
 
-/** `pending` → `emitted` (n8n was told) → `claimed` (a run has it) → `settled`. */
-export type DeliveryState = 'pending' | 'emitted' | 'claimed' | 'settled';
-
 export type DeliveryOutcome = 'success' | 'error' | 'waiting' | 'canceled' | 'crashed' | 'dropped' | 'unknown';
 
 /** What the dispatcher needs to know of a delivery. */
@@ -95,6 +92,7 @@ export interface ClaimRequest {
   readonly now: number;
 }
 
+/** A delivery's life: `pending` → `emitted` (n8n was told) → `claimed` (a run has it) → `settled`. */
 export interface InboxStore {
   /**
    * Writes a webhook's records in one transaction: duplicate keys, conversations with their window facts,

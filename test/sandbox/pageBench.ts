@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../../src/shared/http';
 import { asRecord } from '../../src/shared/shape';
 import { fetchSend, zendeskLogin } from '../contract/fetchSend';
 import { launchChromium } from './chromium';
-import { startReceiver, type WebhookReceiver } from './webhookReceiver';
+import { SignedReceiver } from './signedReceiver';
 
 /** The real sandbox, a browser, and what stands in for a workflow: a receiver of webhooks and calls to the Graph API. */
 export class PageBench {
@@ -12,19 +12,20 @@ export class PageBench {
 
   private constructor(
     readonly sandbox: Sandbox,
-    readonly receiver: WebhookReceiver,
+    readonly receiver: SignedReceiver,
     readonly browser: Browser,
   ) {}
 
   static async start(): Promise<PageBench> {
     const browser = await launchChromium();
-    return new PageBench(await startSandbox(), await startReceiver(), browser);
+    const sandbox = await startSandbox();
+    return new PageBench(sandbox, await new SignedReceiver(sandbox.account.appSecret).start(), browser);
   }
 
   async stop(): Promise<void> {
     await this.browser.close();
     await this.sandbox.close();
-    await this.receiver.close();
+    await this.receiver.stop();
   }
 
   /** A fresh tab of a fresh profile; the one before is closed. A path of the sandbox, or a whole address. */
@@ -40,7 +41,7 @@ export class PageBench {
   /** What a workflow's trigger does when it is activated. */
   async connectWorkflow(): Promise<void> {
     const { appId, appSecret, wabaId } = this.sandbox.account;
-    const callback = { object: 'whatsapp_business_account', callback_url: this.receiver.url, verify_token: 'bench', fields: 'messages' };
+    const callback = { object: 'whatsapp_business_account', callback_url: this.receiver.url(), verify_token: 'bench', fields: 'messages' };
     await this.graph('POST', `${appId}/subscriptions`, callback, `${appId}|${appSecret}`);
     await this.graph('POST', `${wabaId}/subscribed_apps`, {});
   }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import { eventually, messages, PageBench, write } from './pageBench';
-import { close, listen } from './webhookReceiver';
+import { close, listen } from './listen';
 
 const ADA = '15550100101';
 /** Each would set `window.ran`, load something, or turn text around, if it were anything but text. */

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { asArray, asRecord } from '../../src/shared/shape';
-import { close, listen } from './webhookReceiver';
+import { close, listen } from './listen';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -9,7 +9,7 @@ import { SupportError } from '../../../src/shared/errors';
 import { serviceWindow, type ServiceWindow } from '../../../src/window/serviceWindow';
 import { windowJson } from '../../shared/deliveryItem';
 import { textParameter } from '../../shared/parameters';
-import { recipientFields, resolveAddressee, type Addressee } from '../../shared/recipient';
+import { outboxKey, recipientFields, resolveAddressee, type Addressee } from '../../shared/recipient';
 import { isUnderWay, openSession, runPerItem, sendOnce, type NodeSession } from '../../shared/sending';
 
 const SENT = 0;
@@ -76,7 +76,8 @@ async function reply(session: NodeSession, to: Addressee, itemIndex: number): Pr
   const content = textMessage(textParameter(context, 'text', itemIndex), options.previewUrl === true);
   const facts = to.conversation ?? { lastInboundAt: null, lastMaybeInboundAt: null, optedOut: false };
   const window = serviceWindow(facts, systemClock.now());
-  const plan: ReplyPlan = (await isUnderWay(session, to, itemIndex))
+  const key = await outboxKey(context, session.store, to, itemIndex);
+  const plan: ReplyPlan = (await isUnderWay(session, key))
     ? { action: 'send', reason: 'It was sent, or is being sent, by another attempt.' }
     : planReply({ window, optedOut: facts.optedOut });
   switch (plan.action) {
@@ -85,7 +86,7 @@ async function reply(session: NodeSession, to: Addressee, itemIndex: number): Pr
     case 'route':
       return closed(plan.reason, window);
     case 'send': {
-      const outcome = await sendOnce(session, to, content, itemIndex).catch(windowRefusal);
+      const outcome = await sendOnce(session, to, content, key).catch(windowRefusal);
       return outcome instanceof GraphRefusal ? closed(outcome.message, window) : sent(outcome, window);
     }
     default:

@@ -5,7 +5,7 @@ import { compileTemplate } from '../../../src/template/compileTemplate';
 import type { TemplateDefinition } from '../../../src/template/definition';
 import { ACCOUNT_CREDENTIAL } from '../../shared/account';
 import { httpSend } from '../../shared/http';
-import { recipientFields, resolveAddressee } from '../../shared/recipient';
+import { outboxKey, recipientFields, resolveAddressee } from '../../shared/recipient';
 import { openSession, runPerItem, sendOnce, type NodeSession } from '../../shared/sending';
 
 const show = { resource: ['template'], operation: ['send'] };
@@ -79,7 +79,7 @@ async function sendItem(session: NodeSession, lookups: Lookups, itemIndex: numbe
   const values = context.getNodeParameter('variables.value', itemIndex, {}) as IDataObject | null;
   const template = await definitionOf(session, lookups, ref);
   const { content, text } = compileTemplate(template, values ?? {});
-  const { wamid, alreadySent } = await sendOnce(session, to, content, itemIndex);
+  const { wamid, alreadySent } = await sendOnce(session, to, content, await outboxKey(context, session.store, to, itemIndex));
   return {
     sent: true,
     reason: alreadySent ? 'This template had gone out before; it was not sent again.' : 'Sent.',
