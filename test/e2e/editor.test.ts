@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
 import { canvasNode, closeNode, launchChromium, openEditor, openNode, takeScreenshot } from './support/editor';
+import { flow, node, trigger } from './support/flows';
 import { readExample, STACK_TIMEOUT_MS, startStack, type Stack } from './support/Stack';
 
 const MINUTE = 60_000;
@@ -65,6 +66,15 @@ test.each(OURS)('the panel of %s opens', async (name) => {
   await editor.locator('[data-test-id="node-credentials-select"]').first().waitFor();
   await takeScreenshot(editor, `panel-${name.toLowerCase().replace(/ /g, '-')}`);
   await closeNode(editor);
+}, MINUTE);
+
+test('the panel of Redact Card Numbers, which is not part of the example, opens too', async () => {
+  const redact = node('Redact Card Numbers', 'n8n-nodes-whatsapp-support.redactCardNumbers');
+  const page = await openEditor(browser, stack, await stack.importFlow(flow('redact', [trigger(), redact])));
+  await openNode(page, redact.name);
+  await page.getByText('Fields to Check').first().waitFor();
+  await takeScreenshot(page, 'panel-redact-card-numbers');
+  await page.context().close();
 }, MINUTE);
 
 test('while the editor listens, the next message lights up the canvas and is answered once', async () => {
