@@ -159,4 +159,3 @@ export function explainGraphError(code: number | null, httpStatus: number): Grap
 }
 
 /** The code with which WhatsApp refuses free-form messages outside the 24 hours. */
-export const WINDOW_CLOSED_CODE = 131047;

@@ -101,5 +101,52 @@ export interface InboundStatus {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-/** Everything a webhook may bring, one record per message or event. */
-export type InboundRecord = InboundMessage | InboundStatus;
+/** A customer called the business. Recorded because a call opens the service window; it starts no run yet. */
+export interface InboundCall {
+  readonly kind: 'call';
+  /** Equal for every delivery of the same event: call id and event. */
+  readonly eventKey: string;
+  readonly business: BusinessNumber;
+  readonly contact: Contact;
+  readonly callId: string;
+  /** Milliseconds. */
+  readonly at: number;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** What happened in a conversation without a message of the customer. */
+export type ConversationEventName =
+  /** A reply failed after its run was over; `details.reply` is what should have been sent. */
+  | 'replyNotDelivered'
+  /** A reply waited for the customer until its time was over; `details.reply` is what should have been sent. */
+  | 'keptReplyExpired'
+  /** The 24-hour window closes soon, and the customer is still unanswered. */
+  | 'windowClosing';
+
+/** An event of our own making; it comes on the output Conversation Events. */
+export interface ConversationEvent {
+  readonly kind: 'event';
+  readonly event: ConversationEventName;
+  /** Equal however often the event is found: it is delivered once. */
+  readonly eventKey: string;
+  readonly business: BusinessNumber;
+  readonly conversationId: string;
+  /** Milliseconds. */
+  readonly at: number;
+  /** JSON, as flows see it. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Everything the store writes down, one record per message or event. */
+export type InboundRecord = InboundMessage | InboundStatus | InboundCall | ConversationEvent;
+
+/** What a trigger can be set to receive. */
+export type Topic = 'message' | 'status' | 'call' | ConversationEventName;
+
+/** Under which topic a record is delivered. */
+export function topicOf(record: InboundRecord): Topic {
+  return record.kind === 'event' ? record.event : record.kind;
+}
+
+/** Meta's code for a free-form message outside the service window; it comes at once or in a late `failed` status. */
+export const WINDOW_CLOSED_CODE = 131047;

@@ -90,8 +90,57 @@ const first: Migration = {
   ],
 };
 
+/** Window, replies after the run, shared limits, retention. Only adds: what version 1.0 writes and reads stays as it was. */
+const durability: Migration = {
+  version: { major: 1, minor: 1 },
+  statements: ({ serial, keyedTable }) => [
+    'ALTER TABLE triggers ADD COLUMN combine TEXT',
+    'ALTER TABLE triggers ADD COLUMN max_message_age BIGINT',
+
+    'ALTER TABLE deliveries ADD COLUMN received_at BIGINT NOT NULL DEFAULT 0',
+    'ALTER TABLE deliveries ADD COLUMN claimed_at BIGINT',
+    // Set at the first claim that combines: from then on it is decided which messages the run works on.
+    'ALTER TABLE deliveries ADD COLUMN combined INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE deliveries ADD COLUMN joined_to TEXT',
+    'CREATE INDEX deliveries_joined ON deliveries (joined_to) WHERE joined_to IS NOT NULL',
+    'CREATE INDEX deliveries_by_conversation ON deliveries (conversation_id)',
+    `CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE state = 'settled'`,
+    'CREATE INDEX seen_events_by_time ON seen_events (seen_at)',
+
+    'ALTER TABLE conversations ADD COLUMN last_ad_inbound_at BIGINT',
+    'ALTER TABLE conversations ADD COLUMN ad_reply_at BIGINT',
+    'ALTER TABLE conversations ADD COLUMN answered_at BIGINT',
+    'ALTER TABLE conversations ADD COLUMN touched_at BIGINT NOT NULL DEFAULT 0',
+    'CREATE INDEX conversations_by_touch ON conversations (phone_number_id, touched_at)',
+    // Answered conversations are not in it: looking for the others costs the same however many there are.
+    `CREATE INDEX conversations_unanswered ON conversations (phone_number_id, last_inbound_at)
+      WHERE group_id IS NULL AND last_inbound_at IS NOT NULL AND (answered_at IS NULL OR answered_at < last_inbound_at)`,
+
+    'ALTER TABLE outbox ADD COLUMN phone_number_id TEXT',
+    'ALTER TABLE outbox ADD COLUMN counts_as_answer INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE outbox ADD COLUMN follow_up TEXT',
+    'ALTER TABLE outbox ADD COLUMN reported INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE outbox ADD COLUMN reply TEXT',
+    `CREATE INDEX outbox_due ON outbox (phone_number_id, reserved_at) WHERE follow_up = 'due'`,
+    'CREATE INDEX outbox_by_conversation ON outbox (conversation_id)',
+    'CREATE INDEX outbox_by_time ON outbox (reserved_at)',
+    `CREATE TABLE kept_replies (
+      seq ${serial}, send_key TEXT NOT NULL UNIQUE, conversation_id TEXT NOT NULL, state TEXT NOT NULL,
+      counts_as_answer INTEGER NOT NULL, kept_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, settled_at BIGINT, content TEXT
+    )`,
+    `CREATE INDEX kept_replies_waiting ON kept_replies (conversation_id, seq) WHERE state = 'kept'`,
+    `CREATE INDEX kept_replies_by_expiry ON kept_replies (expires_at) WHERE state = 'kept'`,
+    'CREATE INDEX kept_replies_by_conversation ON kept_replies (conversation_id)',
+    `CREATE TABLE rates (name TEXT PRIMARY KEY, next_at BIGINT NOT NULL)${keyedTable}`,
+
+    `CREATE TABLE access_grants (access_key TEXT PRIMARY KEY, confirmed_at BIGINT NOT NULL, phone_number_ids TEXT NOT NULL)`,
+    // The hash is keyed with the store's own secret: a list of phone numbers cannot be tried against it without the store.
+    `CREATE TABLE opt_outs (alias_hash TEXT PRIMARY KEY, opted_out_at BIGINT NOT NULL)${keyedTable}`,
+  ],
+};
+
 /** Oldest first. A released migration is never edited; what changes comes as a new one. */
-export const MIGRATIONS: readonly Migration[] = [first];
+export const MIGRATIONS: readonly Migration[] = [first, durability];
 
 const isLater = (left: StoreVersion, right: StoreVersion) =>
   left.major > right.major || (left.major === right.major && left.minor > right.minor);

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { WINDOW_CLOSED_CODE } from '../../../src/graph/errorCodes';
+import { WINDOW_CLOSED_CODE } from '../../../src/shared/inbound';
 import { GraphRefusal } from '../../../src/graph/graphApi';
 import { textMessage } from '../../../src/graph/textMessage';
 import { planReply, type ReplyPlan } from '../../../src/reply/planReply';

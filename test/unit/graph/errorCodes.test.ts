@@ -1,4 +1,5 @@
-import { explainGraphError, GRAPH_ERRORS, WINDOW_CLOSED_CODE } from '../../../src/graph/errorCodes';
+import { explainGraphError, GRAPH_ERRORS } from '../../../src/graph/errorCodes';
+import { WINDOW_CLOSED_CODE } from '../../../src/shared/inbound';
 
 const codes = Object.keys(GRAPH_ERRORS).map(Number);
 

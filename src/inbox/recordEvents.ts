@@ -1,0 +1,13 @@
+import type { ConversationEvent } from '../shared/inbound';
+import type { SupportStore } from '../store/SupportStore';
+
+/** Writes events of one business number down for every active trigger of it that wants them; each event once. */
+export async function recordEvents(
+  store: Pick<SupportStore, 'ingest' | 'listTriggers'>,
+  phoneNumberId: string,
+  events: readonly ConversationEvent[],
+  at: number,
+): Promise<void> {
+  if (events.length === 0) return;
+  await store.ingest(events, await store.listTriggers(phoneNumberId), at);
+}
