@@ -157,5 +157,3 @@ export function explainGraphError(code: number | null, httpStatus: number): Grap
   if (httpStatus >= 500) return META_BUSY;
   return UNKNOWN;
 }
-
-/** The code with which WhatsApp refuses free-form messages outside the 24 hours. */
