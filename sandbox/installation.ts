@@ -24,6 +24,12 @@ export function randomDigits(length: number): string {
   return `${randomInt(1, 10)}${rest}`;
 }
 
+/** Another client of Meta's: for tests of what one client must not see of the other. */
+export const SECOND_CLIENT: Partial<Installation> = {
+  businessName: 'Second Business',
+  displayPhoneNumber: '+1 555-098-0002',
+};
+
 /** New ids and secrets; `given` wins where it has a value. */
 export function createInstallation(given: Partial<Installation> = {}): Installation {
   return {

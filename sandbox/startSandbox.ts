@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import type { Clock } from '../src/shared/clock';
-import type { SandboxContext } from './context';
+import type { SandboxClients, SandboxContext } from './context';
 import { controlRouter } from './control/controlRouter';
 import { faultMiddleware } from './faultMiddleware';
 import { SandboxFaults } from './faults';
@@ -11,7 +11,7 @@ import { downloadMedia, MEDIA_DOWNLOAD_PATH } from './graph/mediaRoutes';
 import { OutboundPipeline, type StatusDelays } from './graph/OutboundPipeline';
 import { RateLimits } from './graph/rateLimits';
 import { HttpError, httpErrors } from './httpError';
-import type { Installation } from './installation';
+import { SECOND_CLIENT, type Installation } from './installation';
 import { pagesRouter } from './pagesRouter';
 import { RequestLog } from './requestLog';
 import { localHostOnly, ownOriginOnly, securityHeaders } from './security';
@@ -19,6 +19,8 @@ import { SandboxState } from './state/SandboxState';
 import { WebhookSender } from './webhooks/WebhookSender';
 import { zendeskRouter } from './zendesk/zendeskRouter';
 
+/** Before the paths of the second client's control API. */
+const SECOND_PATH = '/second';
 const DEFAULT_DELAYS: StatusDelays = { sentMs: 60, deliveredMs: 120 };
 /** Meta repeats for days; here somebody is watching, and n8n may just be starting again. */
 const DEFAULT_RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000];
@@ -43,42 +45,58 @@ export interface Sandbox {
   readonly url: string;
   readonly account: Omit<Installation, 'zendesk'>;
   readonly zendesk: Installation['zendesk'] & { readonly baseUrl: string };
+  /** A second client of the same Graph API, in memory only; `url` is the base of a control API of its own. */
+  readonly second: { readonly url: string; readonly account: Omit<Installation, 'zendesk'> };
   /** Stops the server and everything that is still to be delivered. */
   readonly close: () => Promise<void>;
 }
 
 /** Starts the stand-in for the Graph API and Zendesk on loopback. @throws Error when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const state = new SandboxState(options.stateFile ?? null, options.secrets, options.clock);
-  const faults = new SandboxFaults();
-  const webhooks = new WebhookSender(state, options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS);
-  const outbound = new OutboundPipeline(state, webhooks, faults, options.statusDelays ?? DEFAULT_DELAYS);
   let port = options.port ?? 0;
   const origin = (): string => `http://127.0.0.1:${port}`;
-  const context: SandboxContext = { state, webhooks, outbound, faults, origin, rateLimits: new RateLimits(), requests: new RequestLog() };
-  const server = createServer(sandboxApp(context, () => port));
+  const shared = { origin, faults: new SandboxFaults(), requests: new RequestLog() };
+  const first = startClient(new SandboxState(options.stateFile ?? null, options.secrets, options.clock), shared, options);
+  const second = startClient(new SandboxState(null, SECOND_CLIENT, first.state), shared, options);
+  const server = createServer(sandboxApp(first, second, () => port));
   port = await listen(server, port);
-  const { zendesk, ...account } = state.installation;
+  const { zendesk, ...account } = first.state.installation;
+  const { zendesk: _none, ...secondAccount } = second.state.installation;
   return {
     url: origin(),
     account,
     zendesk: { ...zendesk, baseUrl: `${origin()}/zendesk/${zendesk.subdomain}` },
+    second: { url: `${origin()}${SECOND_PATH}`, account: secondAccount },
     close: async () => {
-      outbound.cancel();
-      webhooks.close();
-      state.close();
+      [first, second].forEach(stopClient);
       await stop(server);
     },
   };
 }
 
-function sandboxApp(context: SandboxContext, port: () => number): Express {
+type Shared = Pick<SandboxContext, 'faults' | 'origin' | 'requests'>;
+
+function startClient(state: SandboxState, shared: Shared, { retryDelaysMs, statusDelays }: SandboxOptions): SandboxContext {
+  const webhooks = new WebhookSender(state, retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS);
+  const outbound = new OutboundPipeline(state, webhooks, shared.faults, statusDelays ?? DEFAULT_DELAYS);
+  return { ...shared, state, webhooks, outbound, rateLimits: new RateLimits() };
+}
+
+function stopClient({ outbound, webhooks, state }: SandboxContext): void {
+  outbound.cancel();
+  webhooks.close();
+  state.close();
+}
+
+function sandboxApp(context: SandboxContext, second: SandboxContext, port: () => number): Express {
+  const clients: SandboxClients = [context, second];
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(securityHeaders, localHostOnly(port));
   app.use('/sandbox', controlRouter(context));
-  app.use(GRAPH_VERSION_PATH, ownOriginOnly, graphRouter(context));
-  app.use(MEDIA_DOWNLOAD_PATH, ownOriginOnly, faultMiddleware(context.faults, () => 'mediaDownload', refuseByFault), downloadMedia(context));
+  app.use(`${SECOND_PATH}/sandbox`, controlRouter(second));
+  app.use(GRAPH_VERSION_PATH, ownOriginOnly, graphRouter(clients));
+  app.use(MEDIA_DOWNLOAD_PATH, ownOriginOnly, faultMiddleware(context.faults, () => 'mediaDownload', refuseByFault), downloadMedia(clients));
   app.use('/zendesk', ownOriginOnly, zendeskRouter(context));
   app.use(pagesRouter());
   app.use(() => {

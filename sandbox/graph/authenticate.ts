@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { asRecord, asText } from '../../src/shared/shape';
+import type { SandboxClients, SandboxContext } from '../context';
 import type { Installation } from '../installation';
 import { GraphError } from './GraphError';
 
@@ -28,6 +29,12 @@ export function parameter(request: Request, name: string): string | null {
 function presentedToken(request: Request): string | null {
   const [, bearer] = /^(?:Bearer|OAuth) +(\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
   return bearer ?? parameter(request, 'access_token');
+}
+
+/** The client whose token a request carries. Tokens that are nobody's go to the first one, which refuses them. */
+export function clientOf(clients: SandboxClients, request: Request): SandboxContext {
+  const token = presentedToken(request);
+  return clients.find(({ state }) => token !== null && tokenKind(state.installation, token) !== null) ?? clients[0];
 }
 
 /** Lets requests with a valid token pass and leaves its kind in `response.locals.token`. @throws GraphError 190 or 100. */

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { asRecord } from '../../src/shared/shape';
 import { messageOf } from '../../src/shared/errors';
-import type { SandboxContext } from '../context';
+import type { SandboxClients, SandboxContext } from '../context';
 import { faultMiddleware } from '../faultMiddleware';
 import type { FaultRoute } from '../faults';
 import { debugToken, listPhoneNumbers, listTemplates, showApp, showBusinessAccount, showPhoneNumber } from './accountRoutes';
-import { appTokenOnly, authenticate, systemTokenOnly } from './authenticate';
+import { appTokenOnly, authenticate, clientOf, systemTokenOnly } from './authenticate';
 import { GraphError, unknownObject } from './GraphError';
 import { deleteMedia, receiveFile, showMedia, uploadMedia } from './mediaRoutes';
 import { messagesRoute } from './messagesRoute';
@@ -22,12 +22,21 @@ const MAX_JSON = '1mb';
 type Answer = (context: SandboxContext, request: Request) => unknown;
 type NodeKind = 'phoneNumberId' | 'wabaId' | 'appId';
 
-/** The Graph API, strict where Meta is strict. Mount it below {@link GRAPH_VERSION_PATH}. */
-export function graphRouter(context: SandboxContext): Router {
-  const { state, faults, requests } = context;
-  const router = express.Router({ caseSensitive: true });
+/** The Graph API, strict where Meta is strict: each token sees its own client. Mount it below {@link GRAPH_VERSION_PATH}. */
+export function graphRouter(clients: SandboxClients): Router {
+  const [{ state, requests }] = clients;
+  const routers = new Map(clients.map((client) => [client, clientRouter(client)]));
+  const router = express.Router();
   router.use(requests.record('graph', () => state.now()), metaHeaders);
   router.use(express.json({ limit: MAX_JSON }), express.urlencoded({ limit: MAX_JSON, extended: false }));
+  router.use((request, response, next) => routers.get(clientOf(clients, request))?.(request, response, next));
+  router.use(graphErrors);
+  return router;
+}
+
+function clientRouter(context: SandboxContext): Router {
+  const { state, faults } = context;
+  const router = express.Router({ caseSensitive: true });
   router.use(authenticate(state.installation));
   router.use(faultMiddleware(faults, (request) => routeOf(context, request), refuseByFault));
 
@@ -58,7 +67,6 @@ export function graphRouter(context: SandboxContext): Router {
   router.use((request: Request) => {
     throw new GraphError(2500, null, { status: 400, message: `Unknown path components: ${request.path.slice(0, 100)}` });
   });
-  router.use(graphErrors);
   return router;
 }
 

@@ -3,8 +3,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { MINUTE_MS, SECOND_MS } from '../../src/shared/clock';
 import { asNumber, asRecord, asText } from '../../src/shared/shape';
-import type { SandboxContext } from '../context';
-import { sameSecret, tokenKind } from './authenticate';
+import type { SandboxClients, SandboxContext } from '../context';
+import { clientOf, sameSecret, tokenKind } from './authenticate';
 import { GraphError, missingParameter, unknownObject } from './GraphError';
 import { LARGEST_MEDIA_BYTES, MEDIA_RULES, mediaTypesOf } from './mediaRules';
 
@@ -76,8 +76,9 @@ export function deleteMedia({ state }: SandboxContext, id: string): unknown {
 }
 
 /** The address from `GET /{media id}`: the token is needed here too; after five minutes there is nothing any more. */
-export function downloadMedia({ state }: SandboxContext): (request: Request, response: Response) => void {
+export function downloadMedia(clients: SandboxClients): (request: Request, response: Response) => void {
   return (request, response) => {
+    const { state } = clientOf(clients, request);
     const [, token] = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
     if (token === undefined || tokenKind(state.installation, token) === null) return void response.status(401).end();
     const { mid, ext, hash } = request.query;

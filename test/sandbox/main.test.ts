@@ -27,6 +27,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('--json prints one line with everythin
   expect(line).toEqual({
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     account: expect.objectContaining({ accessToken: expect.any(String), appSecret: expect.any(String), wabaId: expect.any(String), phoneNumberId: expect.any(String) }),
+    second: { url: expect.any(String), account: expect.objectContaining({ accessToken: expect.any(String) }) },
     zendesk: expect.objectContaining({ subdomain: expect.any(String), email: expect.any(String), apiToken: expect.any(String), baseUrl: expect.any(String) }),
   });
   expect((await fetch(`${String(line.url)}/sandbox/account`)).status).toBe(200);

@@ -71,8 +71,8 @@ export class SandboxBench {
     return this.call(method, `/v25.0/${path}`, body, token === null ? {} : { authorization: `Bearer ${token}` });
   }
 
-  control(method: string, path: string, body?: unknown): Promise<Answer> {
-    return this.call(method, `/sandbox${path}`, body, {});
+  control(method: string, path: string, body?: unknown, base = this.sandbox.url): Promise<Answer> {
+    return this.call(method, `/sandbox${path}`, body, {}, base);
   }
 
   zendesk(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
@@ -105,8 +105,8 @@ export class SandboxBench {
     return asRecord((await this.messages(contact)).find((message) => message.id === id));
   }
 
-  private async call(method: string, path: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<Answer> {
-    const response = await fetch(this.sandbox.url + path, {
+  private async call(method: string, path: string, body: unknown, headers: Readonly<Record<string, string>>, base = this.sandbox.url): Promise<Answer> {
+    const response = await fetch(base + path, {
       method,
       headers: { ...(body === undefined || Buffer.isBuffer(body) ? {} : { 'content-type': 'application/json' }), ...headers },
       body: body === undefined || Buffer.isBuffer(body) ? (body as Buffer<ArrayBuffer> | undefined) : JSON.stringify(body),
