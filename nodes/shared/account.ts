@@ -1,26 +1,17 @@
 import type { FunctionsBase } from 'n8n-workflow';
 import type { GraphAccount } from '../../src/graph/graphApi';
-import { SupportError } from '../../src/shared/errors';
+import { DAY_MS } from '../../src/shared/clock';
+import { SHORTEST_RECORDS_DAYS } from '../../src/store/SupportStore';
 import { accountKey, derivedVerifyToken } from '../../src/webhook/signature';
+import { credentialFields, type AccountCredential } from './credentialFields';
+import { storeChoice, type StoreChoice } from './storeChoice';
 
 /** The credential type that all nodes share. */
 export const ACCOUNT_CREDENTIAL = 'whatsAppSupportAccountApi';
 
-const DEFAULT_BASE_URL = 'https://graph.facebook.com';
+/** Meta's own Graph API. */
+export const META_URL = 'https://graph.facebook.com';
 const DEFAULT_GRAPH_VERSION = 'v25.0';
-
-/** The credential as n8n stores it. */
-export interface AccountCredential {
-  readonly accessToken: string;
-  readonly appSecret: string;
-  readonly businessAccountId: string;
-  readonly phoneNumberId: string;
-  readonly appId?: string;
-  readonly previousAppSecret?: string;
-  readonly verifyToken?: string;
-  readonly graphVersion?: string;
-  readonly baseUrl?: string;
-}
 
 /** The credential with everything derived that the operator may leave out. */
 export interface Account {
@@ -32,50 +23,53 @@ export interface Account {
   readonly verifyToken: string;
   readonly accountKey: string;
   readonly appId: string | null;
+  /** Where conversations are kept. */
+  readonly store: StoreChoice;
+  /** How fast the number may send. */
+  readonly messagesPerSecond: number;
+  /** How long the store keeps what; `customersMs` is `null` where customers are never forgotten. */
+  readonly retention: { readonly recordsMs: number; readonly customersMs: number | null };
 }
 
-/** The fields that nothing stands in for, by their labels. */
-const REQUIRED = {
-  accessToken: 'Access Token',
-  appSecret: 'App Secret',
-  businessAccountId: 'Business Account ID',
-  phoneNumberId: 'Phone Number ID',
-} as const;
-
-const given = (value: string | undefined): string | null => (value === undefined || value.trim() === '' ? null : value.trim());
-
-function required(credential: AccountCredential, field: keyof typeof REQUIRED): string {
-  const value = given(credential[field]);
-  if (value !== null) return value;
-  throw new SupportError('invalidInput', `The WhatsApp Support Account credential has no ${REQUIRED[field]}.`, 'Fill it in; the field says where Meta shows it.');
-}
+const ID = { pattern: /^\d+$/, hint: 'It is a number; copy it from WhatsApp > API Setup in the Meta app dashboard.' };
+const VERSION = { pattern: /^v\d+\.\d+$/, hint: 'Write it as Meta does, e.g. v25.0.' };
+const URL_START = { pattern: /^https?:\/\/[^\s?#]+$/, hint: `Leave it at ${META_URL} unless you use the sandbox.` };
 
 /**
  * Completes a credential: only the four required fields have to be there.
- * @throws {SupportError} `invalidInput` naming the field that is empty
+ * @throws {SupportError} `invalidInput` naming the field that is empty or holds what it cannot
  */
 export function accountFrom(credential: AccountCredential): Account {
-  const appSecret = required(credential, 'appSecret');
-  const previous = given(credential.previousAppSecret);
+  const fields = credentialFields(credential);
+  const appSecret = fields.required('appSecret');
+  const previous = fields.optional('previousAppSecret');
+  const customersDays = fields.count('forgetCustomersDays', { least: 0, otherwise: 0 });
   return {
+    // Digits, and no query: whoever could bend the path of a request could bend what Meta confirms.
     graph: {
-      baseUrl: (given(credential.baseUrl) ?? DEFAULT_BASE_URL).replace(/\/+$/, ''),
-      version: given(credential.graphVersion) ?? DEFAULT_GRAPH_VERSION,
-      phoneNumberId: required(credential, 'phoneNumberId'),
-      wabaId: required(credential, 'businessAccountId'),
+      baseUrl: (fields.optional('baseUrl', URL_START) ?? META_URL).replace(/\/+$/, ''),
+      version: fields.optional('graphVersion', VERSION) ?? DEFAULT_GRAPH_VERSION,
+      phoneNumberId: fields.required('phoneNumberId', ID),
+      wabaId: fields.required('businessAccountId', ID),
     },
-    accessToken: required(credential, 'accessToken'),
+    accessToken: fields.required('accessToken'),
     appSecret,
     appSecrets: previous === null ? [appSecret] : [appSecret, previous],
-    verifyToken: given(credential.verifyToken) ?? derivedVerifyToken(appSecret),
+    verifyToken: fields.optional('verifyToken') ?? derivedVerifyToken(appSecret),
     accountKey: accountKey(appSecret),
-    appId: given(credential.appId),
+    appId: fields.optional('appId', ID),
+    store: storeChoice(fields),
+    messagesPerSecond: fields.count('messagesPerSecond', { least: 1, otherwise: 80 }),
+    retention: {
+      recordsMs: fields.count('keepRecordsDays', { least: SHORTEST_RECORDS_DAYS, otherwise: 30 }) * DAY_MS,
+      customersMs: customersDays === 0 ? null : customersDays * DAY_MS,
+    },
   };
 }
 
 /**
  * The account of the node that runs.
- * @throws {SupportError} `invalidInput` naming a required field that is empty
+ * @throws {SupportError} `invalidInput` naming a field that is empty or holds what it cannot
  */
 export async function readAccount(context: Pick<FunctionsBase, 'getCredentials'>): Promise<Account> {
   return accountFrom(await context.getCredentials<AccountCredential>(ACCOUNT_CREDENTIAL));

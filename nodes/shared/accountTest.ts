@@ -10,7 +10,9 @@ import { confirmPhoneNumber } from '../../src/graph/phoneNumbers';
 import { messageOf, SupportError } from '../../src/shared/errors';
 import { noAnswer, type HttpSend } from '../../src/shared/http';
 import { asRecord, asText } from '../../src/shared/shape';
-import { accountFrom, type Account, type AccountCredential } from './account';
+import { accountFrom, type Account } from './account';
+import type { AccountCredential } from './credentialFields';
+import { describeStore } from './supportStore';
 
 /** Credential tests have only the old request helper; it speaks the same port. */
 function testSend(context: ICredentialTestFunctions, accessToken: string): HttpSend {
@@ -46,14 +48,15 @@ async function checkAccount(send: HttpSend, account: Account): Promise<string> {
   return `Connected to ${asText(number.verified_name) ?? 'WhatsApp'} (${asText(number.display_phone_number) ?? 'number unknown'})`;
 }
 
-/** Tests the WhatsApp Support Account: token, app secret, number and business account belong together. */
+/** Tests the WhatsApp Support Account: token, app secret, number and business account belong together, and the store opens. */
 export async function whatsAppSupportAccountTest(
   this: ICredentialTestFunctions,
   credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
   try {
     const account = accountFrom((credential.data ?? {}) as unknown as AccountCredential);
-    return { status: 'OK', message: await checkAccount(testSend(this, account.accessToken), account) };
+    const connected = await checkAccount(testSend(this, account.accessToken), account);
+    return { status: 'OK', message: `${connected}. ${await describeStore(account)}` };
   } catch (failure) {
     const hint = failure instanceof SupportError ? ` ${failure.hint}` : '';
     return { status: 'Error', message: `${messageOf(failure)}${hint}` };

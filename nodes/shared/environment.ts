@@ -14,3 +14,8 @@ export function userFolder(): string {
 export function isQueueMode(): boolean {
   return process.env.EXECUTIONS_MODE === 'queue';
 }
+
+/** Whether n8n keeps its own data in PostgreSQL; otherwise it is a file in the user folder, beside the built-in store. */
+export function isOnPostgres(): boolean {
+  return process.env.DB_TYPE === 'postgresdb';
+}

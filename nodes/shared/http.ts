@@ -63,3 +63,9 @@ export function httpSend(context: RequestContext, credentialType: string): HttpS
 export function plainSend(context: RequestContext): HttpSend {
   return sendWith(async (options) => (await context.helpers.httpRequest(options)) as unknown);
 }
+
+/** Requests with this very token, whatever credential n8n holds by now. */
+export function bearerSend(context: RequestContext, token: string): HttpSend {
+  const send = plainSend(context);
+  return async (request) => await send({ ...request, headers: { authorization: `Bearer ${token}`, ...request.headers } });
+}

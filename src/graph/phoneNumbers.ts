@@ -1,26 +1,41 @@
 import { SupportError } from '../shared/errors';
 import type { HttpSend } from '../shared/http';
-import { asArray, asRecord } from '../shared/shape';
+import { asArray, asRecord, asText } from '../shared/shape';
 import { callGraph, type GraphAccount } from './graphApi';
 
 /** More than a business account can have. */
 const MOST_NUMBERS = 100;
 
 /**
- * Asks Meta whether the account's number is one of its business account's: with another one its webhooks would never match.
+ * Ids of the numbers of the account's business account, as Meta shows them to the token.
  * @param query in addition, e.g. `appsecret_proof`
- * @throws {SupportError} `invalidInput` when it is not
  */
-export async function confirmPhoneNumber(send: HttpSend, account: GraphAccount, query: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function listPhoneNumberIds(
+  send: HttpSend,
+  account: Pick<GraphAccount, 'baseUrl' | 'version' | 'wabaId'>,
+  query: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   const answer = await callGraph(send, account, {
     method: 'GET',
     path: `${account.wabaId}/phone_numbers`,
     query: { fields: 'id', limit: MOST_NUMBERS, ...query },
   });
-  if (asArray(answer.data).some((number) => asRecord(number).id === account.phoneNumberId)) return;
-  throw new SupportError(
+  return asArray(answer.data).flatMap((number) => asText(asRecord(number).id) ?? []);
+}
+
+/** The account's number is none of those: its webhooks would never match. */
+export const foreignNumber = () =>
+  new SupportError(
     'invalidInput',
     'The phone number does not belong to this business account.',
     'Compare Phone Number ID and Business Account ID in the credential with WhatsApp > API Setup in the Meta app dashboard.',
   );
+
+/**
+ * Asks Meta whether the account's number is one of its business account's.
+ * @param query in addition, e.g. `appsecret_proof`
+ * @throws {SupportError} `invalidInput` when it is not
+ */
+export async function confirmPhoneNumber(send: HttpSend, account: GraphAccount, query: Readonly<Record<string, string>> = {}): Promise<void> {
+  if (!(await listPhoneNumberIds(send, account, query)).includes(account.phoneNumberId)) throw foreignNumber();
 }
