@@ -4,6 +4,9 @@ export interface Clock {
   now(): number;
 }
 
+/** A pause, handed in so that tests need none. */
+export type Sleep = (milliseconds: number) => Promise<void>;
+
 /** The machine's own clock; the only place in `src/` that reads it. */
 export const systemClock: Clock = { now: () => Date.now() };
 

@@ -6,6 +6,7 @@ export type SupportErrorCode =
   | 'windowClosed'
   | 'graphRefused'
   | 'graphUnreachable'
+  | 'rateLimited'
   | 'sendUnknown'
   | 'helpdeskRefused'
   | 'helpdeskUnreachable'

@@ -1,3 +1,5 @@
+import { SECOND_MS } from './clock';
+
 /** One HTTP request as data. Authentication is added by whoever implements {@link HttpSend}. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -53,4 +55,13 @@ const NOT_SENT_CODES: ReadonlySet<string> = new Set([
 export function noAnswer(code: string | undefined): HttpNoAnswer {
   const shown = code ?? 'no answer';
   return new HttpNoAnswer(`The server gave no answer (${shown}).`, code !== undefined && NOT_SENT_CODES.has(code));
+}
+
+/** How long the answer asks to wait: a number of seconds or a date (RFC 9110 §10.2.3); `null` when it does not ask. */
+export function retryAfterMs({ headers }: Pick<HttpResponse, 'headers'>, now: number): number | null {
+  const asked = headers['retry-after'];
+  if (asked === undefined) return null;
+  const seconds = Number(asked);
+  const ms = Number.isFinite(seconds) ? seconds * SECOND_MS : Date.parse(asked) - now;
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }

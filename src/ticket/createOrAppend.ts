@@ -1,8 +1,8 @@
-import type { Clock } from '../shared/clock';
+import type { Clock, Sleep } from '../shared/clock';
 import { hashKey } from '../shared/hash';
+import { inTurn } from '../store/inTurn';
 import type { LockStore, TicketStore } from '../store/SupportStore';
 import { externalIdOf } from './externalId';
-import { inTurn, type Sleep } from './inTurn';
 import { maskTicketRequest } from './maskTicketRequest';
 import type { Ticket, TicketMessage, TicketPriority, TicketProvider } from './TicketProvider';
 

@@ -1,7 +1,6 @@
-import { SECOND_MS, type Clock } from '../shared/clock';
+import { SECOND_MS, type Clock, type Sleep } from '../shared/clock';
 import { SupportError } from '../shared/errors';
-import { HttpNoAnswer, type HttpRequest, type HttpResponse, type HttpSend } from '../shared/http';
-import type { Sleep } from './inTurn';
+import { HttpNoAnswer, retryAfterMs, type HttpRequest, type HttpResponse, type HttpSend } from '../shared/http';
 
 /** The way to a helpdesk. */
 export interface HelpdeskLine {
@@ -93,15 +92,7 @@ function pauseBeforeRetry(answer: HttpResponse | HttpNoAnswer, tries: number, no
   if (pauseMs === undefined) return null;
   if (answer instanceof HttpNoAnswer) return pauseMs;
   if (answer.status !== 409 && answer.status !== 429 && answer.status < 500) return null;
-  const askedMs = retryAfterMs(answer.headers['retry-after'], now);
+  const askedMs = retryAfterMs(answer, now);
   if (askedMs === null) return pauseMs;
   return askedMs <= LONGEST_PAUSE_MS ? Math.max(askedMs, pauseMs) : null;
-}
-
-/** `Retry-After` is a number of seconds or a date (RFC 9110 §10.2.3). */
-function retryAfterMs(header: string | undefined, now: number): number | null {
-  if (header === undefined) return null;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * SECOND_MS : Date.parse(header) - now;
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }

@@ -3,4 +3,3 @@ export * from './externalId';
 export * from './messageAsText';
 export * from './providers';
 export * from './TicketProvider';
-export type { Sleep } from './inTurn';

@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../src/shared/clock';
+import { systemClock, type Sleep } from '../../src/shared/clock';
 import { asRecord } from '../../src/shared/shape';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore';
-import { ticketProviders, type Sleep, type TicketProvider } from '../../src/ticket';
+import { ticketProviders, type TicketProvider } from '../../src/ticket';
 import { fetchSend, zendeskLogin } from './fetchSend';
 import { contact, inboundMessage, NOON, NUMBER } from './supportStore/records';
 import type { TicketBench } from './ticketProvider';

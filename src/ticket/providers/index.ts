@@ -1,7 +1,6 @@
-import type { Clock } from '../../shared/clock';
+import type { Clock, Sleep } from '../../shared/clock';
 import type { HttpSend } from '../../shared/http';
 import type { TicketStore } from '../../store/SupportStore';
-import type { Sleep } from '../inTurn';
 import type { TicketProvider } from '../TicketProvider';
 import { builtInDesk } from './builtInDesk';
 import { zendesk, zendeskAccount } from './zendesk';

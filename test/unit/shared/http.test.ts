@@ -1,4 +1,4 @@
-import { HttpNoAnswer, noAnswer } from '../../../src/shared/http';
+import { HttpNoAnswer, noAnswer, retryAfterMs } from '../../../src/shared/http';
 import { fetchSend } from '../../contract/fetchSend';
 import { closedPortUrl, loopbackServers } from '../../fixtures/loopbackServer';
 
@@ -22,4 +22,17 @@ test('real connections tell the same', async () => {
   await expect(fetchSend()({ method: 'POST', url: server.url, json: {} })).rejects.toMatchObject({ notSent: false });
   await expect(fetchSend()({ method: 'POST', url: await closedPortUrl(), json: {} })).rejects.toMatchObject({ notSent: true });
   expect(server.seen).toHaveLength(1);
+});
+
+test.each<[string | undefined, number | null]>([
+  [undefined, null],
+  ['7', 7_000],
+  ['0.5', 500],
+  ['Mon, 05 Oct 2026 12:00:09 GMT', 9_000],
+  ['Mon, 05 Oct 2026 11:00:00 GMT', 0],
+  ['-3', 0],
+  ['soon', null],
+])('Retry-After %s: %s ms', (asked, milliseconds) => {
+  const headers: Record<string, string> = asked === undefined ? {} : { 'retry-after': asked };
+  expect(retryAfterMs({ headers }, Date.UTC(2026, 9, 5, 12))).toBe(milliseconds);
 });

@@ -1,12 +1,9 @@
-import { MINUTE_MS, type Clock } from '../shared/clock';
+import { MINUTE_MS, type Clock, type Sleep } from '../shared/clock';
 import { SupportError } from '../shared/errors';
 import { mintId } from '../shared/hash';
-import type { LockStore } from '../store/SupportStore';
+import type { LockStore } from './SupportStore';
 
-/** A pause, handed in so that tests need none. */
-export type Sleep = (ms: number) => Promise<void>;
-
-/** After this long the holder is taken for dead. Longer than a helpdesk call with its retries. */
+/** After this long the holder is taken for dead. Longer than a call to a helpdesk or to WhatsApp with its retries. */
 const LOCK_MS = 2 * MINUTE_MS;
 /** Longer than {@link LOCK_MS}, so that a crashed holder delays its successors but stops none of them. */
 const PATIENCE_MS = LOCK_MS + MINUTE_MS / 2;
@@ -40,7 +37,7 @@ export async function inTurn<T>(
 function lockTimeout(): SupportError {
   return new SupportError(
     'lockTimeout',
-    `Other runs worked on this conversation's ticket for more than ${PATIENCE_MS / 1_000} seconds.`,
-    'Run again. If it happens often, look whether the helpdesk answers slowly.',
+    `Other runs worked on this conversation for more than ${PATIENCE_MS / 1_000} seconds.`,
+    'Run again. If it happens often, look whether WhatsApp or the helpdesk answers slowly.',
   );
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SupportStore } from '../../../src/store/SupportStore';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
-import { inTurn } from '../../../src/ticket/inTurn';
+import { inTurn } from '../../../src/store/inTurn';
 
 let directory: string;
 let store: SupportStore;
