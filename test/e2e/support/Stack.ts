@@ -1,15 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureCredentials, fillCredentials, sandboxCredentials, type CredentialIds } from '../../../sandbox/demo/credentials';
 import { progressOn } from '../../../sandbox/demo/progress';
 import { checkoutRoot } from '../../../sandbox/n8n/checkout';
 import { installN8n } from '../../../sandbox/n8n/installN8n';
-import type { N8nClient, WorkflowFile } from '../../../sandbox/n8n/N8nClient';
+import type { CredentialInput, N8nClient, WorkflowFile } from '../../../sandbox/n8n/N8nClient';
 import { startN8n, type N8nInstance, type N8nOptions } from '../../../sandbox/n8n/N8nInstance';
 import { packPackage } from '../../../sandbox/n8n/packPackage';
 import { findFreePort } from '../../../sandbox/n8n/ports';
-import { startSandbox, type Sandbox } from '../../../sandbox/startSandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/startSandbox';
 import { SandboxControl } from './SandboxControl';
 
 /** For `beforeAll`: n8n's very first installation takes minutes. */
@@ -19,88 +19,138 @@ export const STACK_TIMEOUT_MS = 15 * 60_000;
 export const ARTIFACTS = path.join(checkoutRoot(), 'test', '.artifacts');
 
 export interface StackOptions {
-  /** Names the log in {@link ARTIFACTS}. */
+  /** Names the logs in {@link ARTIFACTS}. */
   readonly name: string;
   /** Further settings of n8n. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly sandbox?: SandboxOptions;
+  /** What n8n gets as credentials; otherwise those that lead straight to the sandbox. */
+  readonly credentialsFor?: (sandbox: Sandbox) => readonly CredentialInput[];
+}
+
+/** What tests use of an n8n, whichever way it runs. */
+export type AnyN8n = Pick<N8nInstance, 'client' | 'stop' | 'url' | 'webhookUrl'>;
+
+/** One process of n8n, by the name that a report shows. */
+export interface StackProcess {
+  readonly name: string;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data and port; it is ready then. */
+  start(): Promise<void>;
 }
 
 /** Sandbox, and a real n8n with the packed package and both credentials; nothing of it is shared with other tests. */
-export interface Stack {
+export interface Stack<N8n extends AnyN8n = N8nInstance> {
   readonly sandbox: Sandbox;
   readonly control: SandboxControl;
-  readonly n8n: N8nInstance;
+  readonly n8n: N8n;
+  readonly processes: readonly StackProcess[];
   readonly client: N8nClient;
   readonly credentials: CredentialIds;
-  /** Everything that n8n writes lies below it: database, store, log. */
+  /** Everything that n8n writes into files lies below it: built-in database and store, logs. */
   readonly userFolder: string;
-  readonly logFile: string;
   /** Imports a workflow with the sandbox's credentials filled in, and publishes it. Gives its id. */
   publishFlow(workflow: WorkflowFile): Promise<string>;
   /** The same without publishing. */
   importFlow(workflow: WorkflowFile): Promise<string>;
-  /** Ends n8n at once, as a crash would, and starts it again on the same data and port. */
+  /** Ends n8n at once, as a crash would, and starts it again on the same data and ports. */
   crashAndRestart(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** What every n8n of a stack is started with. */
+export type N8nSettings = Pick<N8nOptions, 'encryptionKey' | 'env' | 'install' | 'owner' | 'userFolder'>;
+
+/** An n8n that runs, with what was started for it. */
+export interface Running<N8n extends AnyN8n> {
+  readonly n8n: N8n;
+  readonly processes: readonly StackProcess[];
+  /** Fields of the WhatsApp account's credential that this way of running asks for. */
+  readonly accountFields: Readonly<Record<string, unknown>>;
+  stop(): Promise<void>;
+}
+
 /** Starts everything on free ports in a temporary folder: about 15 s. */
-export async function startStack({ name, env }: StackOptions): Promise<Stack> {
+export function startStack(options: StackOptions): Promise<Stack> {
+  return assembleStack(options, startSingle);
+}
+
+/** Sandbox and package, around an n8n that `run` starts. */
+export async function assembleStack<N8n extends AnyN8n>(options: StackOptions, run: (settings: N8nSettings) => Promise<Running<N8n>>): Promise<Stack<N8n>> {
+  const { name, env, credentialsFor = sandboxCredentials } = options;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'whatsapp-support-e2e-'));
   const userFolder = path.join(folder, 'n8n');
-  const logFile = path.join(userFolder, 'n8n.log');
   const install = await installN8n({ onProgress: progressOn().tick });
   await packPackage({ checkout: checkoutRoot(), userFolder });
-  const sandbox = await startSandbox();
-  const options: N8nOptions = {
-    install,
-    userFolder,
-    port: await findFreePort(),
-    brokerPort: await findFreePort(),
-    owner: { email: 'owner@e2e.invalid', password: 'E2e-owner-1' },
-    encryptionKey: 'e2e-encryption-key',
-    logFile,
-    ...(env && { env }),
-  };
+  const sandbox = await startSandbox(options.sandbox);
+  const owner = { email: 'owner@e2e.invalid', password: 'E2e-owner-1' };
   // Jest waits for servers that are left behind: a failed start must not leave the sandbox.
-  let n8n = await startN8n(options).catch(async (failure: unknown) => {
+  const running = await run({ install, userFolder, owner, encryptionKey: 'e2e-encryption-key', ...(env && { env }) }).catch(async (failure: unknown) => {
     await sandbox.close();
     throw failure;
   });
-  const credentials = await ensureCredentials(n8n.client, sandboxCredentials(sandbox));
-  const importFlow = async (workflow: WorkflowFile): Promise<string> =>
-    n8n.client.importWorkflow(fillCredentials(workflow, await n8n.client.credentialTypes(workflow), credentials));
+  const credentials = await ensureCredentials(running.n8n.client, withAccountFields(credentialsFor(sandbox), running.accountFields));
+  const importFlow = async (workflow: WorkflowFile): Promise<string> => {
+    const { client } = running.n8n;
+    return client.importWorkflow(fillCredentials(workflow, await client.credentialTypes(workflow), credentials));
+  };
   return {
     sandbox,
     control: new SandboxControl(sandbox.url),
     get n8n() {
-      return n8n;
+      return running.n8n;
     },
     get client() {
-      return n8n.client;
+      return running.n8n.client;
     },
+    processes: running.processes,
     credentials,
     userFolder,
-    logFile,
     importFlow,
     publishFlow: async (workflow) => {
       const id = await importFlow(workflow);
-      await n8n.client.publish(id);
+      await running.n8n.client.publish(id);
       return id;
     },
     crashAndRestart: async () => {
-      process.kill(-n8n.pid, 'SIGKILL');
-      await n8n.ended;
-      n8n = await startN8n(options);
+      await Promise.all(running.processes.map((each) => each.kill()));
+      for (const each of running.processes) await each.start();
     },
     stop: async () => {
-      await n8n.stop();
+      await running.stop();
       await sandbox.close();
-      mkdirSync(ARTIFACTS, { recursive: true });
-      if (existsSync(logFile)) copyFileSync(logFile, path.join(ARTIFACTS, `${name}-n8n.log`));
+      keepLogs(userFolder, name);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function startSingle(settings: N8nSettings): Promise<Running<N8nInstance>> {
+  const options = { ...settings, port: await findFreePort(), brokerPort: await findFreePort(), logFile: path.join(settings.userFolder, 'n8n.log') };
+  let n8n = await startN8n(options);
+  const start = async (): Promise<void> => {
+    n8n = await startN8n({ ...options, keepLog: true });
+  };
+  return {
+    get n8n() {
+      return n8n;
+    },
+    processes: [{ name: 'n8n', kill: () => n8n.kill(), start }],
+    accountFields: {},
+    stop: () => n8n.stop(),
+  };
+}
+
+function withAccountFields(credentials: readonly CredentialInput[], fields: Readonly<Record<string, unknown>>): readonly CredentialInput[] {
+  return credentials.map((each) => (each.type === 'whatsAppSupportAccountApi' ? { ...each, data: { ...each.data, ...fields } } : each));
+}
+
+function keepLogs(folder: string, name: string): void {
+  mkdirSync(ARTIFACTS, { recursive: true });
+  for (const file of readdirSync(folder)) {
+    if (file.endsWith('.log')) copyFileSync(path.join(folder, file), path.join(ARTIFACTS, `${name}-${file}`));
+  }
 }
 
 /** An example workflow of this checkout. */
