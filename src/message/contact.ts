@@ -1,5 +1,6 @@
 import type { Contact } from '../shared/inbound';
 import { asArray, asRecord, asText } from '../shared/shape';
+import { keepText, type MaskText } from './maskFreeText';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -37,17 +38,18 @@ function entryOf(writer: CustomerIds, entries: readonly Json[]): Json {
 }
 
 /**
- * Who wrote a message: the ids on the message itself, completed by the entry of `contacts` that names one of them.
- * Any part may be missing. Source: cloud-api.md §1.4, §2.4.
+ * Who wrote a message or called: the ids on the message itself, completed by the entry of `contacts` that names one of
+ * them; the name is masked. Any part may be missing. Source: cloud-api.md §1.4, §2.4.
  */
-export function readContact(message: Json, content: Json): Contact {
+export function readContact(message: Json, content: Json, mask: MaskText = keepText): Contact {
   const writer = readIds(message.from, message.from_user_id);
   const entry = entryOf(writer, asArray(content.contacts).map(asRecord));
   const known = idsOf(entry);
   const profile = asRecord(entry.profile);
+  const name = asText(profile.name);
   const waId = writer.waId ?? known.waId;
   return {
-    name: asText(profile.name),
+    name: name === null ? null : mask(name).text,
     username: asText(profile.username)?.replace(/^@/, '') ?? null,
     waId,
     userId: writer.userId ?? known.userId,

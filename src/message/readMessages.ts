@@ -1,11 +1,12 @@
-import type { BusinessNumber, InboundMessage, NormalizedMessage } from '../shared/inbound';
+import type { InboundMessage, NormalizedMessage } from '../shared/inbound';
 import { asArray, asObject, asRecord, asText } from '../shared/shape';
 import { bestText } from './bestText';
 import { readContact } from './contact';
 import { readInteractive } from './interactive';
 import { isReadable, readTime } from './limits';
-import { keepText, maskFreeText, type MaskText } from './maskFreeText';
+import { maskFreeText } from './maskFreeText';
 import { readMedia } from './media';
+import type { Reading } from './reading';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -61,19 +62,18 @@ function normalize(id: string, type: string, sentAt: number, raw: Json): Normali
   };
 }
 
-function readMessage(value: unknown, content: Json, business: BusinessNumber, mask: MaskText): InboundMessage | null {
+function readMessage(value: unknown, content: Json, { business, mask }: Reading): InboundMessage | null {
   const original = asRecord(value);
   const id = asText(original.id);
   const sentAt = readTime(original.timestamp);
   if (id === null || sentAt === null || !isReadable(original)) return null;
-  const contact = readContact(original, content);
   const { value: raw, redaction } = maskFreeText(original, mask);
   const type = asText(raw.type) ?? 'unsupported';
   return {
     kind: 'message',
     eventKey: id,
     business,
-    contact: { ...contact, name: contact.name === null ? null : mask(contact.name).text },
+    contact: readContact(original, content, mask),
     groupId: asText(original.group_id),
     message: normalize(id, type, sentAt, raw),
     opensWindow: opensWindow(type, raw),
@@ -81,14 +81,7 @@ function readMessage(value: unknown, content: Json, business: BusinessNumber, ma
   };
 }
 
-/**
- * The customers' messages of one change, masked with `mask` while they are read.
- * Entries without id or time are passed over. Source: cloud-api.md §2.
- */
-export function readMessages(
-  content: Json,
-  business: BusinessNumber,
-  mask: MaskText = keepText,
-): readonly InboundMessage[] {
-  return asArray(content.messages).flatMap((message) => readMessage(message, content, business, mask) ?? []);
+/** The customers' messages of one change. Entries without id or time are passed over. Source: cloud-api.md §2. */
+export function readMessages(content: Json, reading: Reading): readonly InboundMessage[] {
+  return asArray(content.messages).flatMap((message) => readMessage(message, content, reading) ?? []);
 }

@@ -1,8 +1,9 @@
 import { hashKey } from '../shared/hash';
-import type { BusinessNumber, InboundStatus, StatusError } from '../shared/inbound';
+import type { InboundStatus, StatusError } from '../shared/inbound';
 import { asArray, asNumber, asObject, asRecord, asText } from '../shared/shape';
 import { digitsAsPhone, readIds } from './contact';
 import { isReadable, readTime } from './limits';
+import type { Reading } from './reading';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -22,7 +23,7 @@ function recipientKey(raw: Json): string {
   return hashKey(waId ?? userId ?? '', member.waId ?? member.userId ?? '');
 }
 
-function readStatus(value: unknown, business: BusinessNumber): InboundStatus | null {
+function readStatus(value: unknown, { business, receivedAt }: Reading): InboundStatus | null {
   const raw = asRecord(value);
   const wamid = asText(raw.id);
   const status = asText(raw.status);
@@ -35,7 +36,7 @@ function readStatus(value: unknown, business: BusinessNumber): InboundStatus | n
     recipient: { name: null, username: null, waId, userId, phone: digitsAsPhone(waId) },
     wamid,
     status,
-    at: readTime(raw.timestamp) ?? 0,
+    at: readTime(raw.timestamp) ?? receivedAt,
     errors: asArray(raw.errors).map(readError),
     pricing: asObject(raw.pricing),
     callbackData: asText(raw.biz_opaque_callback_data),
@@ -43,7 +44,10 @@ function readStatus(value: unknown, business: BusinessNumber): InboundStatus | n
   };
 }
 
-/** The statuses of one change; entries without id or status are passed over. Source: cloud-api.md §3. */
-export function readStatuses(content: Json, business: BusinessNumber): readonly InboundStatus[] {
-  return asArray(content.statuses).flatMap((status) => readStatus(status, business) ?? []);
+/**
+ * The statuses of one change; entries without id or status are passed over. A status without a time is not: it may be
+ * the proof that a message went out. It gets the time of its arrival. Source: cloud-api.md §3.
+ */
+export function readStatuses(content: Json, reading: Reading): readonly InboundStatus[] {
+  return asArray(content.statuses).flatMap((status) => readStatus(status, reading) ?? []);
 }

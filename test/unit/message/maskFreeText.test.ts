@@ -3,7 +3,7 @@ import { readMessages } from '../../../src/message/readMessages';
 import { redactCardNumbers } from '../../../src/redaction';
 import type { InboundMessage } from '../../../src/shared/inbound';
 import { asArray, asRecord } from '../../../src/shared/shape';
-import { ADA, contactEntry, content, inbound, MEDIA_ID, onTheWire, type InboundOptions, type Json } from '../../fixtures/webhooks';
+import { ADA, contactEntry, content, inbound, MEDIA_ID, NOON, onTheWire, type InboundOptions, type Json } from '../../fixtures/webhooks';
 
 const CARD = '4111 1111 1111 1111';
 const DIGITS = '4111111111111111';
@@ -11,7 +11,7 @@ const BUSINESS = { phoneNumberId: '106540352242922', displayPhoneNumber: null, w
 
 function read(what: Json, options: InboundOptions = {}): InboundMessage {
   const value = asRecord(onTheWire({ contacts: [contactEntry(options.from ?? ADA)], messages: [inbound(what, options)] }));
-  const [message] = readMessages(value, BUSINESS, redactCardNumbers);
+  const [message] = readMessages(value, { business: BUSINESS, mask: redactCardNumbers, receivedAt: NOON });
   if (message === undefined) throw new Error('The message was passed over.');
   return message;
 }

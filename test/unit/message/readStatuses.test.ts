@@ -1,12 +1,14 @@
+import { keepText } from '../../../src/message/maskFreeText';
 import { readStatuses } from '../../../src/message/readStatuses';
 import type { InboundStatus } from '../../../src/shared/inbound';
 import { asRecord } from '../../../src/shared/shape';
 import { ADA, BOB, NOON, onTheWire, status, type Json } from '../../fixtures/webhooks';
 
+const RECEIVED_AT = NOON + 5_000;
 const BUSINESS = { phoneNumberId: '106540352242922', displayPhoneNumber: null, wabaId: null };
 
 function read(name: string, part: Json = {}): InboundStatus {
-  const [found] = readStatuses(asRecord(onTheWire({ statuses: [status(name, part)] })), BUSINESS);
+  const [found] = readStatuses(asRecord(onTheWire({ statuses: [status(name, part)] })), { business: BUSINESS, mask: keepText, receivedAt: RECEIVED_AT });
   if (found === undefined) throw new Error('The status was passed over.');
   return found;
 }
@@ -60,8 +62,8 @@ test('a recipient known by BSUID only, wherever it stands', () => {
   expect(read('sent', { recipient_id: ADA.userId, recipient_user_id: undefined })).toMatchObject({ recipient });
 });
 
-test('a status without a time has none, and is no reason to lose the proof that the message went out', () => {
-  expect(read('sent', { timestamp: undefined })).toMatchObject({ at: 0, wamid: 'wamid.SENT0001' });
+test.each([undefined, null, '', 'noon', true, '1e300'])('a status with the time %j is no reason to lose the proof that the message went out: it has that of its arrival', (timestamp) => {
+  expect(read('sent', { timestamp })).toMatchObject({ at: RECEIVED_AT, wamid: 'wamid.SENT0001' });
 });
 
 describe('the key of a status', () => {

@@ -5,9 +5,9 @@ import type { InboundRecord } from '../../../src/shared/inbound';
 import { asRecord } from '../../../src/shared/shape';
 import { readEnvelope, type Envelope } from '../../../src/webhook/readEnvelope';
 import { pick, seededRandom, type Random } from '../../fixtures/seededRandom';
-import { ADA, BOB, change, contactEntry, content, envelope, inbound, onTheWire, status } from '../../fixtures/webhooks';
+import { ADA, BOB, call, change, contactEntry, content, envelope, inbound, onTheWire, PHONE_NUMBER_ID, status } from '../../fixtures/webhooks';
 
-/** Every kind of message and status in one body. */
+/** Every kind of message and status, and a call, in one body. */
 const everything = onTheWire(
   envelope([
     change({
@@ -34,6 +34,7 @@ const everything = onTheWire(
         status('failed', { errors: [{ code: 131047, title: 'Re-engagement message', error_data: { details: 'More than 24 hours' } }] }),
       ],
     }),
+    change({ contacts: [contactEntry(ADA)], calls: [call({ cta_payload: '4111 1111 1111 1111' })] }, PHONE_NUMBER_ID, 'calls'),
   ]),
 );
 
@@ -84,6 +85,8 @@ function isSound(record: InboundRecord): boolean {
   const time = record.kind === 'message' ? record.message.sentAt : record.at;
   const common = record.eventKey !== '' && record.business.phoneNumberId !== '' && toIso(time).endsWith('Z') && Number.isSafeInteger(time);
   if (record.kind === 'status') return common && record.wamid !== '' && record.status !== '';
+  if (record.kind === 'call') return common && record.callId !== '';
+  if (record.kind === 'event') return false;
   const { message, opensWindow, redaction } = record;
   return common && typeof message.text === 'string' && ['yes', 'no', 'maybe'].includes(opensWindow) && redaction.fields.length <= redaction.count;
 }
@@ -95,7 +98,7 @@ function faults(read: Envelope | null): readonly InboundRecord[] {
 
 test('the unharmed body is read in full', () => {
   const read = readEnvelope(everything, redactCardNumbers);
-  expect(read?.records).toHaveLength(17);
+  expect(read?.records).toHaveLength(18);
   expect(read?.skipped).toBe(0);
   expect(faults(read)).toEqual([]);
 });

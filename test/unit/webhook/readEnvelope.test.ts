@@ -4,6 +4,8 @@ import { readEnvelope } from '../../../src/webhook/readEnvelope';
 import {
   ADA,
   BOB,
+  call,
+  callWebhook,
   change,
   contactEntry,
   content,
@@ -17,12 +19,18 @@ import {
   status,
   statusWebhook,
   WABA_ID,
+  type Json,
 } from '../../fixtures/webhooks';
 
+const CARD = '4111 1111 1111 1111';
 const read = (payload: unknown) => readEnvelope(onTheWire(payload), redactCardNumbers);
 /** Deeper than anything Meta sends. */
 const DEEP = JSON.parse('['.repeat(100) + ']'.repeat(100)) as unknown;
-const keyOf = (record: InboundRecord) => (record.kind === 'message' ? record.message.id : `${record.wamid} ${record.status}`);
+function keyOf(record: InboundRecord): string {
+  if (record.kind === 'message') return record.message.id;
+  if (record.kind === 'status') return `${record.wamid} ${record.status}`;
+  return record.kind === 'call' ? record.callId : record.eventKey;
+}
 
 test('a message comes with who wrote, to which number, and when on the customer’s clock', () => {
   const body = messageWebhook(content.text('Größe 42? 🛟'), { id: 'wamid.A' });
@@ -88,9 +96,9 @@ test('a thousand updates in one body', () => {
 });
 
 test('card numbers are masked unless masking is switched off', () => {
-  const body = onTheWire(messageWebhook(content.text('my card is 4111 1111 1111 1111')));
+  const body = onTheWire(messageWebhook(content.text(`my card is ${CARD}`)));
   expect(JSON.stringify(readEnvelope(body, redactCardNumbers))).not.toContain('1111 1111');
-  expect(readEnvelope(body)?.records[0]).toMatchObject({ message: { text: 'my card is 4111 1111 1111 1111' } });
+  expect(readEnvelope(body)?.records[0]).toMatchObject({ message: { text: `my card is ${CARD}` } });
 });
 
 test.each([
@@ -141,7 +149,8 @@ describe('one odd part does not cost the rest of the batch', () => {
 
   it.each<[string, unknown]>([
     ['null', null],
-    ['of a field that nobody reads', { ...change({ messages: [good] }), field: 'smb_message_echoes' }],
+    ['of a field that nobody reads', { ...change({ messages: [good] }), field: 'history' }],
+    ['of a field named as what every object has', { ...change({ messages: [good] }), field: 'constructor' }],
     ['without a value', { field: 'messages' }],
     ['whose value is a list', { field: 'messages', value: [good] }],
     ['without a phone number id', { field: 'messages', value: { metadata: null, messages: [good] } }],
@@ -158,6 +167,74 @@ describe('one odd part does not cost the rest of the batch', () => {
       expect(read(body)?.records.map(keyOf)).toEqual(['wamid.GOOD']);
     },
   );
+});
+
+describe('what the business wrote, and what Meta’s own agent is told, is no message of a customer', () => {
+  const echo = { from: DISPLAY_PHONE_NUMBER, to: ADA.waId, id: 'wamid.ECHO', timestamp: '1791201600', type: 'text', text: { body: 'Hi' } };
+  it.each<[string, Json]>([
+    ['smb_message_echoes', { message_echoes: [echo] }],
+    ['message_echoes', { message_echoes: [echo] }],
+    ['standby', { standby: { messages: [inbound(content.text('Hi'))] } }],
+    ['messaging_handovers', { type: 'control_taken', sender: { phone_number: ADA.waId } }],
+    ['user_preferences', { user_preferences: [{ wa_id: ADA.waId, category: 'marketing_messages', value: 'stop', timestamp: 1_791_201_600 }] }],
+  ])('%s', (field, part) => {
+    expect(read(envelope([change(part, PHONE_NUMBER_ID, field)]))).toEqual({ records: [], skipped: 1 });
+  });
+});
+
+describe('calls', () => {
+  it('a customer’s call comes with who called which number when, and without the offer of a connection', () => {
+    const { session: _, ...raw } = call();
+    expect(read(callWebhook())).toEqual({
+      skipped: 0,
+      records: [
+        {
+          kind: 'call',
+          eventKey: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+          business: { phoneNumberId: PHONE_NUMBER_ID, displayPhoneNumber: DISPLAY_PHONE_NUMBER, wabaId: WABA_ID },
+          contact: { name: 'Ada Example', username: null, waId: ADA.waId, userId: ADA.userId, phone: `+${ADA.waId}` },
+          callId: 'wacid.CALL0001',
+          at: NOON,
+          raw,
+        },
+      ],
+    });
+  });
+
+  it.each<[string, Json]>([
+    ['the business’s own call', { direction: 'BUSINESS_INITIATED' }],
+    ['its end', { event: 'terminate', status: 'COMPLETED', duration: 30 }],
+    ['one of unknown direction', { direction: undefined }],
+    ['one without id', { id: undefined }],
+    ['one without time', { timestamp: undefined }],
+    ['one nested without end', { cta_payload: DEEP }],
+  ])('%s is passed over and counted', (_what, part) => {
+    expect(read(callWebhook(part))).toEqual({ records: [], skipped: 1 });
+  });
+
+  it('how a call of the business goes is no message’s status', () => {
+    const ringing = status('RINGING', { id: 'wacid.CALL0002', type: 'call' });
+    expect(read(envelope([change({ statuses: [ringing] }, PHONE_NUMBER_ID, 'calls')]))).toEqual({ records: [], skipped: 1 });
+  });
+
+  it('has the same key in every delivery, and another one for each call', () => {
+    const keys = [callWebhook(), callWebhook({ timestamp: '1791201601' }), callWebhook({ id: 'wacid.CALL0003' })].map((body) => read(body)?.records[0]?.eventKey);
+    expect(new Set(keys).size).toBe(2);
+    expect(keys[0]).toBe(keys[1]);
+  });
+
+  it('is masked where free text may be', () => {
+    const body = envelope([change({ contacts: [contactEntry({ ...ADA, name: `Ada ${CARD}` })], calls: [call({ cta_payload: CARD })] }, PHONE_NUMBER_ID, 'calls')]);
+    expect(JSON.stringify(read(body))).not.toContain('1111 1111');
+  });
+});
+
+test('a status without a time has that of its arrival', () => {
+  const body = onTheWire(statusWebhook('sent', { timestamp: undefined }));
+  expect(readEnvelope(body, redactCardNumbers, NOON + 7)?.records).toMatchObject([{ at: NOON + 7 }]);
+  const before = Date.now();
+  const [now] = readEnvelope(body)?.records ?? [];
+  expect(now?.kind === 'status' ? now.at : NaN).toBeGreaterThanOrEqual(before);
 });
 
 test('the same status of one message has the same key in every delivery, and another one for each status', () => {
