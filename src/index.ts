@@ -24,4 +24,5 @@ export * from './ticket';
 export * from './webhook/challenge';
 export * from './webhook/readEnvelope';
 export * from './webhook/signature';
+export * from './window/conversationWindow';
 export * from './window/serviceWindow';
