@@ -1,15 +1,17 @@
-import type { Clock } from '../shared/clock';
-import type { DeliveryOutcome, DeliveryRef, InboxStore, TriggerTarget } from '../store/SupportStore';
-import { onWakeUp, wakeUp } from './wakeUp';
-
-/** How the run that a delivery started ended; `undefined` when n8n did not say. */
-export type RunEnd = DeliveryOutcome | undefined;
+import { SECOND_MS, type Clock } from '../shared/clock';
+import type { DeliveryRef, InboxStore, LockStore, RecoveryRules, TriggerTarget } from '../store/SupportStore';
+import type { Heartbeat } from './heartbeat';
+import { leaseOn } from './lease';
+import { noteEnd, type RunEnd } from './noteEnd';
 
 export interface DispatcherPorts {
-  readonly inbox: InboxStore;
+  readonly store: InboxStore & LockStore;
+  readonly heartbeat: Heartbeat;
   readonly clock: Clock;
   /** Resolves early, without an exception, when the signal aborts. */
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** What comes before the run, e.g. replies that wait for the customer; it never throws. */
+  readonly beforeEmit: (delivery: DeliveryRef) => Promise<void>;
   /** Tells n8n about a delivery; resolves when its run has ended. */
   readonly emit: (delivery: DeliveryRef) => Promise<RunEnd>;
   readonly onFault: (failure: unknown) => void;
@@ -20,73 +22,108 @@ export interface DispatcherOptions {
   readonly processId: string;
   /** Runs at the same time, in different conversations. */
   readonly parallel: number;
+  /** A run that takes longer holds its conversation no more. */
+  readonly longestRunMs: number;
+  readonly onCrash: RecoveryRules['onCrash'];
+  /** How often to look without being woken: for what may not be emitted before its time, and for lost connections. */
   readonly pollMs: number;
-  /** Deliveries of a process that gave no sign for this long start again. */
-  readonly abandonedMs: number;
 }
 
 export interface Dispatcher {
-  /** Stops emitting; runs that are alive go on. */
-  stop(): void;
+  /** Whether this dispatcher is the one that works for its trigger. */
+  leads(): boolean;
+  /** Emits nothing more, and lets another process take over; runs that are alive go on. */
+  stop(): Promise<void>;
 }
 
-/** A delivery that n8n never runs is tried this often, with growing pauses, before it is dropped. */
-const MOST_ATTEMPTS = 5;
-const RETURN_PAUSE_MS = 5_000;
+/** A delivery that takes one of the places for parallel runs. */
+interface Run {
+  readonly delivery: DeliveryRef;
+  readonly since: number;
+}
 
-/** How often the end of a run is written down while the store cannot write, with a poll's pause in between. */
-const MOST_NOTES = 60;
-
-/** How often a dispatcher says that its process lives, and looks for deliveries of processes that do not. */
-const HOUSEKEEPING_MS = 5_000;
+/** How often the lease is renewed, and what gone processes and endless runs hold is freed. */
+const HOUSEKEEPING_MS = 5 * SECOND_MS;
+/** A process that gave no sign for this long is gone. */
+const SILENT_MS = 30 * SECOND_MS;
 
 /**
  * Brings a trigger's deliveries to n8n: in order per lane, lanes in parallel up to a limit. What does not fit stays
- * in the store.
+ * in the store. Of all dispatchers of a trigger, in whatever processes, the one with the lease works; the others wait for it.
  */
 export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptions): Dispatcher {
-  const { inbox, clock } = ports;
-  const { target, processId } = options;
+  const { store, heartbeat, clock } = ports;
+  const { target, processId, longestRunMs } = options;
+  const lease = leaseOn(store, `dispatch:${target.workflowId}:${target.nodeId}`, clock);
+  const running = new Set<Run>();
   let stopped = false;
-  let running = 0;
   let housekeptAt = -Infinity;
   let pause = new AbortController();
   const wake = () => pause.abort();
-  const unsubscribe = onWakeUp(wake);
+  const unsubscribe = store.onDeliveries(() => {
+    if (lease.isHeld()) wake();
+  });
 
-  async function run(delivery: DeliveryRef): Promise<void> {
+  async function carryOut(run: Run): Promise<void> {
+    const { delivery } = run;
+    await ports.beforeEmit(delivery);
+    if (stopped) return await store.returnDelivery(delivery.id, delivery.attempt, clock.now());
+    // Meanwhile its time may have passed: then it went back.
+    if (!running.has(run)) return;
     const end = await ports.emit(delivery).catch((failure: unknown) => {
       ports.onFault(failure);
       return undefined;
     });
-    await noteEnd(ports, options, delivery, end);
-    running -= 1;
-    wake();
+    await noteEnd(ports, delivery, end);
   }
 
   async function start(delivery: DeliveryRef): Promise<void> {
-    if (!(await inbox.markEmitted(delivery.id, delivery.attempt, processId, clock.now()))) return;
-    if (stopped) {
-      await inbox.returnDelivery(delivery.id, clock.now());
-      return wakeUp();
-    }
-    running += 1;
-    void run(delivery);
+    const now = clock.now();
+    if (!(await store.markEmitted(delivery.id, delivery.attempt, processId, now))) return;
+    const run = { delivery, since: now };
+    const release = heartbeat.hold(now + longestRunMs);
+    running.add(run);
+    void carryOut(run)
+      // A run whose end could not be noted keeps its place until it counts as endless.
+      .then(() => running.delete(run), ports.onFault)
+      .finally(() => {
+        release();
+        wake();
+      });
   }
 
-  async function keepHouse(): Promise<void> {
+  /** What no run claimed goes back; a claimed delivery is settled by the store, which knows since when it is claimed. */
+  async function giveUpEndlessRuns(now: number): Promise<void> {
+    for (const run of running) {
+      if (now - run.since < longestRunMs) continue;
+      await store.returnDelivery(run.delivery.id, run.delivery.attempt, now);
+      running.delete(run);
+    }
+  }
+
+  async function keepHouse(now: number): Promise<void> {
+    await giveUpEndlessRuns(now);
+    // Before others are judged: this process is alive, however long it was busy.
+    await heartbeat.beat();
+    const rules = { silentSince: now - SILENT_MS, claimedBefore: now - longestRunMs, onCrash: options.onCrash };
+    await store.recoverDeliveries(target, rules, now);
+  }
+
+  async function lead(): Promise<boolean> {
     const now = clock.now();
-    if (now - housekeptAt < HOUSEKEEPING_MS) return;
+    if (lease.isHeld() && now - housekeptAt < HOUSEKEEPING_MS) return true;
+    await lease.renew();
+    if (!lease.isHeld()) return false;
     housekeptAt = now;
-    await inbox.heartbeat(processId, now);
-    await inbox.requeueAbandoned(target, now - options.abandonedMs);
+    await keepHouse(now);
+    return true;
   }
 
   async function round(): Promise<void> {
-    await keepHouse();
-    const free = options.parallel - running;
+    if (!(await lead())) return;
+    const free = options.parallel - running.size;
     if (free <= 0) return;
-    for (const delivery of await inbox.nextDeliveries(target, clock.now(), free)) {
+    for (const delivery of await store.nextDeliveries(target, clock.now(), free)) {
       if (stopped) return;
       await start(delivery);
     }
@@ -96,41 +133,19 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
     while (!stopped) {
       pause = new AbortController();
       await round().catch(ports.onFault);
-      await ports.sleep(options.pollMs, pause.signal);
+      if (!stopped) await ports.sleep(options.pollMs, pause.signal);
     }
+    await lease.release().catch(ports.onFault);
   }
-  void loop();
+  const ended = loop();
 
   return {
-    stop() {
+    leads: () => !stopped && lease.isHeld(),
+    async stop() {
       stopped = true;
       unsubscribe();
       wake();
+      await ended;
     },
   };
-}
-
-/** n8n ended the run before it began (a duplicate key, a stop): the message is still to be worked on. */
-async function giveBack({ inbox, clock }: DispatcherPorts, { id, attempt }: DeliveryRef): Promise<void> {
-  if (attempt < MOST_ATTEMPTS) await inbox.returnDelivery(id, clock.now() + attempt * RETURN_PAUSE_MS);
-  else await inbox.settleDelivery(id, 'dropped', clock.now());
-}
-
-/** The store's record of the claim decides what the end means; a later attempt is none of this run's business. */
-async function settle(ports: DispatcherPorts, delivery: DeliveryRef, end: RunEnd): Promise<void> {
-  const claim = await ports.inbox.claimOf(delivery.id);
-  if (claim === null) await giveBack(ports, delivery);
-  else if (claim.attempt === delivery.attempt) await ports.inbox.settleDelivery(delivery.id, end ?? 'unknown', ports.clock.now());
-}
-
-/** A delivery whose end is not written down would hold its lane for as long as this process lives. */
-async function noteEnd(ports: DispatcherPorts, { pollMs }: DispatcherOptions, delivery: DeliveryRef, end: RunEnd): Promise<void> {
-  for (let tries = 1; tries <= MOST_NOTES; tries += 1) {
-    try {
-      return await settle(ports, delivery, end);
-    } catch (failure) {
-      ports.onFault(failure);
-      await ports.sleep(pollMs, new AbortController().signal);
-    }
-  }
 }
