@@ -57,18 +57,17 @@ async function knownGrant(key: string, wanted: ReadonlySet<string>, { store, clo
 const isRefusal = (failure: unknown): boolean => failure instanceof GraphRefusal && failure.retry === 'no';
 
 async function question(account: Account, key: string, { send, store, clock }: AccessPorts): Promise<AccessGrant> {
-  try {
-    const grant = { phoneNumberIds: await listPhoneNumberIds(send, account.graph), confirmedAt: clock.now() };
-    await store.putAccess(key, grant);
-    return remember(key, grant, clock.now());
-  } catch (failure) {
+  const phoneNumberIds = await listPhoneNumberIds(send, account.graph).catch(async (failure: unknown) => {
     if (isRefusal(failure)) {
       // What Meta said before counts no longer, also when it cannot be reached later.
       remembered.delete(key);
       await store.putAccess(key, { phoneNumberIds: [], confirmedAt: clock.now() });
     }
     throw failure;
-  }
+  });
+  const grant = { phoneNumberIds, confirmedAt: clock.now() };
+  await store.putAccess(key, grant);
+  return remember(key, grant, grant.confirmedAt);
 }
 
 /** Asks Meta, unless a question is under way or was settled within `recentMs`: then its answer counts, also a refusal. */
@@ -88,14 +87,12 @@ async function grantFor(account: Account, wanted: ReadonlySet<string>, ports: Ac
   const key = accessKey(account);
   const known = await knownGrant(key, wanted, ports);
   if (known !== null) return known;
-  try {
-    return await askMeta(account, key, ports, recentMs);
-  } catch (failure) {
-    if (isRefusal(failure)) throw failure;
-    const grant = await ports.store.getAccess(key);
-    if (covers(grant, wanted) && ports.clock.now() - grant.confirmedAt < GRANT_WITHOUT_META_MS) return grant;
+  return await askMeta(account, key, ports, recentMs).catch(async (failure: unknown) => {
+    const last = isRefusal(failure) ? null : await ports.store.getAccess(key);
+    const now = ports.clock.now();
+    if (covers(last, wanted) && now - last.confirmedAt < GRANT_WITHOUT_META_MS) return remember(key, last, now);
     throw failure;
-  }
+  });
 }
 
 /**
