@@ -1,6 +1,6 @@
 // What inbound records mean for the store's facts, as pure functions: every engine writes the same.
 import { hashKey, mintId } from '../shared/hash';
-import type { Contact, InboundMessage, InboundStatus } from '../shared/inbound';
+import type { BusinessNumber, Contact, InboundCall, InboundMessage, InboundStatus } from '../shared/inbound';
 import type { Conversation, OutboxEntry, TriggerTarget } from './SupportStore';
 
 /** The id under which an event is remembered, so that a second webhook with it changes nothing. */
@@ -24,50 +24,78 @@ export function contactAliases({ userId, waId, phone }: Contact): readonly strin
   return [...new Set(names.filter((name): name is string => typeof name === 'string' && name !== ''))];
 }
 
+/** What a customer did that concerns the window. */
+export type Inbound = InboundMessage | InboundCall;
+
+/** The group that a message came from; calls come from customers only. */
+export function groupOf(record: Inbound): string | null {
+  return record.kind === 'message' ? record.groupId : null;
+}
+
 /** A group is a conversation of its own: its members' names lead to their own conversations, not here. */
-export function conversationAliases({ groupId, contact }: Pick<InboundMessage, 'groupId' | 'contact'>): readonly string[] {
-  return groupId === null ? contactAliases(contact) : [`group:${groupId}`];
+export function conversationAliases(record: Inbound): readonly string[] {
+  const groupId = groupOf(record);
+  return groupId === null ? contactAliases(record.contact) : [`group:${groupId}`];
 }
 
 const NOBODY: Contact = { name: null, username: null, waId: null, userId: null, phone: null };
 
 /** A conversation before its first message. */
-export function mintConversation({ business, groupId }: InboundMessage): Conversation {
+export function mintConversation(business: BusinessNumber, groupId: string | null): Conversation {
   return {
-    ...business,
+    phoneNumberId: business.phoneNumberId,
+    displayPhoneNumber: business.displayPhoneNumber,
+    wabaId: business.wabaId,
     id: mintId('c'),
     groupId,
     contact: NOBODY,
     lastInboundAt: null,
     lastMaybeInboundAt: null,
+    lastAdInboundAt: null,
+    adReplyAt: null,
+    answeredAt: null,
     owner: 'bot',
     language: null,
     optedOut: false,
+    keptReplies: 0,
   };
 }
 
-function mergeContact(known: Contact, heard: Contact): Contact {
+/** The conversation with what was heard of its contact and of the business: what is known stays where nothing was said. */
+export function withContact(known: Conversation, business: BusinessNumber, heard: Contact): Conversation {
+  const { contact } = known;
   return {
-    name: heard.name ?? known.name,
-    username: heard.username ?? known.username,
-    waId: heard.waId ?? known.waId,
-    userId: heard.userId ?? known.userId,
-    phone: heard.phone ?? known.phone,
+    ...known,
+    displayPhoneNumber: business.displayPhoneNumber ?? known.displayPhoneNumber,
+    wabaId: business.wabaId ?? known.wabaId,
+    contact: {
+      name: heard.name ?? contact.name,
+      username: heard.username ?? contact.username,
+      waId: heard.waId ?? contact.waId,
+      userId: heard.userId ?? contact.userId,
+      phone: heard.phone ?? contact.phone,
+    },
   };
 }
 
 /** Meta may deliver a message days late: an older one never moves the time back. */
 const later = (known: number | null, heard: number) => Math.max(known ?? heard, heard);
 
-/** The conversation after a message: what is known stays where the message says nothing. */
-export function withMessage(known: Conversation, { business, contact, message, opensWindow }: InboundMessage): Conversation {
+/** By the customer's clock, but never in the future: a clock that is wrong must not keep a window open. */
+function inboundTimes(record: Inbound, receivedAt: number) {
+  if (record.kind === 'call') return { heardAt: Math.min(record.at, receivedAt), opensWindow: 'yes', throughAd: false } as const;
+  const { message, opensWindow } = record;
+  return { heardAt: Math.min(message.sentAt, receivedAt), opensWindow, throughAd: message.referral !== null };
+}
+
+/** The conversation after a message or a call that was received at `receivedAt`, milliseconds. */
+export function withInbound(known: Conversation, record: Inbound, receivedAt: number): Conversation {
+  const { heardAt, opensWindow, throughAd } = inboundTimes(record, receivedAt);
   return {
-    ...known,
-    displayPhoneNumber: business.displayPhoneNumber ?? known.displayPhoneNumber,
-    wabaId: business.wabaId ?? known.wabaId,
-    contact: known.groupId === null ? mergeContact(known.contact, contact) : known.contact,
-    lastInboundAt: opensWindow === 'yes' ? later(known.lastInboundAt, message.sentAt) : known.lastInboundAt,
-    lastMaybeInboundAt: opensWindow === 'maybe' ? later(known.lastMaybeInboundAt, message.sentAt) : known.lastMaybeInboundAt,
+    ...withContact(known, record.business, groupOf(record) === null ? record.contact : NOBODY),
+    lastInboundAt: opensWindow === 'yes' ? later(known.lastInboundAt, heardAt) : known.lastInboundAt,
+    lastMaybeInboundAt: opensWindow === 'maybe' ? later(known.lastMaybeInboundAt, heardAt) : known.lastMaybeInboundAt,
+    lastAdInboundAt: throughAd ? later(known.lastAdInboundAt, heardAt) : known.lastAdInboundAt,
   };
 }
 
@@ -80,11 +108,16 @@ const rankOf = (status: string | null) => (status === null ? -1 : (STATUS_RANK[s
  * An outbox entry after a status. Any status proves that Meta accepted the message, whatever we noted about the call;
  * a message that failed later stays `sent`, so that nothing sends it again unasked.
  */
-export function withStatus(
-  entry: Pick<OutboxEntry, 'status' | 'errorCode'>,
+export function withStatus<Entry extends Pick<OutboxEntry, 'state' | 'wamid' | 'status' | 'errorCode'>>(
+  entry: Entry,
   { wamid, status, errors }: InboundStatus,
-): Pick<OutboxEntry, 'state' | 'wamid' | 'status' | 'errorCode'> {
-  const sent = { state: 'sent', wamid } as const;
-  if (rankOf(status) <= rankOf(entry.status)) return { ...sent, status: entry.status, errorCode: entry.errorCode };
+): Entry {
+  const sent = { ...entry, state: 'sent' as const, wamid };
+  if (rankOf(status) <= rankOf(entry.status)) return sent;
   return { ...sent, status, errorCode: status === 'failed' ? (errors[0]?.code ?? null) : null };
+}
+
+/** Whether the customer has the message: it can no longer fail. */
+export function hasArrived(status: string | null): boolean {
+  return rankOf(status) > rankOf('failed');
 }

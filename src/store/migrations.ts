@@ -110,6 +110,8 @@ const durability: Migration = {
     'ALTER TABLE conversations ADD COLUMN last_ad_inbound_at BIGINT',
     'ALTER TABLE conversations ADD COLUMN ad_reply_at BIGINT',
     'ALTER TABLE conversations ADD COLUMN answered_at BIGINT',
+    // 1 where the business wrote first, or the customer called, and no message came yet.
+    'ALTER TABLE conversations ADD COLUMN never_wrote INTEGER NOT NULL DEFAULT 0',
     'ALTER TABLE conversations ADD COLUMN touched_at BIGINT NOT NULL DEFAULT 0',
     'CREATE INDEX conversations_by_touch ON conversations (phone_number_id, touched_at)',
     // Answered conversations are not in it: looking for the others costs the same however many there are.
@@ -122,6 +124,8 @@ const durability: Migration = {
     'ALTER TABLE outbox ADD COLUMN reported INTEGER NOT NULL DEFAULT 0',
     'ALTER TABLE outbox ADD COLUMN reply TEXT',
     `CREATE INDEX outbox_due ON outbox (phone_number_id, reserved_at) WHERE follow_up = 'due'`,
+    `CREATE INDEX outbox_unreported ON outbox (phone_number_id, conversation_id, reserved_at)
+      WHERE reported = 0 AND (state = 'unknown' OR status = 'failed')`,
     'CREATE INDEX outbox_by_conversation ON outbox (conversation_id)',
     'CREATE INDEX outbox_by_time ON outbox (reserved_at)',
     `CREATE TABLE kept_replies (

@@ -1,0 +1,158 @@
+import type { Contact } from '../../shared/inbound';
+import type { Content } from '../content';
+import type { Conversation } from '../SupportStore';
+import { optedOutAliases } from './optOuts';
+import type { Sql, SqlValue } from './Sql';
+import { changeRows, rowsIn } from './values';
+
+export interface ConversationRow {
+  readonly id: string;
+  readonly phone_number_id: string;
+  readonly display_phone_number: string | null;
+  readonly waba_id: string | null;
+  readonly group_id: string | null;
+  readonly last_inbound_at: number | null;
+  readonly last_maybe_inbound_at: number | null;
+  readonly last_ad_inbound_at: number | null;
+  readonly ad_reply_at: number | null;
+  readonly answered_at: number | null;
+  readonly owner: Conversation['owner'];
+  readonly language: string | null;
+  readonly opted_out: number;
+  readonly never_wrote: number;
+  readonly contact: string;
+  readonly kept: number;
+}
+
+/** What {@link readConversation} reads. */
+export const COLUMNS = `conversations.*,
+  (SELECT COUNT(*) FROM kept_replies WHERE conversation_id = conversations.id AND state = 'kept') AS kept`;
+
+/** An answer to an earlier advertisement says nothing about the last one. */
+function adReplyOf({ last_ad_inbound_at: heardAt, ad_reply_at: replyAt }: ConversationRow): number | null {
+  return heardAt !== null && replyAt !== null && replyAt >= heardAt ? replyAt : null;
+}
+
+export const readConversation = (row: ConversationRow, content: Content): Conversation => ({
+  id: row.id,
+  phoneNumberId: row.phone_number_id,
+  displayPhoneNumber: row.display_phone_number,
+  wabaId: row.waba_id,
+  groupId: row.group_id,
+  contact: content.open<Contact>(row.contact),
+  lastInboundAt: row.last_inbound_at,
+  lastMaybeInboundAt: row.last_maybe_inbound_at,
+  lastAdInboundAt: row.last_ad_inbound_at,
+  adReplyAt: adReplyOf(row),
+  answeredAt: row.answered_at,
+  owner: row.owner,
+  language: row.language,
+  optedOut: row.opted_out === 1,
+  keptReplies: row.kept,
+});
+
+/** A conversation with what only its next message needs. */
+export interface Known {
+  readonly conversation: Conversation;
+  /** The business wrote first, or the customer called: the first message is still to come. */
+  readonly neverWrote: boolean;
+}
+
+/** The ids of the conversations of this business number that the aliases lead to. */
+export async function idsByAlias(sql: Sql, phoneNumberId: string, aliases: readonly string[]): Promise<Map<string, string>> {
+  const rows = await rowsIn<{ readonly alias: string; readonly conversation_id: string }>(
+    sql,
+    (list) => `SELECT alias, conversation_id FROM aliases WHERE phone_number_id = ? AND alias IN (${list})`,
+    [...new Set(aliases)],
+    phoneNumberId,
+  );
+  return new Map(rows.map(({ alias, conversation_id: id }) => [alias, id]));
+}
+
+/** Where aliases lead to different conversations, the most lasting one decides. */
+export function firstId(idOf: ReadonlyMap<string, string>, aliases: readonly string[]): string | undefined {
+  return aliases.map((alias) => idOf.get(alias)).find((id) => id !== undefined);
+}
+
+/** Conversations by their ids. */
+export async function readKnown(sql: Sql, content: Content, ids: readonly string[]): Promise<Map<string, Known>> {
+  const rows = await rowsIn<ConversationRow>(sql, (list) => `SELECT ${COLUMNS} FROM conversations WHERE id IN (${list})`, ids);
+  return new Map(
+    rows.map((row) => [row.id, { conversation: readConversation(row, content), neverWrote: row.never_wrote === 1 }]),
+  );
+}
+
+export async function findByAliases(
+  sql: Sql,
+  content: Content,
+  phoneNumberId: string,
+  aliases: readonly string[],
+): Promise<Conversation | null> {
+  const id = firstId(await idsByAlias(sql, phoneNumberId, aliases), aliases);
+  return id === undefined ? null : findById(sql, content, id);
+}
+
+export async function findById(sql: Sql, content: Content, id: string): Promise<Conversation | null> {
+  return (await readKnown(sql, content, [id])).get(id)?.conversation ?? null;
+}
+
+/** A message that arrives late, or that another process notes at the same time, never moves a time back. */
+const later = (column: string) =>
+  `${column} = CASE WHEN conversations.${column} > excluded.${column} THEN conversations.${column}
+     ELSE COALESCE(excluded.${column}, conversations.${column}) END`;
+
+const PUT = (rows: string) =>
+  `INSERT INTO conversations (id, phone_number_id, display_phone_number, waba_id, group_id, last_inbound_at, last_maybe_inbound_at,
+     last_ad_inbound_at, owner, language, opted_out, never_wrote, created_at, touched_at, contact) VALUES ${rows}
+   ON CONFLICT (id) DO UPDATE SET display_phone_number = excluded.display_phone_number, waba_id = excluded.waba_id,
+     ${['last_inbound_at', 'last_maybe_inbound_at', 'last_ad_inbound_at', 'touched_at'].map(later).join(', ')},
+     never_wrote = CASE WHEN conversations.never_wrote = 0 THEN 0 ELSE excluded.never_wrote END, contact = excluded.contact`;
+
+const conversationValues = ({ conversation, neverWrote }: Known, content: Content, at: number): readonly SqlValue[] => [
+  conversation.id,
+  conversation.phoneNumberId,
+  conversation.displayPhoneNumber,
+  conversation.wabaId,
+  conversation.groupId,
+  conversation.lastInboundAt,
+  conversation.lastMaybeInboundAt,
+  conversation.lastAdInboundAt,
+  conversation.owner,
+  conversation.language,
+  Number(conversation.optedOut),
+  Number(neverWrote),
+  at,
+  at,
+  content.seal(conversation.contact),
+];
+
+/**
+ * Writes conversations, and the new aliases with the ids that they lead to. Those that are minted again for a customer whose opt-out outlived the deletion of
+ * their data are opted out from the start.
+ */
+export async function putConversations(
+  sql: Sql,
+  content: Content,
+  phoneNumberId: string,
+  conversations: readonly Known[],
+  aliases: ReadonlyMap<string, string>,
+  at: number,
+): Promise<void> {
+  const optedOut = new Set((await optedOutAliases(sql, phoneNumberId, [...aliases.keys()])).map((alias) => aliases.get(alias)));
+  const withOptOut = (known: Known): Known =>
+    optedOut.has(known.conversation.id) ? { ...known, conversation: { ...known.conversation, optedOut: true } } : known;
+  // In one order in all processes, so that none waits for another that waits for it.
+  const inOrder = [...conversations].sort((left, right) => (left.conversation.id < right.conversation.id ? -1 : 1));
+  await changeRows(sql, PUT, inOrder.map((known) => conversationValues(withOptOut(known), content, at)));
+  await changeRows(
+    sql,
+    (rows) => `INSERT INTO aliases (phone_number_id, alias, conversation_id) VALUES ${rows}`,
+    [...aliases].map(([alias, id]) => [phoneNumberId, alias, id]),
+  );
+}
+
+/** The aliases that lead to a conversation. */
+export async function aliasesOf(sql: Sql, id: string): Promise<readonly string[]> {
+  const rows = await sql.rows<{ readonly alias: string }>('SELECT alias FROM aliases WHERE conversation_id = ?', id);
+  return rows.map(({ alias }) => alias);
+}
