@@ -6,6 +6,13 @@ import { externalIdOf } from './externalId';
 import { maskTicketRequest } from './maskTicketRequest';
 import type { Ticket, TicketMessage, TicketPriority, TicketProvider } from './TicketProvider';
 
+/** What the agents shall know besides; the customer never sees it. */
+export interface TicketNote {
+  /** Equal however often the same thing is noted: it is written once per ticket. */
+  readonly marker: string;
+  readonly text: string;
+}
+
 /** A message that belongs on a ticket. */
 export interface TicketRequest {
   /** The store's opaque id; never a phone number, which may be missing or change. */
@@ -20,15 +27,24 @@ export interface TicketRequest {
   readonly tags: readonly string[];
   /** Of a new ticket. */
   readonly priority: TicketPriority | null;
+  readonly notes: readonly TicketNote[];
 }
 
-/** What became of the message: exactly one of the three is `true`. */
+/** What became of the message: exactly one of `created`, `appended` and `duplicate` is `true`. */
 export interface TicketOutcome {
   readonly ticket: Pick<Ticket, 'id' | 'number' | 'url' | 'state'> & { readonly provider: string };
   readonly created: boolean;
   readonly appended: boolean;
   /** The message was on the ticket already; nothing was written. */
   readonly duplicate: boolean;
+  /** Markers of the notes that stand on the ticket; a closed ticket takes none. */
+  readonly noted: readonly string[];
+}
+
+/** The ticket that took the message. */
+interface Threaded {
+  readonly ticket: Ticket;
+  readonly result: 'created' | 'appended' | 'duplicate';
 }
 
 /** What threading needs from outside. */
@@ -48,25 +64,45 @@ const SUBJECT_LENGTH = 60;
  */
 export async function createOrAppend(request: TicketRequest, desk: TicketDesk): Promise<TicketOutcome> {
   const masked = maskTicketRequest(request);
-  return inTurn(`ticket:${request.conversationId}`, desk, () => thread(masked, desk));
+  return inTurn(`ticket:${request.conversationId}`, desk, async () => {
+    const { ticket, result } = await thread(masked, desk);
+    return outcome(await withNotes(ticket, masked.notes, desk.provider), result, desk.provider);
+  });
 }
 
-async function thread(request: TicketRequest, desk: TicketDesk): Promise<TicketOutcome> {
+async function thread(request: TicketRequest, desk: TicketDesk): Promise<Threaded> {
   const { provider } = desk;
   const current = await locate(request.conversationId, desk);
   if (current !== null && (await provider.hasMessage(current, request.marker))) {
     await bind(request.conversationId, current, desk);
-    return outcome(provider, current, 'duplicate');
+    return { ticket: current, result: 'duplicate' };
   }
   if (current === null || current.state === 'closed') return open(request, current, desk);
-  // `new` says that no agent has looked yet, and that stays true.
-  const state = current.state === 'new' ? 'new' : 'open';
-  const ticket = await provider.addMessage(current, customerMessage(request), state);
+  const ticket = await provider.addMessage(current, customerMessage(request), awake(current));
   await bind(request.conversationId, ticket, desk);
-  return outcome(provider, ticket, 'appended');
+  return { ticket, result: 'appended' };
 }
 
-async function open(request: TicketRequest, followUpOf: Ticket | null, desk: TicketDesk): Promise<TicketOutcome> {
+/** The state that calls for an agent; `new` says that none has looked yet, and that stays true. */
+const awake = ({ state }: Ticket): 'new' | 'open' => (state === 'new' ? 'new' : 'open');
+
+interface Noted {
+  readonly ticket: Ticket;
+  readonly noted: readonly string[];
+}
+
+/** Writes the notes that are not there yet. */
+async function withNotes(ticket: Ticket, notes: readonly TicketNote[], provider: TicketProvider): Promise<Noted> {
+  if (ticket.state === 'closed') return { ticket, noted: [] };
+  let current = ticket;
+  for (const { marker, text } of notes) {
+    if (await provider.hasMessage(current, marker)) continue;
+    current = await provider.addMessage(current, { text, marker, visibility: 'internal', as: 'bot' }, awake(current));
+  }
+  return { ticket: current, noted: notes.map(({ marker }) => marker) };
+}
+
+async function open(request: TicketRequest, followUpOf: Ticket | null, desk: TicketDesk): Promise<Threaded> {
   const { provider } = desk;
   const externalId = externalIdOf(request.conversationId);
   const { name, phone } = request.requester;
@@ -84,7 +120,7 @@ async function open(request: TicketRequest, followUpOf: Ticket | null, desk: Tic
     `wa-${hashKey(provider.id, provider.account, externalId, request.marker)}`,
   );
   await bind(request.conversationId, ticket, desk);
-  return outcome(provider, ticket, 'created');
+  return { ticket, result: 'created' };
 }
 
 /** The ticket that takes the conversation's next message: what the store remembers, else what the helpdesk finds. */
@@ -130,12 +166,13 @@ function beginningOf(text: string): string {
   return characters.length <= SUBJECT_LENGTH ? characters.join('') : `${characters.slice(0, SUBJECT_LENGTH - 1).join('').trimEnd()}…`;
 }
 
-function outcome(provider: TicketProvider, ticket: Ticket, result: 'created' | 'appended' | 'duplicate'): TicketOutcome {
+function outcome({ ticket, noted }: Noted, result: Threaded['result'], provider: TicketProvider): TicketOutcome {
   const { id, number, url, state } = ticket;
   return {
     ticket: { provider: provider.id, id, number, url, state },
     created: result === 'created',
     appended: result === 'appended',
     duplicate: result === 'duplicate',
+    noted,
   };
 }

@@ -1,7 +1,7 @@
 import { redactCardNumbers } from '../redaction';
 import type { TicketRequest } from './createOrAppend';
 
-/** The request with card numbers masked wherever people write: text, subject, name, tags. Ids and phone numbers stay. */
+/** The request with card numbers masked wherever people write: text, subject, name, tags, notes. Ids and phone numbers stay. */
 export function maskTicketRequest(request: TicketRequest): TicketRequest {
   return {
     ...request,
@@ -9,6 +9,7 @@ export function maskTicketRequest(request: TicketRequest): TicketRequest {
     subject: request.subject === null ? null : masked(request.subject),
     requester: { ...request.requester, name: request.requester.name === null ? null : masked(request.requester.name) },
     tags: request.tags.map(masked),
+    notes: request.notes.map(({ marker, text }) => ({ marker, text: masked(text) })),
   };
 }
 

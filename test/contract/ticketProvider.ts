@@ -46,6 +46,7 @@ export function message(conversationId: string, text: string, more: Partial<Tick
     requester: { name: 'Ana Test', phone: '+15550100001' },
     tags: ['whatsapp'],
     priority: null,
+    notes: [],
     ...more,
   };
 }
@@ -127,6 +128,33 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
 
       expect(new Set(outcomes.map(({ ticket }) => ticket.id)).size).toBe(3);
       for (const [index, { ticket }] of outcomes.entries()) expect(await texts(ticket.id)).toEqual([`from ${conversations[index]}`]);
+    });
+
+    test('notes follow the message, internal, masked, and once', async () => {
+      const notes = [
+        { marker: 'reply.one', text: 'An answer did not go out' },
+        { marker: 'reply.two', text: 'Card 4111 1111 1111 1111' },
+      ];
+      const { ticket, noted } = await file(message(conversationId, 'Hello', { notes: notes.slice(0, 1) }));
+      expect(noted).toEqual(['reply.one']);
+      expect((await file(message(conversationId, 'Hello?', { notes }))).noted).toEqual(['reply.one', 'reply.two']);
+
+      const { comments } = await bench.read(ticket.id);
+      expect(comments.map(({ text, byCustomer, public: isPublic }) => [text, byCustomer, isPublic])).toEqual([
+        ['Hello', true, true],
+        ['An answer did not go out', false, false],
+        ['Hello?', true, true],
+        [expect.stringMatching(/^Card (?!4111 1111 1111 1111)/), false, false],
+      ]);
+    });
+
+    test('a note wakes a solved ticket, also with a message that comes again', async () => {
+      const first = message(conversationId, 'It is broken');
+      const { ticket } = await file(first);
+      await bench.setState(ticket.id, 'solved');
+
+      const again = await file({ ...first, notes: [{ marker: 'reply.three', text: 'An answer did not go out' }] });
+      expect(again).toMatchObject({ duplicate: true, ticket: { id: ticket.id, state: 'open' }, noted: ['reply.three'] });
     });
 
     test('a solved ticket is reopened by the next message', async () => {

@@ -2,12 +2,13 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { SupportError } from '../../../src/shared/errors';
 import { asRecord, asText } from '../../../src/shared/shape';
 import type { Conversation } from '../../../src/store/SupportStore';
-import { createOrAppend, messageAsText, type TicketOutcome, type TicketPriority, type TicketRequest } from '../../../src/ticket';
+import { createOrAppend, messageAsText, type TicketDesk, type TicketOutcome, type TicketPriority, type TicketRequest } from '../../../src/ticket';
 import { textParameter } from '../../shared/parameters';
 import { conversationIdField, existingConversation, knownCustomerOptions, outboxKey } from '../../shared/recipient';
 import { isTool, runCustomer, type RunDelivery } from '../../shared/runCustomer';
 import { openSession, runPerItem, type NodeSession } from '../../shared/sending';
 import { openHelpdesk } from '../helpdesk';
+import { untoldReplies } from '../replyNotes';
 
 const show = { resource: ['ticket'], operation: ['createOrAppend'] };
 
@@ -122,9 +123,8 @@ async function textAndMarker(
   return { text: messageAsText(origin.message), marker: wamid };
 }
 
-async function ticketRequest(session: NodeSession, itemIndex: number): Promise<TicketRequest> {
+async function ticketRequest(session: NodeSession, customer: Customer, itemIndex: number): Promise<Omit<TicketRequest, 'notes'>> {
   const { context } = session;
-  const customer = await customerOf(session, itemIndex);
   const { id, contact } = customer.conversation;
   const fields = context.getNodeParameter('additionalFields', itemIndex, {}) as {
     readonly priority?: TicketPriority;
@@ -147,12 +147,23 @@ function ticketJson({ ticket, created, appended, duplicate }: TicketOutcome): ID
   return { helpdesk: provider, id, number, url, status: state, created, appended, duplicate };
 }
 
+/** The message first, then what the agents have to know of replies that did not arrive. */
+async function fileItem(session: NodeSession, desk: TicketDesk, itemIndex: number): Promise<IDataObject> {
+  const { context, store } = session;
+  const customer = await customerOf(session, itemIndex);
+  const request = await ticketRequest(session, customer, itemIndex);
+  const untold = await untoldReplies(store, customer.conversation.id, context.getInputData()[itemIndex]?.json ?? {});
+  const outcome = await createOrAppend({ ...request, notes: untold.notes }, desk);
+  await untold.markTold(outcome.noted);
+  return ticketJson(outcome);
+}
+
 /** Puts each item's message on its customer's ticket; the item goes on with the ticket added. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const session = await openSession(context);
   const desk = await openHelpdesk(context, session.store);
   return await runPerItem(context, 1, async (itemIndex) => {
-    const ticket = ticketJson(await createOrAppend(await ticketRequest(session, itemIndex), desk));
+    const ticket = await fileItem(session, desk, itemIndex);
     return { adds: { ticket }, forAgent: { ticket } };
   });
 }
