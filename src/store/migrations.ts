@@ -99,9 +99,11 @@ const durability: Migration = {
 
     'ALTER TABLE deliveries ADD COLUMN received_at BIGINT NOT NULL DEFAULT 0',
     'ALTER TABLE deliveries ADD COLUMN claimed_at BIGINT',
-    // Set at the first claim that combines: from then on it is decided which messages the run works on.
+    // Set at the first claim: from then on it is decided which messages the run works on.
     'ALTER TABLE deliveries ADD COLUMN combined INTEGER NOT NULL DEFAULT 0',
     'ALTER TABLE deliveries ADD COLUMN joined_to TEXT',
+    // Whether a lane is idle is asked for lanes with thousands of waiting deliveries.
+    `CREATE INDEX deliveries_under_way ON deliveries (workflow_id, node_id, lane) WHERE state IN ('emitted', 'claimed')`,
     'CREATE INDEX deliveries_joined ON deliveries (joined_to) WHERE joined_to IS NOT NULL',
     'CREATE INDEX deliveries_by_conversation ON deliveries (conversation_id)',
     `CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE state = 'settled'`,

@@ -12,6 +12,14 @@ function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT) yield items.slice(start, start + ROWS_PER_STATEMENT);
 }
 
+type Tuples = ReadonlyArray<readonly SqlValue[]>;
+type Types = ReadonlyArray<'TEXT' | 'BIGINT'>;
+
+/** `(?, ?), (?, ?)`: a place for each value of each row. */
+function tuples(rows: Tuples, types?: Types): string {
+  return rows.map((row) => `(${types === undefined ? places(row) : types.map((type) => `CAST(? AS ${type})`).join(', ')})`).join(', ');
+}
+
 /**
  * Runs a statement that takes many rows, as few times as possible; gives the number of changed rows.
  * `text` gets the rows as `(?, ?), (?, ?)`, or with the `types` of the columns (`(?, CAST(? AS BIGINT))`) where no column of a
@@ -20,14 +28,18 @@ function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
 export async function changeRows(
   sql: Sql,
   text: (rows: string) => string,
-  rows: ReadonlyArray<readonly SqlValue[]>,
-  types?: ReadonlyArray<'TEXT' | 'BIGINT'>,
+  rows: Tuples,
+  types?: Types,
 ): Promise<number> {
   let changed = 0;
-  for (const chunk of chunksOf(rows)) {
-    const tuples = chunk.map((row) => `(${types === undefined ? places(row) : types.map((type) => `CAST(? AS ${type})`).join(', ')})`);
-    changed += await sql.change(text(tuples.join(', ')), ...chunk.flat());
-  }
+  for (const chunk of chunksOf(rows)) changed += await sql.change(text(tuples(chunk, types)), ...chunk.flat());
+  return changed;
+}
+
+/** The same for a statement that gives rows. */
+export async function changedRows<Row>(sql: Sql, text: (rows: string) => string, rows: Tuples): Promise<Row[]> {
+  const changed: Row[] = [];
+  for (const chunk of chunksOf(rows)) changed.push(...(await sql.rows<Row>(text(tuples(chunk)), ...chunk.flat())));
   return changed;
 }
 

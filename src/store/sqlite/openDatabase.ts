@@ -3,9 +3,11 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SupportError } from '../../shared/errors';
-import { formatVersion, migrationsAfter, parseVersion, type SqlDialect } from '../migrations';
-import { sqlOf, type Sql } from './sql';
+import type { SqlDialect } from '../migrations';
+import { migrate } from '../sql/migrate';
+import type { Sql } from '../sql/Sql';
 import { sqliteFailure } from './sqliteFailure';
+import { sqliteDatabase } from './sqliteSql';
 
 /** How long a statement waits for another process's transaction. It blocks this process too, so it is short. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -62,28 +64,19 @@ const foreignFile = () =>
     'Name a file that does not exist yet; it is made at the next start.',
   );
 
-/** Brings the file to the newest version; the transaction lets one process do it while the others wait. */
-function migrate(database: DatabaseSync, sql: Sql): void {
-  sql.transaction(() => {
-    const tables = sql.rows<{ readonly name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)();
-    const isOurs = tables.some(({ name }) => name === 'store_meta');
-    if (tables.length > 0 && !isOurs) throw foreignFile();
-    database.exec('CREATE TABLE IF NOT EXISTS store_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)');
-    const version = sql.row<{ readonly value: string }>(`SELECT value FROM store_meta WHERE name = 'version'`)();
-    const note = sql.change(
-      `INSERT INTO store_meta (name, value) VALUES ('version', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-    );
-    for (const migration of migrationsAfter(version === undefined ? null : parseVersion(version.value))) {
-      for (const statement of migration.statements(DIALECT)) database.exec(statement);
-      note(formatVersion(migration.version));
-    }
-  });
+async function refuseForeignFile(sql: Sql): Promise<void> {
+  const tables = await sql.rows<{ readonly name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`);
+  if (tables.length > 0 && !tables.some(({ name }) => name === 'store_meta')) throw foreignFile();
 }
 
 async function ready(database: DatabaseSync): Promise<DatabaseSync> {
   try {
     await configure(database);
-    migrate(database, sqlOf(database));
+    // The transaction lets one process migrate while the others wait.
+    await sqliteDatabase(database).transaction([], async (sql) => {
+      await refuseForeignFile(sql);
+      await migrate(sql, DIALECT);
+    });
     return database;
   } catch (failure) {
     database.close();

@@ -1,15 +1,10 @@
-import { sealedContent, type Content } from '../content';
+import { announcements, type Announcements } from '../announcements';
+import { sealedContent } from '../content';
 import { plainSeal } from '../contentSeal';
+import { sqlStore } from '../sql/store';
 import type { ContentSeal, SupportStore } from '../SupportStore';
-import { sqliteConversations } from './conversations';
-import { sqliteDeliveries } from './deliveries';
-import { sqliteIngest } from './ingest';
-import { sqliteLocks } from './locks';
 import { openDatabase } from './openDatabase';
-import { sqliteOutbox } from './outbox';
-import { sqliteRegistry } from './registry';
-import { sqlOf, type Sql } from './sql';
-import { sqliteDesk, sqliteTicketBindings } from './tickets';
+import { closeInTurn, sqliteDatabase } from './sqliteSql';
 
 export interface SqliteStoreOptions {
   /** Absolute path; file and folder are made where missing. */
@@ -17,18 +12,13 @@ export interface SqliteStoreOptions {
   readonly seal?: ContentSeal;
 }
 
-/** All methods of the store over one connection. */
-export function sqliteStore(sql: Sql, content: Content): Omit<SupportStore, 'close'> {
-  return {
-    ...sqliteRegistry(sql),
-    ingest: sqliteIngest(sql, content),
-    ...sqliteDeliveries(sql, content),
-    ...sqliteConversations(sql, content),
-    ...sqliteOutbox(sql),
-    ...sqliteTicketBindings(sql),
-    ...sqliteDesk(sql, content),
-    ...sqliteLocks(sql),
-  };
+/** By file: all stores of this process that have it open hear of each other's deliveries. Other processes poll. */
+const announcementsOf = new Map<string, Announcements>();
+
+function sharedAnnouncements(file: string): Announcements {
+  const shared = announcementsOf.get(file) ?? announcements();
+  announcementsOf.set(file, shared);
+  return shared;
 }
 
 /**
@@ -37,11 +27,12 @@ export function sqliteStore(sql: Sql, content: Content): Omit<SupportStore, 'clo
  * @throws {SupportError} `storeUnavailable` when the file cannot be opened, is not ours, or is of a newer major version
  */
 export async function openSqliteStore({ file, seal = plainSeal }: SqliteStoreOptions): Promise<SupportStore> {
-  const database = await openDatabase(file);
+  const connection = await openDatabase(file);
+  const { announce, listen } = sharedAnnouncements(file);
   return {
-    ...sqliteStore(sqlOf(database), sealedContent(seal)),
-    async close() {
-      if (database.isOpen) database.close();
-    },
+    engine: 'sqlite',
+    ...sqlStore(sqliteDatabase(connection), sealedContent(seal), announce),
+    onDeliveries: listen,
+    close: () => closeInTurn(connection),
   };
 }

@@ -1,0 +1,191 @@
+import { topicOf, type InboundRecord, type InboundStatus } from '../../shared/inbound';
+import type { Content } from '../content';
+import { deliveryId, eventId, statusLane, type Inbound } from '../facts';
+import type { CombineRule, IngestResult, IngestTarget, InboxStore, TriggerTarget } from '../SupportStore';
+import { noteInbound } from './conversations';
+import { inboundLocks, sentMessageLock } from './lockNames';
+import { noteStatuses } from './outbox';
+import type { Database, Sql } from './Sql';
+import { changedRows, rowsIn } from './values';
+
+const isInbound = (record: InboundRecord): record is Inbound => record.kind === 'message' || record.kind === 'call';
+const isStatus = (record: InboundRecord): record is InboundStatus => record.kind === 'status';
+
+const idOf = ({ business, eventKey }: InboundRecord) => eventId(business.phoneNumberId, eventKey);
+
+function locksOf(record: InboundRecord): readonly string[] {
+  switch (record.kind) {
+    case 'message':
+    case 'call':
+      return inboundLocks(record);
+    case 'status':
+      return [sentMessageLock(record.wamid)];
+    case 'event':
+      return [];
+    default:
+      return record satisfies never;
+  }
+}
+
+/** Remembers the records; gives those that were new, in their order. */
+async function takeNew(sql: Sql, records: readonly InboundRecord[], at: number): Promise<readonly InboundRecord[]> {
+  const byId = new Map<string, InboundRecord>();
+  for (const record of records) if (!byId.has(idOf(record))) byId.set(idOf(record), record);
+  const inserted = await changedRows<{ readonly event_id: string }>(
+    sql,
+    (rows) => `INSERT INTO seen_events (event_id, seen_at) VALUES ${rows} ON CONFLICT DO NOTHING RETURNING event_id`,
+    // In one order in all processes, so that none waits for another that waits for it.
+    [...byId.keys()].sort().map((id) => [id, at]),
+  );
+  const fresh = new Set(inserted.map(({ event_id: id }) => id));
+  return [...byId].filter(([id]) => fresh.has(id)).map(([, record]) => record);
+}
+
+/** Where a record belongs. */
+interface Place {
+  readonly lane: string;
+  readonly conversationId: string | null;
+  readonly isNew: boolean;
+}
+
+/** Writes the facts that records of one business number bring. Only there an event key means one event. */
+async function noteFactsOf(sql: Sql, content: Content, records: readonly InboundRecord[], at: number): Promise<(record: InboundRecord) => Place> {
+  const conversationOf = await noteInbound(sql, content, records.filter(isInbound), at);
+  const recipientOf = await noteStatuses(sql, records.filter(isStatus), at);
+  return (record) => {
+    switch (record.kind) {
+      case 'message':
+      case 'call': {
+        const { id, isNew } = conversationOf.get(record.eventKey)!;
+        return { lane: id, conversationId: id, isNew };
+      }
+      case 'status':
+        return { lane: statusLane(record.wamid), conversationId: recipientOf.get(record.eventKey) ?? null, isNew: false };
+      case 'event':
+        return { lane: record.conversationId, conversationId: record.conversationId, isNew: false };
+      default:
+        return record satisfies never;
+    }
+  };
+}
+
+/** Writes the facts that the records bring; gives where each belongs. */
+async function noteFacts(
+  sql: Sql,
+  content: Content,
+  records: readonly InboundRecord[],
+  at: number,
+): Promise<ReadonlyMap<InboundRecord, Place>> {
+  const places = new Map<InboundRecord, Place>();
+  for (const phoneNumberId of new Set(records.map(({ business }) => business.phoneNumberId))) {
+    const own = records.filter(({ business }) => business.phoneNumberId === phoneNumberId);
+    const placeOf = await noteFactsOf(sql, content, own, at);
+    for (const record of own) places.set(record, placeOf(record));
+  }
+  return places;
+}
+
+/** Calls are facts only: they start no run. */
+const wants = ({ phoneNumberId, topics }: IngestTarget, record: InboundRecord) =>
+  phoneNumberId === record.business.phoneNumberId && record.kind !== 'call' && topics.includes(topicOf(record));
+
+const isTooOld = ({ maxMessageAgeMs }: IngestTarget, record: InboundRecord, at: number) =>
+  record.kind === 'message' && maxMessageAgeMs !== null && at - record.message.sentAt > maxMessageAgeMs;
+
+/** A record on its way to a target. */
+interface Parcel {
+  readonly record: InboundRecord;
+  readonly place: Place;
+  readonly target: IngestTarget;
+}
+
+const isCombined = (kind: InboundRecord['kind'], combine: CombineRule | null): combine is CombineRule =>
+  combine !== null && kind === 'message';
+
+function notBefore({ record, target }: Parcel, at: number): number {
+  const { combine, notBefore: from = 0 } = target;
+  return isCombined(record.kind, combine) ? Math.max(from, at + Math.min(combine.quietMs, combine.mostMs)) : from;
+}
+
+async function addDeliveries(sql: Sql, content: Content, parcels: readonly Parcel[], at: number): Promise<readonly Parcel[]> {
+  const payloads = new Map<InboundRecord, string>();
+  for (const { record } of parcels) if (!payloads.has(record)) payloads.set(record, content.seal(record));
+  const byId = new Map(parcels.map((parcel) => [deliveryId(parcel.target, parcel.record.eventKey), parcel]));
+  const added = await changedRows<{ readonly id: string }>(
+    sql,
+    (rows) => `INSERT INTO deliveries (id, workflow_id, node_id, kind, lane, conversation_id, is_new, state, attempt, not_before,
+      received_at, touched_at, payload) VALUES ${rows} ON CONFLICT (id) DO NOTHING RETURNING id`,
+    [...byId].map(([id, parcel]) => {
+      const { record, place, target } = parcel;
+      const { lane, conversationId, isNew } = place;
+      const head = [id, target.workflowId, target.nodeId, topicOf(record), lane, conversationId, Number(isNew)];
+      return [...head, 'pending', 1, notBefore(parcel, at), at, at, payloads.get(record) ?? null];
+    }),
+  );
+  return added.flatMap(({ id }) => byId.get(id) ?? []);
+}
+
+/**
+ * The customers wrote again: the message that their next run begins with waits until they are silent. It is the lane's oldest
+ * that nobody claimed yet.
+ */
+async function awaitSilence(
+  sql: Sql,
+  { workflowId, nodeId }: TriggerTarget,
+  { quietMs, mostMs }: CombineRule,
+  lanes: readonly string[],
+  at: number,
+): Promise<void> {
+  const silentAt = at + quietMs;
+  await rowsIn(
+    sql,
+    (list) => `UPDATE deliveries SET not_before = CASE WHEN received_at + ? < ? THEN received_at + ? ELSE ? END
+      WHERE not_before < ? AND not_before < received_at + ? AND state = 'pending' AND seq IN (
+        SELECT MIN(seq) FROM deliveries WHERE workflow_id = ? AND node_id = ? AND state = 'pending' AND state <> 'settled'
+          AND kind = 'message' AND combined = 0 AND lane IN (${list}) GROUP BY lane)`,
+    lanes,
+    mostMs,
+    silentAt,
+    mostMs,
+    silentAt,
+    silentAt,
+    mostMs,
+    workflowId,
+    nodeId,
+  );
+}
+
+async function awaitSilenceOf(sql: Sql, targets: readonly IngestTarget[], added: readonly Parcel[], at: number): Promise<void> {
+  for (const target of targets) {
+    if (target.combine === null) continue;
+    const own = added.filter((parcel) => parcel.target === target && parcel.record.kind === 'message');
+    const lanes = [...new Set(own.map(({ place }) => place.lane))];
+    await awaitSilence(sql, target, target.combine, lanes, at);
+  }
+}
+
+/** Writes a webhook's records; `announce` says that there is something to emit. */
+export function ingest(database: Database, content: Content, announce: () => void): InboxStore['ingest'] {
+  async function write(sql: Sql, records: readonly InboundRecord[], targets: readonly IngestTarget[], at: number): Promise<IngestResult> {
+    const fresh = await takeNew(sql, records, at);
+    const places = await noteFacts(sql, content, fresh, at);
+    const wanted = [...places].flatMap(([record, place]) =>
+      targets.filter((target) => wants(target, record)).map((target) => ({ record, place, target })),
+    );
+    const parcels = wanted.filter(({ record, target }) => !isTooOld(target, record, at));
+    const added = await addDeliveries(sql, content, parcels, at);
+    await awaitSilenceOf(sql, targets, added, at);
+    return {
+      recorded: fresh.length,
+      duplicates: records.length - fresh.length,
+      deliveries: added.length,
+      tooOld: wanted.length - parcels.length,
+    };
+  }
+
+  return async (records, targets, at) => {
+    const result = await database.transaction(records.flatMap(locksOf), (sql) => write(sql, records, targets, at));
+    if (result.deliveries > 0) announce();
+    return result;
+  };
+}

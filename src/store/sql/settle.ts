@@ -1,0 +1,27 @@
+import type { DeliveryOutcome, TriggerTarget } from '../SupportStore';
+import type { Sql, SqlValue } from './Sql';
+import { rowsIn } from './values';
+
+const SETTLE = `UPDATE deliveries SET state = 'settled', outcome = ?, settled_at = ?, payload = NULL WHERE state <> 'settled'`;
+
+/** Which deliveries to settle: a condition on `deliveries`, with its values. */
+export interface Selection {
+  readonly where: string;
+  readonly values: readonly SqlValue[];
+}
+
+/**
+ * Ends the selected deliveries and those that joined them, and deletes their content; gives how many were selected.
+ * To be called in a transaction: what joined a settled delivery would hold its lane for ever.
+ */
+export async function settle(sql: Sql, { where, values }: Selection, outcome: DeliveryOutcome, at: number): Promise<number> {
+  const settled = await sql.rows<{ readonly id: string }>(`${SETTLE} AND ${where} RETURNING id`, outcome, at, ...values);
+  const ids = settled.map(({ id }) => id);
+  await rowsIn(sql, (list) => `${SETTLE} AND joined_to IN (${list})`, ids, outcome, at);
+  return ids.length;
+}
+
+/** What a trigger still had to emit is emitted no more. */
+export async function dropPending(sql: Sql, { workflowId, nodeId }: TriggerTarget, at: number): Promise<void> {
+  await settle(sql, { where: `workflow_id = ? AND node_id = ? AND state = 'pending'`, values: [workflowId, nodeId] }, 'dropped', at);
+}
