@@ -48,6 +48,8 @@ export type Reservation =
 /** A send that Meta reported as failed after the run was over, with what is left to do. */
 export interface FollowUp {
   readonly entry: OutboxEntry;
+  /** Of what takes the reply's place, as of the reply. */
+  readonly countsAsAnswer: boolean;
   readonly reply: StoredReply;
 }
 

@@ -111,12 +111,16 @@ const SETTLE_UNSENT = `
   WHERE send_key = ? AND state = 'sending'`;
 
 async function dueFollowUps(sql: Sql, content: Content, phoneNumberId: string, limit: number): Promise<readonly FollowUp[]> {
-  const rows = await sql.rows<EntryRow & { readonly reply: string }>(
-    `SELECT ${ENTRY}, reply FROM outbox WHERE phone_number_id = ? AND follow_up = 'due' ORDER BY reserved_at LIMIT ?`,
+  const rows = await sql.rows<EntryRow & { readonly counts_as_answer: number; readonly reply: string }>(
+    `SELECT ${ENTRY}, counts_as_answer, reply FROM outbox WHERE phone_number_id = ? AND follow_up = 'due' ORDER BY reserved_at LIMIT ?`,
     phoneNumberId,
     limit,
   );
-  return rows.map((row) => ({ entry: readEntry(row), reply: content.open<StoredReply>(row.reply) }));
+  return rows.map((row) => ({
+    entry: readEntry(row),
+    countsAsAnswer: row.counts_as_answer === 1,
+    reply: content.open<StoredReply>(row.reply),
+  }));
 }
 
 /** Every send under a key of its own, and what became of it. */
