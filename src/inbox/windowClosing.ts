@@ -1,7 +1,7 @@
 import { toIso } from '../shared/clock';
 import type { ConversationEvent } from '../shared/inbound';
 import type { Conversation, SupportStore } from '../store/SupportStore';
-import { recordEvents } from './recordEvents';
+import { recordEvents } from '../store/recordEvents';
 
 /** Those whose window closes first are told first; the rest are among them before their own window closes. */
 const MOST_AT_ONCE = 1_000;

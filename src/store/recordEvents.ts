@@ -1,5 +1,5 @@
 import type { ConversationEvent } from '../shared/inbound';
-import type { SupportStore } from '../store/SupportStore';
+import type { SupportStore } from './SupportStore';
 
 /** Writes events of one business number down for every active trigger of it that wants them; each event once. */
 export async function recordEvents(
