@@ -16,21 +16,28 @@ interface Place {
   readonly isNew: boolean;
 }
 
-async function noteInboundOf(
+/**
+ * Finds or mints the conversations of messages and calls of one business number and brings them up to date, in the order of the
+ * records; gives by event key where they belong. To be called in a transaction that holds the records' `inboundLocks`.
+ */
+export async function noteInbound(
   sql: Sql,
   content: Content,
   phoneNumberId: string,
   records: readonly Inbound[],
   at: number,
-): Promise<ReadonlyArray<readonly [eventKey: string, place: Place]>> {
+): Promise<ReadonlyMap<string, Place>> {
   const idOf = await idsByAlias(sql, phoneNumberId, records.flatMap(conversationAliases));
   const known = await readKnown(sql, content, [...new Set(idOf.values())]);
   const changed = new Map<string, Known>();
   const newAliases = new Map<string, string>();
-  const places = records.map((record) => {
+  const places = new Map<string, Place>();
+  for (const record of records) {
     const aliases = conversationAliases(record);
-    const found = known.get(firstId(idOf, aliases) ?? '');
-    const { conversation, neverWrote } = found ?? { conversation: mintConversation(record.business, groupOf(record)), neverWrote: true };
+    const { conversation, neverWrote } = known.get(firstId(idOf, aliases) ?? '') ?? {
+      conversation: mintConversation(record.business, groupOf(record)),
+      neverWrote: true,
+    };
     const { id } = conversation;
     const isNew = neverWrote && record.kind === 'message';
     const next = { conversation: withInbound(conversation, record, at), neverWrote: neverWrote && !isNew };
@@ -41,27 +48,9 @@ async function noteInboundOf(
       idOf.set(alias, id);
       newAliases.set(alias, id);
     }
-    return [record.eventKey, { id, isNew }] as const;
-  });
-  await putConversations(sql, content, phoneNumberId, [...changed.values()], newAliases, at);
-  return places;
-}
-
-/**
- * Finds or mints the conversations of messages and calls and brings them up to date, in the order of the records; gives by event
- * key where they belong. To be called in a transaction that holds the records' `inboundLocks`.
- */
-export async function noteInbound(
-  sql: Sql,
-  content: Content,
-  records: readonly Inbound[],
-  at: number,
-): Promise<ReadonlyMap<string, Place>> {
-  const places = new Map<string, Place>();
-  for (const phoneNumberId of new Set(records.map(({ business }) => business.phoneNumberId))) {
-    const own = records.filter(({ business }) => business.phoneNumberId === phoneNumberId);
-    for (const [eventKey, place] of await noteInboundOf(sql, content, phoneNumberId, own, at)) places.set(eventKey, place);
+    places.set(record.eventKey, { id, isNew });
   }
+  await putConversations(sql, content, phoneNumberId, [...changed.values()], newAliases, at);
   return places;
 }
 

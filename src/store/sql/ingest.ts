@@ -49,9 +49,15 @@ interface Place {
 }
 
 /** Writes the facts that records of one business number bring. Only there an event key means one event. */
-async function noteFactsOf(sql: Sql, content: Content, records: readonly InboundRecord[], at: number): Promise<(record: InboundRecord) => Place> {
-  const conversationOf = await noteInbound(sql, content, records.filter(isInbound), at);
-  const recipientOf = await noteStatuses(sql, records.filter(isStatus), at);
+async function noteFactsOf(
+  sql: Sql,
+  content: Content,
+  phoneNumberId: string,
+  records: readonly InboundRecord[],
+  at: number,
+): Promise<(record: InboundRecord) => Place> {
+  const conversationOf = await noteInbound(sql, content, phoneNumberId, records.filter(isInbound), at);
+  const recipientOf = await noteStatuses(sql, phoneNumberId, records.filter(isStatus), at);
   return (record) => {
     switch (record.kind) {
       case 'message':
@@ -79,7 +85,7 @@ async function noteFacts(
   const places = new Map<InboundRecord, Place>();
   for (const phoneNumberId of new Set(records.map(({ business }) => business.phoneNumberId))) {
     const own = records.filter(({ business }) => business.phoneNumberId === phoneNumberId);
-    const placeOf = await noteFactsOf(sql, content, own, at);
+    const placeOf = await noteFactsOf(sql, content, phoneNumberId, own, at);
     for (const record of own) places.set(record, placeOf(record));
   }
   return places;

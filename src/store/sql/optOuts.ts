@@ -1,20 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { readIdentity } from './identity';
 import type { Sql } from './Sql';
 import { changeRows, rowsIn } from './values';
-
-/** Long enough that it cannot be guessed. */
-const SECRET_BYTES = 32;
-
-async function readSecret(sql: Sql): Promise<string | undefined> {
-  return (await sql.row<{ readonly value: string }>(`SELECT value FROM store_meta WHERE name = 'secret'`))?.value;
-}
-
-/** The store's own secret, made when it is first needed. */
-async function ensureSecret(sql: Sql): Promise<string> {
-  const fresh = randomBytes(SECRET_BYTES).toString('hex');
-  await sql.change(`INSERT INTO store_meta (name, value) VALUES ('secret', ?) ON CONFLICT (name) DO NOTHING`, fresh);
-  return (await readSecret(sql)) ?? fresh;
-}
 
 /** What stays of an opted-out customer: without the store's secret no list of phone numbers can be tried against it. */
 const aliasHash = (secret: string, phoneNumberId: string, alias: string) =>
@@ -22,7 +9,7 @@ const aliasHash = (secret: string, phoneNumberId: string, alias: string) =>
 
 /** Keeps an opt-out beyond the deletion of its conversation. */
 export async function rememberOptOut(sql: Sql, phoneNumberId: string, aliases: readonly string[], at: number): Promise<void> {
-  const secret = await ensureSecret(sql);
+  const { secret } = await readIdentity(sql);
   await changeRows(
     sql,
     (rows) => `INSERT INTO opt_outs (alias_hash, opted_out_at) VALUES ${rows} ON CONFLICT (alias_hash) DO NOTHING`,
@@ -32,8 +19,8 @@ export async function rememberOptOut(sql: Sql, phoneNumberId: string, aliases: r
 
 /** Those of the aliases whose owner had opted out before their conversation was deleted. */
 export async function optedOutAliases(sql: Sql, phoneNumberId: string, aliases: readonly string[]): Promise<readonly string[]> {
-  const secret = aliases.length === 0 ? undefined : await readSecret(sql);
-  if (secret === undefined) return [];
+  if (aliases.length === 0) return [];
+  const { secret } = await readIdentity(sql);
   const hashOf = (alias: string) => aliasHash(secret, phoneNumberId, alias);
   const rows = await rowsIn<{ readonly alias_hash: string }>(
     sql,
@@ -46,7 +33,6 @@ export async function optedOutAliases(sql: Sql, phoneNumberId: string, aliases: 
 
 /** The customer asked for messages again. */
 export async function forgetOptOut(sql: Sql, phoneNumberId: string, aliases: readonly string[]): Promise<void> {
-  const secret = await readSecret(sql);
-  if (secret === undefined) return;
+  const { secret } = await readIdentity(sql);
   for (const alias of aliases) await sql.change('DELETE FROM opt_outs WHERE alias_hash = ?', aliasHash(secret, phoneNumberId, alias));
 }

@@ -175,14 +175,18 @@ async function readTracked(sql: Sql, records: readonly InboundStatus[]): Promise
 }
 
 /** By our key or by the wamid; never an entry that another number sent, or that another message has taken. */
-function matchStatuses(records: readonly InboundStatus[], sends: ReadonlyMap<string, Tracked>): ReadonlyMap<InboundStatus, Tracked> {
+function matchStatuses(
+  phoneNumberId: string,
+  records: readonly InboundStatus[],
+  sends: ReadonlyMap<string, Tracked>,
+): ReadonlyMap<InboundStatus, Tracked> {
   const byWamid = new Map([...sends.values()].map((send) => [send.row.wamid, send]));
   const matches = new Map<InboundStatus, Tracked>();
   for (const record of records) {
     const byKey = sends.get(record.callbackData ?? '');
     const isFree = byKey !== undefined && (byKey.entry.wamid ?? record.wamid) === record.wamid;
     const send = isFree ? byKey : byWamid.get(record.wamid);
-    if (send === undefined || (send.row.number ?? record.business.phoneNumberId) !== record.business.phoneNumberId) continue;
+    if (send === undefined || (send.row.number ?? phoneNumberId) !== phoneNumberId) continue;
     send.entry = withStatus(send.entry, record);
     byWamid.set(record.wamid, send);
     matches.set(record, send);
@@ -216,28 +220,28 @@ async function putStatuses(sql: Sql, sends: readonly Tracked[], at: number): Pro
 }
 
 /** The conversations of the customers that statuses name; for messages that were not ours. */
-async function recipientsOf(sql: Sql, records: readonly InboundStatus[]): Promise<ReadonlyMap<string, string | null>> {
-  const ids = new Map<string, string | null>();
-  for (const phoneNumberId of new Set(records.map(({ business }) => business.phoneNumberId))) {
-    const own = records.filter(({ business }) => business.phoneNumberId === phoneNumberId);
-    const idOf = await idsByAlias(sql, phoneNumberId, own.flatMap(({ recipient }) => contactAliases(recipient)));
-    for (const { eventKey, recipient } of own) ids.set(eventKey, firstId(idOf, contactAliases(recipient)) ?? null);
-  }
-  return ids;
+async function recipientsOf(
+  sql: Sql,
+  phoneNumberId: string,
+  records: readonly InboundStatus[],
+): Promise<ReadonlyArray<readonly [eventKey: string, id: string | null]>> {
+  const idOf = await idsByAlias(sql, phoneNumberId, records.flatMap(({ recipient }) => contactAliases(recipient)));
+  return records.map(({ eventKey, recipient }) => [eventKey, firstId(idOf, contactAliases(recipient)) ?? null]);
 }
 
 /**
- * Writes what statuses say about our sends, whatever their order; gives by event key the conversation of the message, or `null`
- * where it is not known. To be called in a transaction that holds the `sentMessageLock` of every message in the batch.
+ * Writes what statuses of one business number say about our sends, whatever their order; gives by event key the conversation of
+ * the message, or `null` where it is not known. To be called in a transaction that holds the `sentMessageLock` of each message.
  */
 export async function noteStatuses(
   sql: Sql,
+  phoneNumberId: string,
   records: readonly InboundStatus[],
   at: number,
 ): Promise<ReadonlyMap<string, string | null>> {
-  const matches = matchStatuses(records, await readTracked(sql, records));
+  const matches = matchStatuses(phoneNumberId, records, await readTracked(sql, records));
   await putStatuses(sql, [...new Set(matches.values())], at);
-  const places = new Map(await recipientsOf(sql, records.filter((record) => matches.get(record)?.row.conversation_id == null)));
-  for (const [{ eventKey }, { row }] of matches) if (row.conversation_id !== null) places.set(eventKey, row.conversation_id);
-  return places;
+  const places = new Map([...matches].map(([{ eventKey }, { row }]) => [eventKey, row.conversation_id]));
+  const rest = records.filter(({ eventKey }) => (places.get(eventKey) ?? null) === null);
+  return new Map([...places, ...(await recipientsOf(sql, phoneNumberId, rest))]);
 }
