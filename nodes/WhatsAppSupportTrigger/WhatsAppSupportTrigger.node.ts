@@ -24,7 +24,7 @@ export class WhatsAppSupportTrigger implements INodeType {
     icon: { light: 'file:whatsAppSupportTrigger.svg', dark: 'file:whatsAppSupportTrigger.dark.svg' },
     group: ['trigger'],
     version: 1,
-    subtitle: '={{ $parameter["triggerOn"].length === 2 ? "messages and statuses" : $parameter["triggerOn"][0] === "deliveryStatus" ? "delivery statuses" : "messages" }}',
+    subtitle: '={{ $parameter["triggerOn"].length === 1 ? $parameter["triggerOn"][0].replace(/([A-Z])/g, " $1").toLowerCase() : $parameter["triggerOn"].length + " kinds of events" }}',
     description: 'Starts the workflow when a customer writes on WhatsApp: verified, in order, once each, card numbers masked',
     defaults: { name: 'WhatsApp Support Trigger' },
     inputs: [],

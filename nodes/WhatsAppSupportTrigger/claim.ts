@@ -1,37 +1,113 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { pause } from '../../src/inbox/pause';
+import { persistently, type PatiencePorts } from '../../src/inbox/persistently';
 import { systemClock } from '../../src/shared/clock';
+import type { Topic } from '../../src/shared/inbound';
 import { asNumber, asText } from '../../src/shared/shape';
+import { deliveryId } from '../../src/store/facts';
+import type { ClaimedDelivery, SupportStore } from '../../src/store/SupportStore';
+import { readAccount } from '../shared/account';
+import { deliveryItem } from '../shared/deliveryItem';
 import { PROCESS_ID } from '../shared/environment';
 import { toNodeError } from '../shared/errors';
-import { deliveryItem } from '../shared/deliveryItem';
 import { openStore } from '../shared/supportStore';
-import { deliveryId } from '../../src/store/facts';
-import type { RecordKind } from '../../src/store/SupportStore';
+import { faultLog } from './faultLog';
+import { heartbeatIn } from './heartbeat';
+import { outcomeOf } from './outcome';
+import { onRunEnd } from './runEnd';
+import { triggerSettings, type TriggerSettings } from './settings';
 import { isTestTarget, nodeIdOf } from './target';
 
-/** The output of each kind; the order of the trigger's four outputs. */
-const OUTPUTS: Readonly<Record<RecordKind, number>> = { message: 0, status: 1 };
+/** The output of each topic; the order of the trigger's four outputs. */
+const OUTPUTS: Readonly<Record<Topic, number>> = {
+  message: 0,
+  status: 1,
+  call: 2,
+  keptReplyExpired: 2,
+  replyNotDelivered: 2,
+  windowClosing: 2,
+};
+
+/** What the claims of one run share. */
+interface Claiming {
+  readonly context: IExecuteFunctions;
+  readonly store: SupportStore;
+  readonly settings: TriggerSettings;
+  readonly patience: PatiencePorts;
+}
+
+async function openClaiming(context: IExecuteFunctions): Promise<Claiming> {
+  const settings = triggerSettings((name) => context.getNodeParameter(name, 0, {}));
+  const store = await openStore(context, await readAccount(context));
+  return { context, store, settings, patience: { sleep: pause, onFault: faultLog(context.logger) } };
+}
+
+/** A delivery as `trigger()` or `webhook()` handed it to n8n. */
+interface Reference {
+  readonly id: string;
+  readonly attempt: number;
+}
+
+function readReference({ json }: INodeExecutionData): Reference | null {
+  const id = asText(json.delivery);
+  const attempt = asNumber(json.attempt);
+  return id === null || attempt === null ? null : { id, attempt };
+}
+
+/** Notes the end of the run in the process that executes it: the one that started it may be gone by then. */
+function noteRunEnd({ context, store, patience }: Claiming, { id, attempt }: Reference, release: () => void): void {
+  onRunEnd(context, async (run) => {
+    const end = outcomeOf(run) ?? 'unknown';
+    const settle = async () => await store.settleDelivery(id, attempt, end, systemClock.now());
+    // n8n calls a run failed whose handler throws, and calls all handlers again.
+    await persistently(settle, patience).catch(patience.onFault);
+    release();
+  });
+}
+
+/** The claimed delivery with its item, or `null` where another run has it. */
+async function claimItem({ context, store, settings }: Claiming, { id, attempt }: Reference): Promise<readonly [ClaimedDelivery, IDataObject] | null> {
+  const combine = settings.wishes.combine !== null;
+  const now = systemClock.now();
+  const claimed = await store.claimDelivery({ deliveryId: id, attempt, executionId: context.getExecutionId(), processId: PROCESS_ID, now, combine });
+  if (claimed === null) return null;
+  const delivery = { id: deliveryId({ ...claimed, nodeId: nodeIdOf(claimed) }, claimed.record.eventKey), claim: claimed.id };
+  return [claimed, await deliveryItem(store, claimed, { delivery, combine, now })];
+}
+
+/**
+ * Claims one delivery and keeps it alive from before the claim until the end of the run. Once claimed it is this run's: a
+ * store that is away for a moment must not end the run without its item.
+ */
+async function claim(claiming: Claiming, reference: Reference): Promise<readonly [ClaimedDelivery, IDataObject] | null> {
+  const { context, store, settings, patience } = claiming;
+  const release = heartbeatIn(store, context.logger).hold(systemClock.now() + settings.longestRunMs);
+  try {
+    const claimed = await persistently(async () => await claimItem(claiming, reference), patience);
+    if (claimed === null) release();
+    else noteRunEnd(claiming, reference, release);
+    return claimed;
+  } catch (failure) {
+    release();
+    throw failure;
+  }
+}
 
 /**
  * First step of every run: exactly one run gets the delivery and its content; others end without items.
  */
 export async function claimDeliveries(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-  const outputs: [INodeExecutionData[], INodeExecutionData[], INodeExecutionData[], INodeExecutionData[]] = [[], [], [], []];
+  const outputs: INodeExecutionData[][] = [[], [], [], []];
   try {
-    const store = await openStore();
-    for (const [index, { json }] of context.getInputData().entries()) {
-      const id = asText(json.delivery);
-      const attempt = asNumber(json.attempt);
-      if (id === null || attempt === null) continue;
-      const now = systemClock.now();
-      const claim = { deliveryId: id, attempt, executionId: context.getExecutionId(), processId: PROCESS_ID, now };
-      const claimed = await store.claimDelivery(claim);
+    const claiming = await openClaiming(context);
+    for (const [item, data] of context.getInputData().entries()) {
+      const reference = readReference(data);
+      const claimed = reference === null ? null : await claim(claiming, reference);
       if (claimed === null) continue;
-      const published = deliveryId({ ...claimed, nodeId: nodeIdOf(claimed) }, claimed.record.eventKey);
-      const item = await deliveryItem(store, claimed, { id: published, claim: claimed.id }, now);
-      outputs[OUTPUTS[claimed.kind]]?.push({ json: item, pairedItem: { item: index } });
-      // A listening editor has no dispatcher that would note the end of its run, and delete the content.
-      if (isTestTarget(claimed)) await store.settleDelivery(claimed.id, 'unknown', now);
+      const [delivery, json] = claimed;
+      outputs[OUTPUTS[delivery.topic]]?.push({ json, pairedItem: { item } });
+      // A listening editor has no dispatcher, and its content is not kept for the length of a run.
+      if (isTestTarget(delivery)) await claiming.store.settleDelivery(delivery.id, delivery.attempt, 'unknown', systemClock.now());
     }
     return outputs;
   } catch (failure) {

@@ -1,26 +1,36 @@
-import { sleep, type IRun, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
-import { startDispatcher, type RunEnd } from '../../src/inbox/dispatcher';
-import { MINUTE_MS, SECOND_MS, systemClock } from '../../src/shared/clock';
-import { messageOf } from '../../src/shared/errors';
+import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { startDispatcher } from '../../src/inbox/dispatcher';
+import { startHousekeeping } from '../../src/inbox/housekeeping';
+import { keptRepliesFirst } from '../../src/inbox/keptRepliesFirst';
+import type { RunEnd } from '../../src/inbox/noteEnd';
+import { pause } from '../../src/inbox/pause';
+import { carryOutFollowUps, expireKeptReplies, sendKeptReplies, type AfterRunPorts } from '../../src/reply/afterRun';
+import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { hashKey } from '../../src/shared/hash';
-import type { DeliveryOutcome, DeliveryRef, SupportStore } from '../../src/store/SupportStore';
-import { readAccount } from '../shared/account';
+import type { DeliveryRef, SupportStore } from '../../src/store/SupportStore';
+import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
 import { toNodeError } from '../shared/errors';
+import { httpSend } from '../shared/http';
 import { openStore } from '../shared/supportStore';
-import { DEFAULT_PARALLEL, type TriggerOptions } from './properties';
-import { registrationEntry, targetOf } from './target';
+import { isEngineRefusal, refuseUnknownEngine, unknownEngine } from './engine';
+import { faultLog } from './faultLog';
+import { heartbeatIn } from './heartbeat';
+import { outcomeOf } from './outcome';
+import type { TriggerSettings } from './settings';
+import { registrationEntry, settingsOf, targetOf } from './target';
 
-const OUTCOMES: Readonly<Partial<Record<IRun['status'], DeliveryOutcome>>> = {
-  success: 'success',
-  error: 'error',
-  waiting: 'waiting',
-  canceled: 'canceled',
-  crashed: 'crashed',
-};
+/** What a trigger works with while its workflow is active. */
+interface ActiveTrigger {
+  readonly context: ITriggerFunctions;
+  readonly store: SupportStore;
+  readonly account: Account;
+  readonly settings: TriggerSettings;
+  readonly onFault: (failure: unknown) => void;
+}
 
 /** Tells n8n about a delivery and waits until its run has ended or waits. */
-function emitter(context: ITriggerFunctions): (delivery: DeliveryRef) => Promise<RunEnd> {
+function emitter({ context, onFault }: ActiveTrigger): (delivery: DeliveryRef) => Promise<RunEnd> {
   return async ({ workflowId, nodeId, id, attempt }) => {
     const done = context.helpers.createDeferredPromise<IRun>();
     // n8n drops a second execution with this key; it is unique in the whole instance.
@@ -29,47 +39,73 @@ function emitter(context: ITriggerFunctions): (delivery: DeliveryRef) => Promise
     try {
       // A duplicate's promise resolves with nothing, whatever its type says.
       const run = (await done.promise) as IRun | undefined;
-      return run === undefined ? undefined : OUTCOMES[run.status];
-    } catch {
+      return run === undefined ? undefined : outcomeOf(run);
+    } catch (failure) {
+      if (isEngineRefusal(failure)) onFault(unknownEngine());
       return 'canceled';
     }
   };
 }
 
-async function sleepUntilAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await Promise.race([sleep(milliseconds), aborted]);
-}
-
 /** The trigger's entry in the store, renewed at every start: what came in meanwhile is worked on. */
-async function register(context: ITriggerFunctions): Promise<SupportStore> {
+async function activate(context: ITriggerFunctions): Promise<ActiveTrigger> {
   try {
-    const [account, store] = [await readAccount(context), await openStore()];
+    refuseUnknownEngine(context);
+    const settings = settingsOf(context);
+    const account = await readAccount(context);
+    const store = await openStore(context, account);
     await store.registerTrigger(registrationEntry(context, account, null), systemClock.now());
-    return store;
+    return { context, store, account, settings, onFault: faultLog(context.logger) };
   } catch (failure) {
     throw toNodeError(context.getNode(), failure);
   }
+}
+
+function afterRunPorts({ context, store, account }: ActiveTrigger): AfterRunPorts {
+  const send = httpSend(context, ACCOUNT_CREDENTIAL);
+  return { store, send, account: account.graph, clock: systemClock, sleep: pause, messagesPerSecond: account.messagesPerSecond };
+}
+
+function dispatch(trigger: ActiveTrigger) {
+  const { context, store, settings, onFault } = trigger;
+  const { parallel, longestRunMs, onCrash } = settings;
+  const send = async (conversationId: string) => await sendKeptReplies(conversationId, afterRunPorts(trigger));
+  const common = { store, clock: systemClock, sleep: pause, onFault };
+  const beforeEmit = keptRepliesFirst({ ...common, sendKeptReplies: send });
+  return startDispatcher(
+    { ...common, heartbeat: heartbeatIn(store, context.logger), beforeEmit, emit: emitter(trigger) },
+    { target: targetOf(context), processId: PROCESS_ID, parallel, longestRunMs, onCrash, pollMs: SECOND_MS },
+  );
+}
+
+function keepHouse(trigger: ActiveTrigger, leads: () => boolean) {
+  const { store, account, settings, onFault } = trigger;
+  const { wishes, windowClosingMs } = settings;
+  const { phoneNumberId } = account.graph;
+  const { recordsMs, customersMs } = account.retention;
+  const customers = customersMs === null ? null : { phoneNumberId, silentMs: customersMs };
+  const finishReplies = async () => {
+    const ports = afterRunPorts(trigger);
+    await carryOutFollowUps(ports);
+    await expireKeptReplies(ports);
+  };
+  return startHousekeeping(
+    { store, clock: systemClock, sleep: pause, leads, finishReplies, onFault },
+    { phoneNumberId, windowClosingMs: wishes.topics.includes('windowClosing') ? windowClosingMs : null, retention: { recordsMs, customers } },
+  );
 }
 
 /** Registers the trigger for its number and brings what the store keeps for it to n8n, until the workflow is switched off. */
 export async function dispatchDeliveries(context: ITriggerFunctions): Promise<ITriggerResponse> {
   // While the editor listens, webhook() starts the run.
   if (context.getMode() === 'manual') return {};
-  const inbox = await register(context);
-  const { parallel = DEFAULT_PARALLEL } = context.getNodeParameter('options', {}) as TriggerOptions;
-  const dispatcher = startDispatcher(
-    {
-      inbox,
-      clock: systemClock,
-      sleep: sleepUntilAborted,
-      emit: emitter(context),
-      onFault: (failure) => context.logger.error(`WhatsApp Support Trigger: ${messageOf(failure)}`),
+  const trigger = await activate(context);
+  const dispatcher = dispatch(trigger);
+  const stopHousekeeping = keepHouse(trigger, dispatcher.leads);
+  return {
+    closeFunction: async () => {
+      stopHousekeeping();
+      await dispatcher.stop();
     },
-    { target: targetOf(context), processId: PROCESS_ID, parallel, pollMs: SECOND_MS, abandonedMs: MINUTE_MS / 2 },
-  );
-  return { closeFunction: async () => dispatcher.stop() };
+  };
 }

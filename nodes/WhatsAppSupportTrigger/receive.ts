@@ -1,20 +1,18 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { wakeUp } from '../../src/inbox/wakeUp';
 import { keepText } from '../../src/message/maskFreeText';
 import type { InboundRecord } from '../../src/shared/inbound';
 import { redactCardNumbers } from '../../src/redaction';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { messageOf } from '../../src/shared/errors';
 import { deliveryId } from '../../src/store/facts';
-import type { IngestTarget, SupportStore, TestListener } from '../../src/store/SupportStore';
+import type { DeliveryWishes, IngestTarget, SupportStore, TestListener, TriggerRegistration, TriggerTarget } from '../../src/store/SupportStore';
 import { answerChallenge } from '../../src/webhook/challenge';
 import { readEnvelope } from '../../src/webhook/readEnvelope';
 import { isSignedBy } from '../../src/webhook/signature';
 import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
-import { openStore } from '../shared/supportStore';
-import type { TriggerOptions } from './properties';
-import { nodeIdOf, registrationEntry, targetOf, testTargetOf } from './target';
+import { confirmedNumbers, openStore } from '../shared/supportStore';
+import { nodeIdOf, registrationEntry, settingsOf, targetOf, testTargetOf } from './target';
 
 const LARGEST_BODY = 3 * 1024 * 1024;
 const RECEIVED: IWebhookResponseData = { webhookResponse: 'EVENT_RECEIVED' };
@@ -47,27 +45,27 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** Every trigger that gets a copy: the published ones of the number, this one, and editors that listen. */
-async function targetsOf(context: IWebhookFunctions, store: SupportStore, account: Account, phoneNumberIds: ReadonlySet<string>, now: number) {
-  const self = registrationEntry(context, account, null);
+/** What listening editors want: whatever a customer writes, each message for itself. */
+const LISTENER_WISHES: DeliveryWishes = { topics: ['message'], combine: null, maxMessageAgeMs: null };
+
+const isSame = (one: TriggerTarget, other: TriggerTarget) => one.workflowId === other.workflowId && one.nodeId === other.nodeId;
+
+/** Every trigger that gets a copy: the published ones of the numbers, this one, and editors that listen. */
+async function targetsOf(context: IWebhookFunctions, store: SupportStore, self: TriggerRegistration, phoneNumberIds: ReadonlySet<string>, now: number) {
   const targets: IngestTarget[] = [];
   const listeners: TestListener[] = [];
   for (const phoneNumberId of phoneNumberIds) {
-    const listening = await store.listListeners(phoneNumberId, account.accountKey, now);
+    const listening = await store.listListeners(phoneNumberId, now);
     listeners.push(...listening);
-    const registered = await store.listTriggers(phoneNumberId, account.accountKey);
-    const editorListens = (target: { workflowId: string; nodeId: string }) =>
-      listening.some((one) => one.workflowId === target.workflowId && nodeIdOf(one) === target.nodeId);
-    for (const { workflowId, nodeId, kinds } of registered) {
-      const notBefore = editorListens({ workflowId, nodeId }) ? { notBefore: now + EDITOR_FIRST_MS } : {};
-      targets.push({ workflowId, nodeId, phoneNumberId, kinds, ...notBefore });
+    const registered = await store.listTriggers(phoneNumberId);
+    for (const trigger of registered) {
+      const editorListens = listening.some((one) => isSame({ ...one, nodeId: nodeIdOf(one) }, trigger));
+      targets.push(editorListens ? { ...trigger, notBefore: now + EDITOR_FIRST_MS } : trigger);
     }
     // A registration that is being renewed must not cost a message that came in meanwhile.
-    const known = registered.some((one) => one.workflowId === self.workflowId && one.nodeId === self.nodeId);
+    const known = registered.some((one) => isSame(one, self));
     if (!known && context.getMode() !== 'manual' && phoneNumberId === self.phoneNumberId) targets.push(self);
-    for (const { workflowId, nodeId } of listening) {
-      targets.push({ workflowId, nodeId, phoneNumberId, kinds: ['message'] });
-    }
+    targets.push(...listening.map(({ workflowId, nodeId }) => ({ ...LISTENER_WISHES, workflowId, nodeId, phoneNumberId })));
   }
   return { targets, listeners };
 }
@@ -107,24 +105,39 @@ async function startTestRun(context: IWebhookFunctions, store: SupportStore, rec
   return RECEIVED;
 }
 
+/** Without those of numbers that are not the account's: whoever knows an app secret can sign anything. */
+async function ownRecords(context: IWebhookFunctions, account: Account, store: SupportStore, records: readonly InboundRecord[]): Promise<readonly InboundRecord[]> {
+  const numbers = await confirmedNumbers(context, account, store, new Set(records.map(({ business }) => business.phoneNumberId)));
+  const own = records.filter(({ business }) => numbers.has(business.phoneNumberId));
+  const others = records.length - own.length;
+  if (others > 0) {
+    context.logger.warn(
+      `WhatsApp Support Trigger: ${others} messages or statuses of a webhook were passed over, because their phone number is not one of the account's. Check which numbers the Meta app serves, and give each business account its own credential.`,
+    );
+  }
+  return own;
+}
+
 async function receiveEvents(context: IWebhookFunctions, account: Account): Promise<IWebhookResponseData> {
   const body = await rawBodyOf(context);
   if (body.length > LARGEST_BODY) return refuse(context, 413, 'Too large', 'a request of more than 3 MB was refused. Meta’s webhooks are smaller.');
   if (!isSignedBy(account.appSecrets, body, context.getHeaderData()[SIGNATURE])) {
     return refuse(context, 401, 'Signature missing or wrong', 'a request without Meta’s signature was refused. Check the App Secret in the credential if it came from Meta.');
   }
-  const options = context.getNodeParameter('options', {}) as TriggerOptions;
-  const envelope = readEnvelope(parseJson(body), options.maskCardNumbers === false ? keepText : redactCardNumbers);
+  const { maskCardNumbers } = settingsOf(context);
+  const envelope = readEnvelope(parseJson(body), maskCardNumbers ? redactCardNumbers : keepText);
   if (envelope === null) return refuse(context, 404, 'Not a WhatsApp webhook', 'a signed request that is no WhatsApp webhook was refused. Check what else the Meta app sends to this URL.');
   const now = systemClock.now();
-  const store = await openStore();
-  const records = envelope.records.filter((record) => !isNotice(record));
+  const store = await openStore(context, account);
+  const records = (await ownRecords(context, account, store, envelope.records)).filter((record) => !isNotice(record));
   const phoneNumberIds = new Set(records.map(({ business }) => business.phoneNumberId));
-  const { targets, listeners } = await targetsOf(context, store, account, phoneNumberIds, now);
+  const { targets, listeners } = await targetsOf(context, store, registrationEntry(context, account, null), phoneNumberIds, now);
   await store.ingest(records, targets, now);
-  wakeUp();
   if (context.getMode() === 'manual') return await startTestRun(context, store, records, now);
-  if (records.some(({ kind }) => kind === 'message')) forward(context, listeners, body);
+  if (records.some(({ kind }) => kind === 'message')) {
+    // Only these know the secret that this body is signed with.
+    forward(context, listeners.filter(({ accountKey }) => accountKey === account.accountKey), body);
+  }
   return RECEIVED;
 }
 

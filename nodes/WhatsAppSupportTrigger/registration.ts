@@ -1,12 +1,12 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { checkCallbackUrl, clearCallback, ensureAccountSubscription, ensureAppSubscription, readAppId, readCallback, setCallback } from '../../src/graph/subscriptions';
-import { confirmPhoneNumber } from '../../src/graph/phoneNumbers';
 import { MINUTE_MS, systemClock } from '../../src/shared/clock';
 import type { SupportStore, TriggerRegistration } from '../../src/store/SupportStore';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
 import { toNodeError } from '../shared/errors';
 import { httpSend, plainSend } from '../shared/http';
 import { openStore } from '../shared/supportStore';
+import { refuseUnknownEngine } from './engine';
 import { registrationEntry, targetOf, testTargetOf } from './target';
 
 /** n8n listens for two minutes, ten at most; the rest is for slow clocks. */
@@ -22,21 +22,25 @@ interface Registration {
 }
 
 async function registrationOf(context: IHookFunctions): Promise<Registration> {
-  const [store, account] = [await openStore(), await readAccount(context)];
+  const account = await readAccount(context);
+  const store = await openStore(context, account);
   const url = context.getNodeWebhookUrl('default') ?? '';
   return { context, store, account, url, isTest: context.getMode() === 'manual' || (await isListener(store, account, url)) };
 }
 
 /** n8n's mode is `internal` whichever of the two it stops: only the URL tells. A listener may have expired meanwhile. */
-async function isListener(store: SupportStore, { graph, accountKey }: Account, url: string): Promise<boolean> {
-  const listeners = await store.listListeners(graph.phoneNumberId, accountKey, 0);
+async function isListener(store: SupportStore, { graph }: Account, url: string): Promise<boolean> {
+  const listeners = await store.listListeners(graph.phoneNumberId, 0);
   return listeners.some(({ testUrl }) => testUrl === url);
 }
 
-/** Published triggers of the same number that can stand in for this one; for a listening editor its own published node too. */
+/**
+ * Published triggers of the same number that can stand in for this one, because they know the same app secret; for a
+ * listening editor its own published node too.
+ */
 async function published({ context, store, account, isTest }: Registration): Promise<readonly TriggerRegistration[]> {
   const self = targetOf(context);
-  const all = await store.listTriggers(account.graph.phoneNumberId, account.accountKey);
+  const all = (await store.listTriggers(account.graph.phoneNumberId)).filter(({ accountKey }) => accountKey === account.accountKey);
   return all.filter(({ workflowId, nodeId }) => isTest || workflowId !== self.workflowId || nodeId !== self.nodeId);
 }
 
@@ -74,8 +78,7 @@ async function note({ context, store, account, url, isTest }: Registration): Pro
  * which writes deliveries for all of them and wakes listening editors.
  */
 async function isRegistered(registration: Registration): Promise<boolean> {
-  const { context, account } = registration;
-  await confirmPhoneNumber(httpSend(context, ACCOUNT_CREDENTIAL), account.graph);
+  refuseUnknownEngine(registration.context);
   await note(registration);
   const callback = await currentCallback(registration);
   if (callback === null) return false;

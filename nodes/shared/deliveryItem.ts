@@ -1,21 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { InboundMessage, InboundStatus } from '../../src/shared/inbound';
+import type { InboundCall, InboundMessage, InboundStatus } from '../../src/shared/inbound';
 import { toIso } from '../../src/shared/clock';
 import type { ClaimedDelivery, Conversation, SupportStore, TicketBinding } from '../../src/store/SupportStore';
-import { serviceWindow, type ServiceWindow } from '../../src/window/serviceWindow';
+import { conversationWindow } from '../../src/window/conversationWindow';
 import type { RunDelivery } from './runCustomer';
-
-/** The window as flows see it: ISO times. */
-export function windowJson(window: ServiceWindow): IDataObject {
-  return {
-    state: window.state,
-    opensAt: toIso(window.opensAt),
-    expiresAt: toIso(window.expiresAt),
-    secondsLeft: window.secondsLeft,
-    certain: window.certain,
-    freeEntryPointExpiresAt: null,
-  };
-}
+import { windowJson } from './windowJson';
 
 function ticketJson(binding: TicketBinding | null): IDataObject | null {
   if (binding === null) return null;
@@ -23,8 +12,8 @@ function ticketJson(binding: TicketBinding | null): IDataObject | null {
 }
 
 /** A conversation as flows see it. */
-function conversationJson(conversation: Conversation, ticket: TicketBinding | null, isNew: boolean): IDataObject {
-  const { id, phoneNumberId, displayPhoneNumber, wabaId, groupId, contact, owner, language, optedOut } = conversation;
+export function conversationJson(conversation: Conversation, ticket: TicketBinding | null, isNew: boolean): IDataObject {
+  const { id, phoneNumberId, displayPhoneNumber, wabaId, groupId, contact, owner, language, optedOut, keptReplies } = conversation;
   return {
     id,
     isNew,
@@ -37,7 +26,7 @@ function conversationJson(conversation: Conversation, ticket: TicketBinding | nu
     language,
     optedOut,
     ticket: ticketJson(ticket),
-    keptReplies: 0,
+    keptReplies,
   };
 }
 
@@ -46,27 +35,67 @@ function messageJson({ message }: InboundMessage): IDataObject {
   return { id, type, text, timestamp: toIso(sentAt), ...rest };
 }
 
+/**
+ * One item for messages that belong together: the last one with all texts, because an answer answers the last; each of
+ * them in `messages`.
+ */
+function combinedJson(messages: readonly InboundMessage[]): IDataObject {
+  const parts = messages.map(messageJson);
+  const text = messages.flatMap(({ message }) => message.text || []).join('\n');
+  return { message: { ...parts.at(-1), text }, messages: parts };
+}
+
+function redactionJson(messages: readonly InboundMessage[]): IDataObject {
+  return {
+    count: messages.reduce((sum, { redaction }) => sum + redaction.count, 0),
+    fields: [...new Set(messages.flatMap(({ redaction }) => redaction.fields))],
+  };
+}
+
 function statusJson({ wamid, status, at, errors, pricing, raw }: InboundStatus): IDataObject {
   return { messageId: wamid, status, timestamp: toIso(at), errors, pricing, raw };
 }
 
-/** The item of a claimed delivery: architecture.md §5, with the delivery that the answers are tied to. */
+function callJson({ callId, at, raw }: InboundCall): IDataObject {
+  return { id: callId, timestamp: toIso(at), raw };
+}
+
+/** What is special about the kind of record. */
+function recordJson({ record, joined }: ClaimedDelivery, combine: boolean): IDataObject {
+  switch (record.kind) {
+    case 'message': {
+      const messages = [record, ...joined];
+      return { ...(combine ? combinedJson(messages) : { message: messageJson(record) }), redaction: redactionJson(messages) };
+    }
+    case 'status':
+      return { status: statusJson(record) };
+    case 'call':
+      return { call: callJson(record) };
+    case 'event':
+      return record.details as IDataObject;
+    default:
+      return record satisfies never;
+  }
+}
+
+/**
+ * The item of a claimed delivery: architecture.md §5, with the delivery that the answers are tied to.
+ * With `combine` a message's item has the list `messages`, also where it is only one.
+ */
 export async function deliveryItem(
   store: SupportStore,
   claimed: ClaimedDelivery,
-  delivery: RunDelivery,
-  now: number,
+  { delivery, combine, now }: { readonly delivery: RunDelivery; readonly combine: boolean; readonly now: number },
 ): Promise<IDataObject> {
-  const { record, conversationId, isNew } = claimed;
+  const { conversationId, isNew } = claimed;
   const conversation = conversationId === null ? null : await store.getConversation(conversationId);
   const ticket = conversationId === null ? null : await store.latestTicketBinding(conversationId);
-  const common = {
-    event: record.kind,
+  return {
+    event: claimed.topic,
     channel: 'whatsapp',
     conversation: conversation === null ? null : conversationJson(conversation, ticket, isNew),
-    window: conversation === null ? null : windowJson(serviceWindow(conversation, now)),
+    window: conversation === null ? null : windowJson(conversationWindow(conversation, now)),
+    ...recordJson(claimed, combine),
+    delivery: { ...delivery },
   };
-  const tie = { delivery: { ...delivery } };
-  if (record.kind === 'status') return { ...common, status: statusJson(record), ...tie };
-  return { ...common, message: messageJson(record), redaction: { ...record.redaction, fields: [...record.redaction.fields] }, ...tie };
 }

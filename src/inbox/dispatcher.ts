@@ -46,6 +46,10 @@ interface Run {
 const HOUSEKEEPING_MS = 5 * SECOND_MS;
 /** A process that gave no sign for this long is gone. */
 const SILENT_MS = 30 * SECOND_MS;
+/** A store that was not heard of for this long was away, or we were asleep: then the others could not give a sign either. */
+const GAP_MS = 15 * SECOND_MS;
+/** What they get to give one, before they are judged. */
+const GRACE_MS = 20 * SECOND_MS;
 
 /**
  * Brings a trigger's deliveries to n8n: in order per lane, lanes in parallel up to a limit. What does not fit stays
@@ -58,6 +62,8 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
   const running = new Set<Run>();
   let stopped = false;
   let housekeptAt = -Infinity;
+  let storeHeardAt = -Infinity;
+  let storeSteadySince = -Infinity;
   let pause = new AbortController();
   const wake = () => pause.abort();
   const unsubscribe = store.onDeliveries(() => {
@@ -101,9 +107,15 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
     }
   }
 
+  function hearStore(now: number): void {
+    if (now - storeHeardAt > GAP_MS) storeSteadySince = now;
+    storeHeardAt = now;
+  }
+
   async function keepHouse(now: number): Promise<void> {
     await giveUpEndlessRuns(now);
-    // Before others are judged: this process is alive, however long it was busy.
+    if (now - storeSteadySince < GRACE_MS) return;
+    // This process is alive, however long it was busy.
     await heartbeat.beat();
     const rules = { silentSince: now - SILENT_MS, claimedBefore: now - longestRunMs, onCrash: options.onCrash };
     await store.recoverDeliveries(target, rules, now);
@@ -113,6 +125,7 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
     const now = clock.now();
     if (lease.isHeld() && now - housekeptAt < HOUSEKEEPING_MS) return true;
     await lease.renew();
+    hearStore(now);
     if (!lease.isHeld()) return false;
     housekeptAt = now;
     await keepHouse(now);
