@@ -2,7 +2,7 @@
 // credentials and HTTP helpers are n8n's; only the credential store is replaced by the values a test hands in.
 import 'reflect-metadata';
 import './userFolder';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, HookContext, WorkflowExecute } from 'n8n-core';
 import {
   createRunExecutionData,
   ICredentialsHelper,
@@ -281,6 +281,14 @@ export function additionalDataFor(installation: Installation, definition: Workfl
     startRunnerTask: refuse('Task runners'),
   };
   return data as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** n8n's own context for the first node of a workflow, for tests that call what its nodes call. */
+export function contextOf(definition: WorkflowDefinition, installation: Installation): HookContext {
+  const workflow = buildWorkflow(definition, installation);
+  const first = workflow.getNode(definition.nodes[0]?.name ?? '');
+  if (first === null) throw new Error('The workflow has no node');
+  return new HookContext(workflow, first, additionalDataFor(installation, definition), installation.mode ?? 'trigger', 'activate');
 }
 
 function startingData(workflow: Workflow, options: RunOptions): IRunExecutionData {
