@@ -82,15 +82,14 @@ async function claimItem({ context, store, settings }: Claiming, { id, attempt }
 async function claim(claiming: Claiming, reference: Reference): Promise<readonly [ClaimedDelivery, IDataObject] | null> {
   const { context, store, settings, patience } = claiming;
   const release = heartbeatIn(store, context.logger).hold(systemClock.now() + settings.longestRunMs);
+  let claimed: Awaited<ReturnType<typeof claimItem>> = null;
   try {
-    const claimed = await persistently(async () => await claimItem(claiming, reference), patience);
+    claimed = await persistently(async () => await claimItem(claiming, reference), patience);
+  } finally {
     if (claimed === null) release();
-    else noteRunEnd(claiming, reference, release);
-    return claimed;
-  } catch (failure) {
-    release();
-    throw failure;
   }
+  if (claimed !== null) noteRunEnd(claiming, reference, release);
+  return claimed;
 }
 
 /**

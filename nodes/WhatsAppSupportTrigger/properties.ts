@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Topic } from '../../src/shared/inbound';
-import type { RecoveryRules } from '../../src/store/SupportStore';
 
 /** What can be ticked under Trigger On, and the topic behind it. */
 export const TRIGGER_EVENTS: Readonly<Record<string, Topic>> = {
@@ -11,32 +10,88 @@ export const TRIGGER_EVENTS: Readonly<Record<string, Topic>> = {
   windowClosing: 'windowClosing',
 };
 
-/** The values of the fields under Options. */
-export interface TriggerOptions {
-  readonly combine: boolean;
-  readonly combineMostSeconds: number;
-  readonly combineQuietSeconds: number;
-  readonly longestRunMinutes: number;
-  readonly maskCardNumbers: boolean;
-  readonly maxMessageAgeDays: number;
-  readonly onCrash: RecoveryRules['onCrash'];
-  readonly parallel: number;
-  readonly windowClosingMinutes: number;
-}
+// n8n writes its own name in lower case, which its rule for titles does not know.
+const IF_N8N_STOPS = 'If n8n Stops During a Run';
 
-/** What counts where the operator said nothing. */
-export const DEFAULTS: TriggerOptions = {
-  combine: false,
-  combineMostSeconds: 30,
-  combineQuietSeconds: 5,
-  longestRunMinutes: 10,
-  maskCardNumbers: true,
-  // As long as duplicates are told apart.
-  maxMessageAgeDays: 8,
-  onCrash: 'runAgain',
-  parallel: 5,
-  windowClosingMinutes: 60,
-};
+const options: INodeProperties[] = [
+  {
+    displayName: 'Combine Rapid Messages',
+    name: 'combine',
+    type: 'boolean',
+    default: false,
+    description: 'Whether messages that a customer sends in quick succession, such as the pictures of an album, start one run together. Their texts are joined in message.text; each message is in the list messages.',
+  },
+  {
+    displayName: 'Combine: At Most Seconds',
+    name: 'combineMostSeconds',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 600 },
+    default: 30,
+    description: 'With Combine Rapid Messages: how long after the first message the run starts although the customer goes on writing',
+  },
+  {
+    displayName: 'Combine: Seconds of Silence',
+    name: 'combineQuietSeconds',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 300 },
+    default: 5,
+    description: 'With Combine Rapid Messages: how long the customer has to be silent before the run starts',
+  },
+  {
+    displayName: IF_N8N_STOPS,
+    name: 'onCrash',
+    type: 'options',
+    options: [
+      { name: 'Leave It', value: 'leaveIt', description: 'The message is not worked on again. Choose this if other nodes of the flow must never run twice.' },
+      { name: 'Run Again', value: 'runAgain', description: 'Another run starts from the beginning. The WhatsApp and ticket nodes skip what the first attempt already did.' },
+    ],
+    default: 'runAgain',
+    description: 'What becomes of a message whose run was cut off because n8n crashed or was restarted. A run that waits in a Wait node counts as ended.',
+  },
+  {
+    displayName: 'Ignore Messages Older Than (Days)',
+    name: 'maxMessageAgeDays',
+    type: 'number',
+    typeOptions: { minValue: 0, maxValue: 30 },
+    // As long as duplicates are told apart.
+    default: 8,
+    description: 'Older messages, which Meta may deliver late, are recorded and start no run. 0 ignores none.',
+  },
+  {
+    displayName: 'Longest Run (Minutes)',
+    name: 'longestRunMinutes',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 1_440 },
+    default: 10,
+    description: 'After this time the customer’s next message starts although the run has not ended',
+  },
+  {
+    displayName: 'Mask Card Numbers',
+    name: 'maskCardNumbers',
+    type: 'boolean',
+    default: true,
+    description: 'Whether payment card numbers are masked before anything is stored. Switch it off only where the law and your payment provider allow you to keep them.',
+  },
+  {
+    displayName: 'Parallel Conversations',
+    name: 'parallel',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 50 },
+    default: 5,
+    description: 'How many conversations are worked on at the same time; messages of one conversation always wait for each other',
+  },
+  {
+    displayName: 'Window Closing: Minutes Before',
+    name: 'windowClosingMinutes',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 1_380 },
+    default: 60,
+    description: 'How long before the 24-hour window closes the event Window Closing comes. Of several workflows on one number the earliest counts for all.',
+  },
+];
+
+/** What counts where the operator added no option, by the option's name. */
+export const OPTION_DEFAULTS: Readonly<Record<string, unknown>> = Object.fromEntries(options.map((option) => [option.name, option.default]));
 
 export const properties: readonly INodeProperties[] = [
   {
@@ -60,80 +115,6 @@ export const properties: readonly INodeProperties[] = [
     type: 'collection',
     placeholder: 'Add option',
     default: {},
-    options: [
-      {
-        displayName: 'Combine Rapid Messages',
-        name: 'combine',
-        type: 'boolean',
-        default: DEFAULTS.combine,
-        description: 'Whether messages that a customer sends in quick succession, such as the pictures of an album, start one run together. Their texts are joined in message.text; each message is in the list messages.',
-      },
-      {
-        displayName: 'Combine: At Most Seconds',
-        name: 'combineMostSeconds',
-        type: 'number',
-        typeOptions: { minValue: 1, maxValue: 600 },
-        default: DEFAULTS.combineMostSeconds,
-        description: 'With Combine Rapid Messages: how long after the first message the run starts although the customer goes on writing',
-      },
-      {
-        displayName: 'Combine: Seconds of Silence',
-        name: 'combineQuietSeconds',
-        type: 'number',
-        typeOptions: { minValue: 1, maxValue: 300 },
-        default: DEFAULTS.combineQuietSeconds,
-        description: 'With Combine Rapid Messages: how long the customer has to be silent before the run starts',
-      },
-      {
-        displayName: 'If n8n Stops During a Run',
-        name: 'onCrash',
-        type: 'options',
-        options: [
-          { name: 'Leave It', value: 'leaveIt', description: 'The message is not worked on again. Choose this if other nodes of the flow must never run twice.' },
-          { name: 'Run Again', value: 'runAgain', description: 'Another run starts from the beginning. The WhatsApp and ticket nodes skip what the first attempt already did.' },
-        ],
-        default: DEFAULTS.onCrash,
-        description: 'What becomes of a message whose run was cut off because n8n crashed or was restarted. A run that waits in a Wait node counts as ended.',
-      },
-      {
-        displayName: 'Ignore Messages Older Than (Days)',
-        name: 'maxMessageAgeDays',
-        type: 'number',
-        typeOptions: { minValue: 0, maxValue: 30 },
-        default: DEFAULTS.maxMessageAgeDays,
-        description: 'Older messages, which Meta may deliver late, are recorded and start no run. 0 ignores none.',
-      },
-      {
-        displayName: 'Longest Run (Minutes)',
-        name: 'longestRunMinutes',
-        type: 'number',
-        typeOptions: { minValue: 1, maxValue: 1_440 },
-        default: DEFAULTS.longestRunMinutes,
-        description: 'After this time the customer’s next message starts although the run has not ended',
-      },
-      {
-        displayName: 'Mask Card Numbers',
-        name: 'maskCardNumbers',
-        type: 'boolean',
-        default: DEFAULTS.maskCardNumbers,
-        description: 'Whether payment card numbers are masked before anything is stored. Switch it off only where the law and your payment provider allow you to keep them.',
-      },
-      {
-        displayName: 'Parallel Conversations',
-        name: 'parallel',
-        type: 'number',
-        typeOptions: { minValue: 1, maxValue: 50 },
-        default: DEFAULTS.parallel,
-        description: 'How many conversations are worked on at the same time; messages of one conversation always wait for each other',
-      },
-      {
-        displayName: 'Window Closing: Minutes Before',
-        name: 'windowClosingMinutes',
-        type: 'number',
-        typeOptions: { minValue: 1, maxValue: 1_380 },
-        default: DEFAULTS.windowClosingMinutes,
-        description: 'How long before the 24-hour window closes the event Window Closing comes. Of several workflows on one number the earliest counts for all.',
-      },
-    ],
+    options,
   },
 ];

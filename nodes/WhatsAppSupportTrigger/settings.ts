@@ -3,7 +3,7 @@ import { SupportError } from '../../src/shared/errors';
 import type { Topic } from '../../src/shared/inbound';
 import { asArray, asNumber, asRecord } from '../../src/shared/shape';
 import type { DeliveryWishes, RecoveryRules } from '../../src/store/SupportStore';
-import { DEFAULTS, TRIGGER_EVENTS, type TriggerOptions } from './properties';
+import { OPTION_DEFAULTS, TRIGGER_EVENTS } from './properties';
 
 /** The trigger's fields in the units of the core; times are milliseconds. */
 export interface TriggerSettings {
@@ -15,12 +15,10 @@ export interface TriggerSettings {
   readonly windowClosingMs: number;
 }
 
-type NumberOption = { [Name in keyof TriggerOptions]: TriggerOptions[Name] extends number ? Name : never }[keyof TriggerOptions];
-
 /** n8n checks limits only while somebody types: an imported workflow or an expression may hold anything. */
-function numberReader(options: Readonly<Record<string, unknown>>): (name: NumberOption, least?: number) => number {
+function numberReader(options: Readonly<Record<string, unknown>>): (name: string, least?: number) => number {
   return (name, least = 1) => {
-    const value = asNumber(options[name] ?? DEFAULTS[name]);
+    const value = asNumber(options[name] ?? OPTION_DEFAULTS[name]);
     if (value !== null && value >= least) return value;
     throw new SupportError('invalidInput', `The option "${name}" is not a number of at least ${least}.`, 'Set it again under Options, or remove it.');
   };

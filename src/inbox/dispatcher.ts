@@ -146,7 +146,7 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
     while (!stopped) {
       pause = new AbortController();
       await round().catch(ports.onFault);
-      if (!stopped) await ports.sleep(options.pollMs, pause.signal);
+      await ports.sleep(options.pollMs, pause.signal);
     }
     await lease.release().catch(ports.onFault);
   }
