@@ -12,6 +12,16 @@ function hangUpInsteadOfAnswering(request: Request, response: Response): void {
   response.end = hangUp as Response['end'];
 }
 
+/** Lets the route do its work and keeps the answer back for a while. */
+function answerLater(response: Response, delayMs: number): void {
+  const end = response.end.bind(response) as (...parts: readonly unknown[]) => Response;
+  const endLater = (...parts: readonly unknown[]): Response => {
+    setTimeout(() => end(...parts), delayMs).unref();
+    return response;
+  };
+  response.end = endLater as Response['end'];
+}
+
 /**
  * Carries out what `POST /sandbox/faults` asked for.
  * @param routeOf which kind of route the request is for.
@@ -28,6 +38,7 @@ export function faultMiddleware(
     if (fault.delayMs !== undefined) await pause(fault.delayMs);
     if (fault.dropConnection === 'before') return void request.socket.destroy();
     if (fault.dropConnection === 'after') hangUpInsteadOfAnswering(request, response);
+    if (fault.answerDelayMs !== undefined) answerLater(response, fault.answerDelayMs);
     if (fault.status === undefined && fault.code === undefined) return next();
     if (fault.retryAfterSeconds !== undefined) response.set('retry-after', String(fault.retryAfterSeconds));
     refuse(fault, response);

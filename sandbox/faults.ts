@@ -9,10 +9,15 @@ export interface Fault {
   readonly status?: number;
   /** Meta's error code. */
   readonly code?: number;
+  /** Before anything is done; for `statuses`: from the acceptance to the failure. */
   readonly delayMs?: number;
+  /** Between what is done and the answer. */
+  readonly answerDelayMs?: number;
   readonly retryAfterSeconds?: number;
   /** `before`: hang up without doing anything; `after`: do it, then hang up. */
   readonly dropConnection?: 'before' | 'after';
+  /** So many requests pass first. */
+  skip?: number;
   /** How often still; without it until taken back. */
   times?: number;
 }
@@ -30,7 +35,7 @@ const SWITCHES = {
   statuses: ['auto', 'off'],
   rateLimits: ['on', 'off'],
 } as const;
-const NUMBERS = ['status', 'code', 'delayMs', 'retryAfterSeconds', 'times'] as const;
+const NUMBERS = ['status', 'code', 'delayMs', 'answerDelayMs', 'retryAfterSeconds', 'skip', 'times'] as const;
 
 type Switches = Omit<FaultSettings, 'faults'>;
 
@@ -63,6 +68,10 @@ export class SandboxFaults {
   take(route: Exclude<FaultRoute, '*'>): Fault | null {
     const fault = this.faults.find((each) => each.route === route || (each.route === '*' && route !== 'statuses'));
     if (fault === undefined) return null;
+    if (fault.skip !== undefined && fault.skip > 0) {
+      fault.skip -= 1;
+      return null;
+    }
     if (fault.times !== undefined) {
       fault.times -= 1;
       if (fault.times <= 0) this.faults = this.faults.filter((each) => each !== fault);

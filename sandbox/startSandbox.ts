@@ -22,8 +22,8 @@ import { zendeskRouter } from './zendesk/zendeskRouter';
 /** Before the paths of the second client's control API. */
 const SECOND_PATH = '/second';
 const DEFAULT_DELAYS: StatusDelays = { sentMs: 60, deliveredMs: 120 };
-/** Meta repeats for days; here somebody is watching, and n8n may just be starting again. */
-const DEFAULT_RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000];
+/** Meta takes more time; here somebody is watching, and n8n may just be starting again. */
+const DEFAULT_RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
 
 export interface SandboxOptions {
   /** 0 or nothing: a free one. */
@@ -33,7 +33,7 @@ export interface SandboxOptions {
   /** Ids and secrets to use instead of random ones. */
   readonly secrets?: Partial<Installation>;
   readonly statusDelays?: StatusDelays;
-  /** Pauses before a webhook that was not answered with 200 is posted again; as many attempts as entries. */
+  /** Pauses before a webhook that was not answered with 200 is posted again, for seven days; the last one repeats. */
   readonly retryDelaysMs?: readonly number[];
   /** The machine's, unless a test brings its own. */
   readonly clock?: Clock;

@@ -8,6 +8,7 @@ import { digitsOf } from '../installation';
 import { jsonOrFileOnly, ownOriginOnly } from '../security';
 import { findContact } from '../state/conversations';
 import { messageOf } from '../../src/shared/errors';
+import { RELEASE_ORDERS, type ReleaseOrder } from '../webhooks/WebhookSender';
 import { eventStream } from './eventStream';
 import { keepUpload, sendFile } from './files';
 import { receiveInbound } from './inbound';
@@ -19,7 +20,7 @@ const MAX_JSON = '32mb';
 
 /** `/sandbox/…`: what scripts, tests and the pages use. README.md describes it. */
 export function controlRouter(context: SandboxContext): Router {
-  const { state, faults, requests } = context;
+  const { state, faults, requests, webhooks } = context;
   const router = express.Router();
   router.use(ownOriginOnly, jsonOrFileOnly, express.json({ limit: MAX_JSON }));
   const answer = (work: (request: Request) => unknown): RequestHandler => async (request, response) => void response.json(await work(request));
@@ -31,6 +32,10 @@ export function controlRouter(context: SandboxContext): Router {
   router.post('/uploads', receiveFile, keepUpload(state));
   router.get('/media/:id', sendFile(state));
   router.use('/tickets', ticketRouter(context));
+
+  router.get('/webhooks', answer(() => webhooks.waiting));
+  router.post('/webhooks/hold', answer(() => (webhooks.hold(), webhooks.waiting)));
+  router.post('/webhooks/release', answer((request) => releaseWebhooks(context, request)));
 
   router.get('/account', answer(() => accountView(context)));
   router.get('/events', eventStream(state));
@@ -61,6 +66,12 @@ function openConversation({ state, outbound }: SandboxContext, request: Request)
   const read = outbound.markRead(contact.phone);
   if (read > 0) state.changed({ topic: 'conversations', contact: contact.phone });
   return read;
+}
+
+async function releaseWebhooks({ webhooks }: SandboxContext, request: Request): Promise<unknown> {
+  const { order = 'asSent' } = asRecord(request.body);
+  if (!RELEASE_ORDERS.includes(order as ReleaseOrder)) throw badRequest(`order must be one of ${RELEASE_ORDERS.join(', ')}.`);
+  return { deliveries: await webhooks.release(order as ReleaseOrder) };
 }
 
 function accountView(context: SandboxContext): unknown {
@@ -99,7 +110,7 @@ function addFaults({ faults }: SandboxContext, request: Request): unknown {
 
 function resetAll({ state, faults, requests, rateLimits, outbound, webhooks }: SandboxContext): void {
   outbound.cancel();
-  webhooks.cancelRetries();
+  webhooks.cancel();
   faults.clear();
   requests.clear();
   rateLimits.clear();

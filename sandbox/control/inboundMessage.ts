@@ -9,7 +9,7 @@ import type { MediaRecord, MessageContent } from '../state/types';
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** A customer's message: Meta's object for the webhook, and what the pages show. */
+/** A customer's message or call: Meta's object for the webhook, and what the pages show. */
 export interface InboundContent {
   readonly webhook: Readonly<Record<string, unknown>>;
   readonly content: MessageContent;
@@ -116,6 +116,12 @@ function text(_context: SandboxContext, body: Body): InboundContent {
   return simple('text', value, { body: value });
 }
 
+/** Meta tells a call while it rings; in the sandbox nobody takes it. */
+function call(): InboundContent {
+  const session = { sdp_type: 'offer', sdp: 'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n' };
+  return { webhook: { event: 'connect', direction: 'USER_INITIATED', session }, content: { type: 'call', text: 'Voice call' } };
+}
+
 const READERS: Readonly<Record<string, Reader>> = {
   text,
   image: media('image'),
@@ -129,4 +135,5 @@ const READERS: Readonly<Record<string, Reader>> = {
   button: answer('button_reply'),
   list: answer('list_reply'),
   templateButton,
+  call,
 };

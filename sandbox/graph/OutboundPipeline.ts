@@ -2,7 +2,7 @@ import type { SandboxFaults } from '../faults';
 import { advance, ensureContact } from '../state/conversations';
 import type { SandboxState } from '../state/SandboxState';
 import type { MessageRecord } from '../state/types';
-import { envelope, seconds, statusContact } from '../webhooks/envelope';
+import { envelope, phoneAs, seconds, statusContact } from '../webhooks/envelope';
 import type { WebhookSender } from '../webhooks/WebhookSender';
 import { errorTitle } from './GraphError';
 
@@ -16,6 +16,8 @@ export interface StatusDelays {
 export interface LaterError {
   readonly code: number;
   readonly details: string;
+  /** How long after the acceptance; default: as long as it takes to be sent. */
+  readonly afterMs?: number;
 }
 
 /** Meta's page on pricing: this many delivered service messages a month are free (since 2026-10-01). */
@@ -37,7 +39,7 @@ export class OutboundPipeline {
 
   /** Starts the way of a message that was answered with 200. */
   start(message: MessageRecord, laterError: LaterError | null): void {
-    if (laterError !== null) return this.after(this.delays.sentMs, () => this.fail(message, laterError));
+    if (laterError !== null) return this.after(laterError.afterMs ?? this.delays.sentMs, () => this.fail(message, laterError));
     this.after(this.delays.sentMs, () => {
       this.report(message, 'sent');
       // Meta reports nothing beyond "sent" for a reaction.
@@ -102,8 +104,9 @@ export class OutboundPipeline {
       id: message.id,
       status: message.status,
       timestamp: seconds(this.state.now()),
-      recipient_id: contact.phone,
-      recipient_user_id: contact.userId,
+      ...phoneAs('recipient_id', contact),
+      // Meta leaves the user id out where a message to a phone number failed.
+      ...(failed && contact.username === undefined ? {} : { recipient_user_id: contact.userId }),
       ...(message.callbackData === undefined ? {} : { biz_opaque_callback_data: message.callbackData }),
       ...extra,
     };

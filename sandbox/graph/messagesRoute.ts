@@ -130,7 +130,7 @@ function checkContent({ state }: SandboxContext, body: Fields): TemplateSend {
 
 function faultCode({ faults }: SandboxContext): LaterError | null {
   const fault = faults.take('statuses');
-  return fault?.code === undefined ? null : { code: fault.code, details: 'The sandbox was told to fail this message.' };
+  return fault?.code === undefined ? null : { code: fault.code, details: 'The sandbox was told to fail this message.', afterMs: fault.delayMs };
 }
 
 /** Only templates go out while the window is closed. @throws GraphError 131047 where the sandbox was told to refuse at once. */

@@ -18,3 +18,8 @@ export function mintWamid(phone: string, direction: 'inbound' | 'outbound'): str
   ]);
   return `wamid.${record.toString('base64')}`;
 }
+
+/** The id of a customer's call, built like that of a message. */
+export function mintCallId(phone: string): string {
+  return mintWamid(phone, 'inbound').replace('wamid', 'wacid');
+}

@@ -47,7 +47,7 @@ export function addMessage(state: SandboxState, message: MessageRecord): void {
   state.changed({ topic: 'messages', contact: message.contact });
 }
 
-/** A customer's message counts for the window by the customer's clock, however late it arrives. */
+/** A customer's message or call counts for the window by the customer's clock, however late it arrives. */
 export function noteInbound(contact: ContactRecord, sentAt: number): void {
   contact.lastInboundAt = Math.max(contact.lastInboundAt ?? sentAt, sentAt);
 }
@@ -66,7 +66,7 @@ export function advance(state: SandboxState, message: MessageRecord, status: Mes
   return true;
 }
 
-/** Open until exactly 24 hours after the customer's last message, by the stand-in's clock. */
+/** Open until exactly 24 hours after the customer's last message or call, by the stand-in's clock. */
 export function windowOf(contact: ContactRecord, nowMs: number): ServiceWindow {
   if (contact.lastInboundAt === null) return { state: 'closed', expiresAt: null, secondsLeft: 0 };
   const expiresAt = contact.lastInboundAt + WINDOW_MS;

@@ -7,7 +7,9 @@ export interface ContactRecord {
   /** Business-scoped user id (BSUID). */
   readonly userId: string;
   name: string;
-  /** When the customer last wrote, by the customer's clock; it opens the service window. */
+  /** Meta names a customer who has one by it and by the business-scoped user id, not by the phone number. */
+  username?: string;
+  /** When the customer last wrote or called, by the customer's clock; it opens the service window. */
   lastInboundAt: number | null;
 }
 

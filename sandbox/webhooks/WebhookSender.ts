@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
-import { systemClock } from '../../src/shared/clock';
+import { DAY_MS, systemClock } from '../../src/shared/clock';
 import type { SandboxState } from '../state/SandboxState';
 import { callbackRoute } from './callbacks';
+import { mergeEnvelopes, type WebhookField } from './envelope';
 import { signatureHeader, webhookBytes, type SignatureMode } from './webhookBytes';
 
 /** One attempt: the receiver's HTTP status, or 0 when it gave no answer. */
@@ -11,67 +13,124 @@ export interface DeliveryAttempt {
 }
 
 export interface WebhookOptions {
+  /** Default: `messages`. */
+  readonly field?: WebhookField;
   readonly signature?: SignatureMode;
-  /** Called once, when the receiver answered 200. */
+  /** Posted so much later. */
+  readonly delayMs?: number;
+  /** Called when the receiver answered 200. */
   readonly onAccepted?: () => void;
 }
 
+interface Webhook {
+  readonly payload: unknown;
+  readonly options: WebhookOptions;
+}
+
+export const RELEASE_ORDERS = ['asSent', 'reversed', 'together', 'batch'] as const;
+/** One after the other, from the last to the first, all at the same time, or as the updates of one webhook. */
+export type ReleaseOrder = (typeof RELEASE_ORDERS)[number];
+
+/** For how long Meta repeats what nobody takes. Source: cloud-api.md §1.3. */
+const REPEATED_FOR_MS = 7 * DAY_MS;
+/** The most updates that Meta puts into one webhook. Source: cloud-api.md §1.3. */
+const LARGEST_BATCH = 1_000;
 const TIMEOUT_MS = 15_000;
 const USER_AGENT = 'facebookexternalua';
 
-/** Posts webhooks to whoever subscribed; anything but 200 is posted again with growing pauses. */
+/** Posts webhooks to whoever subscribed; anything but 200 is posted again with growing pauses, for seven days. */
 export class WebhookSender {
-  private readonly timers = new Set<NodeJS.Timeout>();
-  private readonly stop = new AbortController();
+  private stop = new AbortController();
+  private held: Webhook[] | null = null;
+  private unacknowledged = 0;
 
+  /** @param retryDelaysMs pauses before a webhook is posted again; the last one counts for all that follow. */
   constructor(
     private readonly state: SandboxState,
     private readonly retryDelaysMs: readonly number[],
   ) {}
 
+  /** What has not arrived: kept back on request, or on its way and to be repeated. */
+  get waiting(): { readonly holding: boolean; readonly held: number; readonly unacknowledged: number } {
+    return { holding: this.held !== null, held: this.held?.length ?? 0, unacknowledged: this.unacknowledged };
+  }
+
   /**
-   * @returns the first attempt, once it ended, or `null` when nobody is subscribed.
+   * @returns the first attempt, once it ended, or `null` when nobody is subscribed or the webhook is held back.
    * Forged webhooks (an invalid or missing signature) are not posted again.
    */
   async send(payload: unknown, options: WebhookOptions = {}): Promise<DeliveryAttempt | null> {
-    return this.attempt(webhookBytes(payload), options, 0);
+    if (callbackRoute(this.state.data.subscriptions, options.field).url === null) return null;
+    if (this.held === null) return this.deliver({ payload, options });
+    this.held.push({ payload, options });
+    return null;
   }
 
-  /** Gives up on webhooks that wait for another attempt. */
-  cancelRetries(): void {
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
+  /** From now on webhooks wait for {@link release}. */
+  hold(): void {
+    this.held ??= [];
   }
 
-  /** Gives up on everything that is still to be delivered. */
-  close(): void {
+  /** Lets go what was held back. @returns the first attempts. */
+  async release(order: ReleaseOrder): Promise<readonly DeliveryAttempt[]> {
+    const held = this.held ?? [];
+    this.held = null;
+    const attempts = await this.deliverAll(held, order);
+    return attempts.filter((attempt) => attempt !== null);
+  }
+
+  /** Forgets what has not arrived. */
+  cancel(): void {
     this.stop.abort();
-    this.cancelRetries();
+    this.stop = new AbortController();
+    this.held = null;
   }
 
-  private async attempt(bytes: Buffer, options: WebhookOptions, attemptIndex: number): Promise<DeliveryAttempt | null> {
-    const route = callbackRoute(this.state.data.subscriptions);
-    if (route.url === null || this.stop.signal.aborted) return null;
-    const result = await this.post(route.url, bytes, options.signature ?? 'valid');
-    if (result.status === 200) options.onAccepted?.();
-    else if ((options.signature ?? 'valid') === 'valid') this.retryLater(bytes, options, attemptIndex);
-    return result;
+  /** Forgets what has not arrived, and posts nothing any more. */
+  close(): void {
+    this.cancel();
+    this.stop.abort();
   }
 
-  private retryLater(bytes: Buffer, options: WebhookOptions, attemptIndex: number): void {
-    const delayMs = this.retryDelaysMs[attemptIndex];
-    if (delayMs === undefined || this.stop.signal.aborted) return;
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      void this.attempt(bytes, options, attemptIndex + 1);
-    }, delayMs);
-    this.timers.add(timer);
+  private async deliverAll(webhooks: readonly Webhook[], order: ReleaseOrder): Promise<ReadonlyArray<DeliveryAttempt | null>> {
+    if (order === 'together') return Promise.all(webhooks.map((webhook) => this.deliver(webhook)));
+    const attempts: Array<DeliveryAttempt | null> = [];
+    const queue = order === 'batch' ? inBatches(webhooks) : order === 'reversed' ? webhooks.toReversed() : webhooks;
+    for (const webhook of queue) attempts.push(await this.deliver(webhook));
+    return attempts;
   }
 
-  private async post(url: string, bytes: Buffer, mode: SignatureMode): Promise<DeliveryAttempt> {
-    const signature = signatureHeader(bytes, this.state.installation.appSecret, mode);
+  private async deliver({ payload, options }: Webhook): Promise<DeliveryAttempt | null> {
+    const { signal } = this.stop;
+    const bytes = webhookBytes(payload);
+    this.unacknowledged += 1;
+    const first = (await pause(options.delayMs ?? 0, signal)) ? await this.attempt(bytes, options, signal) : null;
+    const isForged = (options.signature ?? 'valid') !== 'valid';
+    const isOver = first === null || first.status === 200 || isForged;
+    void (isOver ? Promise.resolve() : this.repeat(bytes, options, signal)).finally(() => (this.unacknowledged -= 1));
+    return first;
+  }
+
+  private async repeat(bytes: Buffer, options: WebhookOptions, signal: AbortSignal): Promise<void> {
+    const until = this.state.now() + REPEATED_FOR_MS;
+    for (let index = 0; this.state.now() < until; index += 1) {
+      const delayMs = this.retryDelaysMs[index] ?? this.retryDelaysMs.at(-1) ?? 0;
+      if (!(await pause(delayMs, signal))) return;
+      if ((await this.attempt(bytes, options, signal)).status === 200) return;
+    }
+  }
+
+  private async attempt(bytes: Buffer, options: WebhookOptions, signal: AbortSignal): Promise<DeliveryAttempt> {
+    const { url } = callbackRoute(this.state.data.subscriptions, options.field);
     const startedAt = systemClock.now();
-    const status = await axios
+    const status = url === null ? 0 : await this.post(url, bytes, options.signature ?? 'valid', signal);
+    if (status === 200) options.onAccepted?.();
+    return { status, ms: systemClock.now() - startedAt };
+  }
+
+  private async post(url: string, bytes: Buffer, mode: SignatureMode, signal: AbortSignal): Promise<number> {
+    const signature = signatureHeader(bytes, this.state.installation.appSecret, mode);
+    return axios
       .post(url, bytes, {
         headers: {
           'content-type': 'application/json',
@@ -81,12 +140,28 @@ export class WebhookSender {
         timeout: TIMEOUT_MS,
         maxRedirects: 0,
         proxy: false,
-        signal: this.stop.signal,
+        signal,
         responseType: 'text',
         validateStatus: () => true,
       })
       .then((answer) => answer.status)
       .catch(() => 0);
-    return { status, ms: systemClock.now() - startedAt };
   }
+}
+
+/** `false` when everything was called off meanwhile. */
+async function pause(delayMs: number, signal: AbortSignal): Promise<boolean> {
+  if (delayMs === 0) return !signal.aborted;
+  return sleep(delayMs, true, { signal }).catch(() => false);
+}
+
+function inBatches(webhooks: readonly Webhook[]): readonly Webhook[] {
+  const starts = Array.from({ length: Math.ceil(webhooks.length / LARGEST_BATCH) }, (_, index) => index * LARGEST_BATCH);
+  return starts.map((start) => {
+    const batch = webhooks.slice(start, start + LARGEST_BATCH);
+    return {
+      payload: mergeEnvelopes(batch.map(({ payload }) => payload)),
+      options: { onAccepted: () => batch.forEach(({ options }) => options.onAccepted?.()) },
+    };
+  });
 }

@@ -1,15 +1,16 @@
 import type { SubscriptionsRecord } from '../state/types';
+import type { WebhookField } from './envelope';
 
-/** Where a webhook of the field `messages` goes now, and which setting decided it. */
+/** Where a webhook goes now, and which setting decided it. */
 export type CallbackRoute =
   | { readonly url: string; readonly source: 'phone' | 'waba' | 'app' }
   | { readonly url: null; readonly problem: string };
 
 /** Phone number before WhatsApp Business Account before app; nothing goes out before the app is subscribed to both. */
-export function callbackRoute(subscriptions: SubscriptionsRecord): CallbackRoute {
+export function callbackRoute(subscriptions: SubscriptionsRecord, field: WebhookField = 'messages'): CallbackRoute {
   const { app, wabaSubscribed, wabaOverride, phoneOverride } = subscriptions;
   if (app === null) return { url: null, problem: 'The app has no webhook subscription yet (POST /{app id}/subscriptions).' };
-  if (!app.fields.includes('messages')) return { url: null, problem: 'The app is not subscribed to the webhook field "messages".' };
+  if (!app.fields.includes(field)) return { url: null, problem: `The app is not subscribed to the webhook field "${field}".` };
   if (!wabaSubscribed) {
     return { url: null, problem: 'The app is not subscribed to the WhatsApp Business Account (POST /{account id}/subscribed_apps).' };
   }

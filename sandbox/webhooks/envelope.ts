@@ -1,5 +1,6 @@
 import { digitsOf, type Installation } from '../installation';
 import { SECOND_MS } from '../../src/shared/clock';
+import { asArray, asRecord } from '../../src/shared/shape';
 import type { ContactRecord } from '../state/types';
 
 /** Meta's times in webhooks: seconds, as a string. */
@@ -7,8 +8,11 @@ export function seconds(timeMs: number): string {
   return String(Math.floor(timeMs / SECOND_MS));
 }
 
-/** One change of the field `messages` in Meta's envelope. */
-export function envelope(installation: Installation, content: Readonly<Record<string, unknown>>): unknown {
+/** Fields of Meta's webhooks that the sandbox posts. */
+export type WebhookField = 'messages' | 'calls';
+
+/** One change in Meta's envelope. */
+export function envelope(installation: Installation, content: Readonly<Record<string, unknown>>, field: WebhookField = 'messages'): unknown {
   return {
     object: 'whatsapp_business_account',
     entry: [
@@ -16,7 +20,7 @@ export function envelope(installation: Installation, content: Readonly<Record<st
         id: installation.wabaId,
         changes: [
           {
-            field: 'messages',
+            field,
             value: {
               messaging_product: 'whatsapp',
               metadata: {
@@ -32,12 +36,23 @@ export function envelope(installation: Installation, content: Readonly<Record<st
   };
 }
 
+/** The updates of several webhooks as one body. */
+export function mergeEnvelopes(envelopes: readonly unknown[]): unknown {
+  return { object: 'whatsapp_business_account', entry: envelopes.flatMap((each) => asArray(asRecord(each).entry)) };
+}
+
+/** The phone number under Meta's name for it; left out where the customer is known by a username. */
+export function phoneAs(name: 'from' | 'recipient_id' | 'wa_id', { phone, username }: ContactRecord): Readonly<Record<string, string>> {
+  return username === undefined ? { [name]: phone } : {};
+}
+
 /** `contacts[]` of a customer's message. */
 export function inboundContact(contact: ContactRecord): unknown {
-  return { profile: { name: contact.name }, wa_id: contact.phone, user_id: contact.userId };
+  const { name, username, userId } = contact;
+  return { profile: username === undefined ? { name } : { name, username }, ...phoneAs('wa_id', contact), user_id: userId };
 }
 
 /** `contacts[]` of a status: no profile. */
 export function statusContact(contact: ContactRecord): unknown {
-  return { wa_id: contact.phone, user_id: contact.userId };
+  return { ...phoneAs('wa_id', contact), user_id: contact.userId };
 }

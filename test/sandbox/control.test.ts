@@ -103,6 +103,32 @@ describe('faults', () => {
     expect(asArray((await bench.control('GET', '/requests')).body.requests).map((each) => asRecord(each).status)).toEqual([0, 0]);
   });
 
+  test('an answer that comes long after the work, or not before the caller gave up', async () => {
+    await fault({ route: 'messages', answerDelayMs: 200, times: 1 });
+    const answer = bench.send(ANA, template('we_are_back'));
+    await eventually(async () => expect((await bench.messages(ANA))[0]?.status).toBe('delivered'));
+    expect(asArray((await bench.control('GET', '/requests')).body.requests)).toEqual([]);
+    expect((await answer).body).toMatchObject({ messages: [{ id: (await bench.messages(ANA))[0]?.id }] });
+
+    await fault({ route: 'messages', answerDelayMs: 3_600_000, times: 1 });
+    const { phoneNumberId, accessToken } = bench.sandbox.account;
+    const impatient = fetch(`${bench.sandbox.url}/v25.0/${phoneNumberId}/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ messaging_product: 'whatsapp', to: `+${ANA}`, ...template('we_are_back') }),
+      signal: AbortSignal.timeout(100),
+    });
+    await expect(impatient).rejects.toThrow();
+    expect(await bench.messages(ANA)).toHaveLength(2);
+  });
+
+  test('the third request, not those before it', async () => {
+    await fault({ route: 'messages', code: 131000, skip: 2, times: 1 });
+    const answers: number[] = [];
+    for (let count = 0; count < 4; count += 1) answers.push((await bench.send(ANA, template('we_are_back'))).status);
+    expect(answers).toEqual([200, 200, 500, 200]);
+  });
+
   test('a slow answer', async () => {
     await fault({ route: '*', delayMs: 60, times: 1 });
     const startedAt = Date.now();

@@ -160,6 +160,16 @@ describe('statuses', () => {
     expect(await statusesOf(id)).toEqual([]);
   });
 
+  test('a failure long after the acceptance', async () => {
+    await bench.inbound({});
+    await bench.control('POST', '/faults', { route: 'statuses', code: 131047, delayMs: 150, times: 1 });
+    const sentAt = Date.now();
+    const id = await bench.sent(ANA, text('one'));
+    await eventually(async () => expect(await statusesOf(id)).toMatchObject([{ status: 'failed', errors: [{ code: 131047 }] }]));
+    expect(Date.now() - sentAt).toBeGreaterThanOrEqual(145);
+    expect((await statusesOf(id))[0]).not.toHaveProperty('recipient_user_id');
+  });
+
   test('a failure that a test asks for comes later, once', async () => {
     await bench.inbound({});
     await bench.control('POST', '/faults', { route: 'statuses', code: 131026, times: 1 });

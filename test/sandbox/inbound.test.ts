@@ -99,6 +99,10 @@ test.each<[Json, RegExp]>([
   [{ timestamp: NOON }, /seconds/],
   [{ repeat: 0 }, /repeat/],
   [{ repeat: 51 }, /repeat/],
+  [{ delaysMs: [] }, /delaysMs/],
+  [{ delaysMs: [-1] }, /delaysMs/],
+  [{ delaysMs: ['soon'] }, /delaysMs/],
+  [{ delaysMs: [0], repeat: 2 }, /not both/],
   [{ signature: 'forged' }, /signature/],
   [{ payload: 'text' }, /payload/],
 ])('%j is refused with a sentence, and nothing is posted', async (fields, sentence) => {

@@ -59,10 +59,10 @@ export class SandboxBench {
     return `${this.sandbox.account.appId}|${this.sandbox.account.appSecret}`;
   }
 
-  /** Subscribes the receiver to messages, as the app's callback. */
-  async subscribe(): Promise<void> {
+  /** Subscribes the receiver, as the app's callback. */
+  async subscribe(fields = 'messages'): Promise<void> {
     const { appId, wabaId } = this.sandbox.account;
-    const callback = { object: 'whatsapp_business_account', callback_url: this.receiver.url(), verify_token: 'bench', fields: 'messages' };
+    const callback = { object: 'whatsapp_business_account', callback_url: this.receiver.url(), verify_token: 'bench', fields };
     await this.graph('POST', `${appId}/subscriptions`, callback, this.appToken);
     await this.graph('POST', `${wabaId}/subscribed_apps`);
   }

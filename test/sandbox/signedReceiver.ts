@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { asArray, asRecord } from '../../src/shared/shape';
 import { close, listen } from './listen';
 
@@ -23,6 +24,10 @@ export class SignedReceiver {
   /** What it answers a challenge with; the challenge itself, unless told otherwise. */
   challengeAnswer: { readonly status: number; readonly body?: string } = { status: 200 };
   readonly challenges: URLSearchParams[] = [];
+  answerDelayMs = 0;
+  /** How many webhooks waited for their answers at the same time. */
+  mostAtOnce = 0;
+  private atOnce = 0;
   private readonly server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://receiver');
     if (request.method === 'GET') {
@@ -33,6 +38,10 @@ export class SignedReceiver {
     const bytes = await buffer(request);
     this.webhooks.push({ bytes, body: asRecord(JSON.parse(bytes.toString('utf8'))), signed: this.check(bytes, request.headers['x-hub-signature-256']), path: url.pathname });
     response.statusCode = this.nextStatuses.shift() ?? 200;
+    this.atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
+    if (this.answerDelayMs > 0) await pause(this.answerDelayMs);
+    this.atOnce -= 1;
     response.end();
   });
   private origin = '';
@@ -69,6 +78,8 @@ export class SignedReceiver {
     this.challenges.length = 0;
     this.nextStatuses.length = 0;
     this.challengeAnswer = { status: 200 };
+    this.answerDelayMs = 0;
+    this.mostAtOnce = 0;
   }
 
   stop(): Promise<void> {

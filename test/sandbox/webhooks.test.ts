@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../src/shared/clock';
 import { asArray, asRecord } from '../../src/shared/shape';
 import { ANA, BEN, eventually, NOON, SandboxBench, template, type Answer, type Json } from './sandboxBench';
 
@@ -9,6 +10,7 @@ beforeAll(async () => {
 beforeEach(() => bench.reset());
 
 const write = (body: Json): Promise<Answer> => bench.control('POST', '/inbound', { from: ANA, text: 'Hello', ...body });
+const waiting = async (): Promise<Json> => (await bench.control('GET', '/webhooks')).body;
 const deliveriesOf = ({ body }: Answer): readonly Json[] => asArray(body.deliveries).map(asRecord);
 
 describe('the bytes', () => {
@@ -49,15 +51,18 @@ describe('delivery', () => {
     expect(bench.receiver.webhooks.map(({ bytes }) => bytes.toString())).toEqual(Array(3).fill(bench.receiver.webhooks[0]?.bytes.toString()));
   });
 
-  test('gives up after a bounded number of attempts', async () => {
-    bench.receiver.nextStatuses.push(...Array<number>(20).fill(500));
+  test('repeats for seven days, and then no more', async () => {
+    bench.receiver.nextStatuses.push(...Array<number>(10).fill(500));
+    await write({});
+    await eventually(() => expect(bench.receiver.webhooks).toHaveLength(11));
+    expect(await waiting()).toMatchObject({ unacknowledged: 0 });
+
+    bench.receiver.nextStatuses.push(...Array<number>(100).fill(500));
     const id = String((await write({})).body.messageId);
-    await eventually(() => expect(bench.receiver.webhooks).toHaveLength(4));
-    const other = await write({ from: BEN });
-    await eventually(() => expect(bench.receiver.webhooks.length).toBeGreaterThan(5));
-    expect(bench.receiver.messages().filter((message) => message.id === id)).toHaveLength(4);
+    expect(await waiting()).toMatchObject({ unacknowledged: 1 });
+    SandboxBench.timeMs += 7 * DAY_MS;
+    await eventually(async () => expect(await waiting()).toMatchObject({ unacknowledged: 0 }));
     expect((await bench.message(ANA, id)).status).toBe('sent');
-    expect(other.status).toBe(200);
   });
 
   test('201 counts as not taken; a redirect is not followed', async () => {
@@ -71,6 +76,14 @@ describe('delivery', () => {
     expect(deliveriesOf(answer).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(new Set(bench.receiver.webhooks.map(({ bytes }) => bytes.toString())).size).toBe(1);
     expect(await bench.messages(ANA)).toHaveLength(1);
+  });
+
+  test('copies after pauses, so that an earlier message comes after a later one', async () => {
+    const early = write({ text: 'first', delaysMs: [60, 0] });
+    const late = write({ text: 'second', delaysMs: [30] });
+    expect(deliveriesOf(await early)).toHaveLength(2);
+    await late;
+    expect(bench.receiver.messages().map((message) => asRecord(message.text).body)).toEqual(['first', 'second', 'first']);
   });
 
   test('forged ones are posted once, whatever the answer', async () => {
@@ -107,6 +120,105 @@ describe('delivery', () => {
     expect(slow.receiver.messages().map(({ id }) => id)).toEqual([forgotten]);
     expect(slow.receiver.statuses()).toEqual([]);
     expect((await slow.control('GET', '/conversations')).body.conversations).toEqual([]);
+  });
+});
+
+describe('held back', () => {
+  const release = (order?: string): Promise<Answer> => bench.control('POST', '/webhooks/release', order === undefined ? {} : { order });
+  const texts = () => bench.receiver.messages().map((message) => asRecord(message.text).body);
+  beforeEach(async () => {
+    await bench.control('POST', '/webhooks/hold');
+    for (const words of ['one', 'two', 'three']) await write({ text: words });
+  });
+
+  test('nothing goes out, and whoever writes is told', async () => {
+    expect((await write({})).body).toMatchObject({ deliveries: [], notice: expect.stringContaining('/sandbox/webhooks/release') });
+    expect(await waiting()).toEqual({ holding: true, held: 4, unacknowledged: 0 });
+    expect(bench.receiver.webhooks).toEqual([]);
+    expect(await bench.messages(ANA)).toMatchObject(Array(4).fill({ status: 'sent' }));
+  });
+
+  test.each([
+    [undefined, ['one', 'two', 'three'], 3],
+    ['reversed', ['three', 'two', 'one'], 3],
+    ['batch', ['one', 'two', 'three'], 1],
+  ])('released %s', async (order, expected, webhooks) => {
+    expect(deliveriesOf(await release(order)).map(({ status }) => status)).toEqual(Array(webhooks).fill(200));
+    expect(texts()).toEqual(expected);
+    expect(bench.receiver.webhooks).toHaveLength(webhooks);
+    expect(await bench.messages(ANA)).toMatchObject(Array(3).fill({ status: 'delivered' }));
+    expect(await waiting()).toEqual({ holding: false, held: 0, unacknowledged: 0 });
+  });
+
+  test('released together, as the pictures of an album', async () => {
+    bench.receiver.answerDelayMs = 50;
+    await release('together');
+    expect(bench.receiver.mostAtOnce).toBe(3);
+    expect(texts().toSorted()).toEqual(['one', 'three', 'two']);
+  });
+
+  test('statuses in the wrong order, in one webhook with messages', async () => {
+    const id = await bench.sent(ANA, { type: 'text', text: { body: 'Hello' }, biz_opaque_callback_data: 'key' });
+    await eventually(async () => expect((await bench.message(ANA, id)).status).toBe('delivered'));
+    expect(await waiting()).toMatchObject({ held: 5 });
+    await release('reversed');
+    expect(bench.receiver.statuses().map(({ status, biz_opaque_callback_data: key }) => [status, key])).toEqual([['delivered', 'key'], ['sent', 'key']]);
+
+    await bench.control('POST', '/webhooks/hold');
+    await bench.control('POST', `/conversations/${ANA}/read`);
+    await write({ text: 'four' });
+    await release('batch');
+    expect(bench.receiver.webhooks.at(-1)?.body).toMatchObject({ entry: [{ changes: [{ value: { statuses: [{ status: 'read' }] } }] }, { changes: [{ value: { messages: [{ text: { body: 'four' } }] } }] }] });
+  });
+
+  test('a webhook holds at most a thousand updates', async () => {
+    await Promise.all(Array.from({ length: 1_000 }, () => write({ from: BEN })));
+    await release('batch');
+    expect(bench.receiver.webhooks.map(({ body }) => asArray(body.entry).length)).toEqual([1_000, 3]);
+  });
+
+  test('a reset forgets them', async () => {
+    await bench.control('POST', '/reset');
+    expect((await release()).body).toEqual({ deliveries: [] });
+    expect(bench.receiver.webhooks).toEqual([]);
+  });
+
+  test('an order that is none is refused', async () => {
+    expect((await release('random')).status).toBe(400);
+    expect(await waiting()).toMatchObject({ held: 3 });
+  });
+});
+
+describe('a call', () => {
+  test('comes on the field “calls” once the app is subscribed to it, and opens the window', async () => {
+    expect((await bench.control('POST', '/inbound', { from: ANA, type: 'call' })).body).toMatchObject({ deliveries: [], notice: expect.stringContaining('"calls"') });
+    await bench.subscribe('messages,calls');
+    const callId = await bench.inbound({ type: 'call', timestamp: NOON / 1_000 - 60 });
+    const { displayPhoneNumber } = bench.sandbox.account;
+    expect(asArray(bench.receiver.webhooks[0]?.body.entry)[0]).toMatchObject({ changes: [{ field: 'calls', value: {
+      contacts: [{ wa_id: ANA }],
+      calls: [{ id: callId, from: ANA, to: displayPhoneNumber.replace(/\D/g, ''), event: 'connect', direction: 'USER_INITIATED', timestamp: String(NOON / 1_000 - 60) }],
+    } }] });
+    expect(callId).toMatch(/^wacid\./);
+    expect(await bench.message(ANA, callId)).toMatchObject({ type: 'call', direction: 'inbound', status: 'delivered' });
+    expect(asArray((await bench.control('GET', '/conversations')).body.conversations)).toMatchObject([{ window: { state: 'open' } }]);
+  });
+});
+
+describe('a customer with a username', () => {
+  test('is known by it and the business-scoped user id only, in messages and statuses', async () => {
+    await write({ name: 'Ana', username: 'ana.example' });
+    const userId = String(bench.receiver.messages()[0]?.from_user_id);
+    await bench.sent(ANA, { type: 'text', text: { body: 'Hello' } });
+    await eventually(() => expect(bench.receiver.statuses()).toHaveLength(2));
+    expect(bench.receiver.values()[0]?.contacts).toEqual([{ profile: { name: 'Ana', username: '@ana.example' }, user_id: userId }]);
+    expect(bench.receiver.messages()[0]).not.toHaveProperty('from');
+    for (const status of bench.receiver.statuses()) {
+      expect(status).toMatchObject({ recipient_user_id: userId });
+      expect(status).not.toHaveProperty('recipient_id');
+    }
+    await write({ username: '' });
+    expect(bench.receiver.messages().at(-1)).toMatchObject({ from: ANA, from_user_id: userId });
   });
 });
 
