@@ -106,8 +106,8 @@ const ADVANCED: readonly INodeProperties[] = [
     type: 'options',
     options: [
       { name: 'Off', value: 'off', description: 'For a database on the same machine or in the same private network' },
-      { name: 'On, Certificate Verified', value: 'verified', description: 'For everything else' },
-      { name: 'On, Certificate Not Verified', value: 'unverified', description: 'Encrypted, but without proof that it is your database which answers' },
+      { name: 'On, Certificate Verified', value: 'verify', description: 'For everything else' },
+      { name: 'On, Certificate Not Verified', value: 'noVerify', description: 'Encrypted, but without proof that it is your database which answers' },
     ],
     default: 'off',
     description: 'Whether the way between n8n and PostgreSQL is encrypted',
@@ -121,7 +121,7 @@ const ADVANCED: readonly INodeProperties[] = [
     default: '',
     placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
     description: 'The certificate that your provider offers for download (PEM). Empty: a public authority signed the database’s certificate.',
-    displayOptions: { show: { conversationStore: ['postgres'], postgresTls: ['verified'] } },
+    displayOptions: { show: { conversationStore: ['postgres'], postgresTls: ['verify'] } },
   },
   {
     displayName: 'Schema',

@@ -1,33 +1,32 @@
+import type { PostgresConnection } from '../../src/store/postgres/connection';
 import type { CredentialFields } from './credentialFields';
-
-/** How the way to PostgreSQL is encrypted. */
-export type PostgresTls = 'off' | 'verified' | 'unverified';
 
 /** The values of Conversation Store and TLS; the first is the default. */
 const ENGINES = ['builtIn', 'postgres'] as const;
-const TLS = ['off', 'verified', 'unverified'] as const;
+const TLS = ['off', 'verify', 'noVerify'] as const;
 
 /** Which store the nodes of this credential share. */
 export type StoreChoice =
   /** A file in n8n's user folder. */
-  | { readonly engine: 'builtIn' }
-  | {
-      readonly engine: 'postgres';
-      readonly host: string;
-      readonly port: number;
-      readonly database: string;
-      readonly user: string;
-      /** `''` where the server asks for none. */
-      readonly password: string;
-      readonly tls: PostgresTls;
-      /** PEM; `null`: those that Node.js trusts. */
-      readonly certificateAuthority: string | null;
-      readonly schema: string;
-    };
+  { readonly engine: 'builtIn' } | { readonly engine: 'postgres'; readonly connection: PostgresConnection };
 
 const CERTIFICATE = { pattern: /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/, hint: 'Paste the certificate from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.' };
 /** PostgreSQL cuts longer names off, so that two would be one. */
 const SCHEMA = { pattern: /^[a-z_][a-z0-9_]{0,62}$/, hint: 'Use lower case letters, digits and underscores only, at most 63, with a letter first.' };
+
+function postgresConnection(fields: CredentialFields): PostgresConnection {
+  const ca = fields.optional('postgresCertificateAuthority', CERTIFICATE);
+  return {
+    host: fields.required('postgresHost'),
+    port: fields.count('postgresPort', { least: 1, most: 65_535, otherwise: 5432 }),
+    database: fields.required('postgresDatabase'),
+    user: fields.required('postgresUser'),
+    password: fields.verbatim('postgresPassword'),
+    tls: fields.oneOf('postgresTls', TLS),
+    ...(ca === null ? {} : { ca }),
+    schema: fields.optional('postgresSchema', SCHEMA) ?? 'whatsapp_support',
+  };
+}
 
 /**
  * Reads the choice; PostgreSQL's own fields count only where it is chosen.
@@ -39,17 +38,7 @@ export function storeChoice(fields: CredentialFields): StoreChoice {
     case 'builtIn':
       return { engine };
     case 'postgres':
-      return {
-        engine,
-        host: fields.required('postgresHost'),
-        port: fields.count('postgresPort', { least: 1, most: 65_535, otherwise: 5432 }),
-        database: fields.required('postgresDatabase'),
-        user: fields.required('postgresUser'),
-        password: fields.verbatim('postgresPassword'),
-        tls: fields.oneOf('postgresTls', TLS),
-        certificateAuthority: fields.optional('postgresCertificateAuthority', CERTIFICATE),
-        schema: fields.optional('postgresSchema', SCHEMA) ?? 'whatsapp_support',
-      };
+      return { engine, connection: postgresConnection(fields) };
     default:
       return engine satisfies never;
   }

@@ -59,10 +59,9 @@ async function openEngine(account: Account): Promise<SupportStore> {
       return await openOnce(file, () => openSqliteStore({ file }));
     }
     case 'postgres': {
-      const { engine, ...settings } = store;
+      const { connection } = store;
       // With the password: who does not know it does not get what somebody else opened.
-      const key = hashKey(engine, JSON.stringify(settings));
-      return await openOnce(key, () => openPostgresStore(settings));
+      return await openOnce(hashKey(JSON.stringify(connection)), () => openPostgresStore(connection));
     }
     default:
       return store satisfies never;
@@ -121,8 +120,13 @@ export async function confirmedNumbers(
  * @throws {SupportError} what stands in the way
  */
 export async function describeStore(account: Account): Promise<string> {
-  const { store } = account;
   await openEngine(account);
-  const place = store.engine === 'builtIn' ? storeFile(account) : `PostgreSQL (database ${store.database} on ${store.host}, schema ${store.schema})`;
-  return [`Conversations are kept in ${place}.`, diskWarning(account)].filter((sentence) => sentence !== null).join(' ');
+  return [`Conversations are kept in ${placeOf(account)}.`, diskWarning(account)].filter((sentence) => sentence !== null).join(' ');
+}
+
+function placeOf(account: Account): string {
+  const { store } = account;
+  if (store.engine === 'builtIn') return storeFile(account);
+  const { host, database, schema } = store.connection;
+  return `PostgreSQL (database ${database} on ${host}, schema ${schema})`;
 }

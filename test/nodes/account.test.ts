@@ -45,17 +45,10 @@ test('four fields are enough', () => {
 test('PostgreSQL with what most installations need', () => {
   expect(account(POSTGRES).store).toEqual({
     engine: 'postgres',
-    host: 'db',
-    port: 5432,
-    database: 'n8n',
-    user: 'n8n',
-    password: ' p w ',
-    tls: 'off',
-    certificateAuthority: null,
-    schema: 'whatsapp_support',
+    connection: { host: 'db', port: 5432, database: 'n8n', user: 'n8n', password: ' p w ', tls: 'off', schema: 'whatsapp_support' },
   });
-  const more = { postgresPort: '6432', postgresTls: 'verified', postgresCertificateAuthority: `${CERTIFICATE}\n`, postgresSchema: 'client_7' };
-  expect(account({ ...POSTGRES, ...more }).store).toMatchObject({ port: 6432, tls: 'verified', certificateAuthority: CERTIFICATE, schema: 'client_7' });
+  const more = { postgresPort: '6432', postgresTls: 'verify', postgresCertificateAuthority: `${CERTIFICATE}\n`, postgresSchema: 'client_7' };
+  expect(account({ ...POSTGRES, ...more }).store).toMatchObject({ connection: { port: 6432, tls: 'verify', ca: CERTIFICATE, schema: 'client_7' } });
 });
 
 test('what PostgreSQL would need does not matter to the built-in store', () => {
@@ -98,7 +91,7 @@ test('the password stands in no refusal', () => {
 });
 
 test.each([true, false])('values under Show Advanced count, whether they are shown (%s) or not', (showAdvanced) => {
-  const more = { baseUrl: 'http://127.0.0.1:4004', messagesPerSecond: 20, previousAppSecret: 'old', postgresTls: 'verified', postgresCertificateAuthority: CERTIFICATE };
+  const more = { baseUrl: 'http://127.0.0.1:4004', messagesPerSecond: 20, previousAppSecret: 'old', postgresTls: 'verify', postgresCertificateAuthority: CERTIFICATE };
   const stored = asEditorSaves({ ...REQUIRED, ...POSTGRES, ...more, showAdvanced });
   expect(accountFrom(asNodeGets(stored))).toEqual(account({ ...POSTGRES, ...more }));
 });
