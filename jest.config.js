@@ -16,7 +16,7 @@ module.exports = {
     project('unit', ['unit/**/*.test.ts', 'contract/**/*.test.ts']),
     project('nodes', ['nodes/**/*.test.ts']),
     project('sandbox', ['sandbox/**/*.test.ts'], browser),
-    project('e2e', ['e2e/**/*.test.ts'], browser),
+    project('e2e', ['e2e/**/*.test.ts'], { globalSetup: '<rootDir>/test/requirePrograms.ts' }),
   ],
   testTimeout: 30_000,
 };

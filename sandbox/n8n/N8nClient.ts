@@ -195,6 +195,18 @@ export class N8nClient {
     return (await this.request<{ data: Execution[] }>('GET', `/api/v1/executions?workflowId=${workflowId}&includeData=true&limit=250`)).data;
   }
 
+  /** All executions of the workflow without their data, newest first. */
+  async allExecutions(workflowId: string): Promise<Execution[]> {
+    const all: Execution[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: ExecutionPage = await this.request('GET', `/api/v1/executions?workflowId=${workflowId}&limit=250${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      all.push(...page.data);
+      cursor = page.nextCursor;
+    }
+    return all;
+  }
+
   execution(id: string): Promise<Execution> {
     return this.request('GET', `/api/v1/executions/${id}?includeData=true`);
   }
@@ -241,6 +253,11 @@ export class N8nClient {
     if (!answer.ok) throw new N8nRefusal(`${method} ${path}`, answer.status, parsed ?? text);
     return parsed as Answer;
   }
+}
+
+interface ExecutionPage {
+  readonly data: readonly Execution[];
+  readonly nextCursor: string | null;
 }
 
 interface Publication {

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { ensureCredentials, fillCredentials, sandboxCredentials, type CredentialIds } from '../../../sandbox/demo/credentials';
 import { progressOn } from '../../../sandbox/demo/progress';
 import { checkoutRoot } from '../../../sandbox/n8n/checkout';
@@ -56,8 +57,12 @@ export interface Stack<N8n extends AnyN8n = N8nInstance> {
   importFlow(workflow: WorkflowFile): Promise<string>;
   /** Ends n8n at once, as a crash would, and starts it again on the same data and ports. */
   crashAndRestart(): Promise<void>;
+  /** Looks into the conversation store, past our code. */
+  storeRows(sql: string): Promise<readonly StoreRow[]>;
   stop(): Promise<void>;
 }
+
+export type StoreRow = Readonly<Record<string, unknown>>;
 
 /** What every n8n of a stack is started with. */
 export type N8nSettings = Pick<N8nOptions, 'encryptionKey' | 'env' | 'install' | 'owner' | 'userFolder'>;
@@ -68,6 +73,7 @@ export interface Running<N8n extends AnyN8n> {
   readonly processes: readonly StackProcess[];
   /** Fields of the WhatsApp account's credential that this way of running asks for. */
   readonly accountFields: Readonly<Record<string, unknown>>;
+  storeRows(sql: string): Promise<readonly StoreRow[]>;
   stop(): Promise<void>;
 }
 
@@ -105,6 +111,7 @@ export async function assembleStack<N8n extends AnyN8n>(options: StackOptions, r
       return running.n8n.client;
     },
     processes: running.processes,
+    storeRows: running.storeRows,
     credentials,
     userFolder,
     importFlow,
@@ -138,8 +145,21 @@ async function startSingle(settings: N8nSettings): Promise<Running<N8nInstance>>
     },
     processes: [{ name: 'n8n', kill: () => n8n.kill(), start }],
     accountFields: {},
+    storeRows: async (sql) => readRows(settings.userFolder, sql),
     stop: () => n8n.stop(),
   };
+}
+
+/** From the one built-in store that this n8n has. */
+function readRows(userFolder: string, sql: string): readonly StoreRow[] {
+  const folder = path.join(userFolder, '.n8n', 'whatsapp-support');
+  const file = readdirSync(folder).find((name) => name.endsWith('.sqlite')) ?? '';
+  const database = new DatabaseSync(path.join(folder, file), { readOnly: true });
+  try {
+    return database.prepare(sql).all();
+  } finally {
+    database.close();
+  }
 }
 
 function withAccountFields(credentials: readonly CredentialInput[], fields: Readonly<Record<string, unknown>>): readonly CredentialInput[] {

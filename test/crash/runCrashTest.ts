@@ -1,0 +1,182 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sandboxCredentials } from '../../sandbox/demo/credentials';
+import type { WorkflowFile } from '../../sandbox/n8n/N8nClient';
+import { pollUntil } from '../../sandbox/n8n/pollUntil';
+import { seededRandom } from '../fixtures/seededRandom';
+import { startStack, type AnyN8n, type Stack, type StackOptions } from '../e2e/support/Stack';
+import { changedFlow, crashFlow, N8N_RUNS_AT_ONCE } from './flow';
+import { killAt, type Scene } from './killing';
+import type { CrashOptions } from './options';
+import { startOutside, type Outside } from './outside';
+import { planRounds, type Round } from './plan';
+import { Traffic } from './Traffic';
+import { isClean, verdictOf, type Observed, type Verdict } from './verdict';
+
+export interface CrashResult {
+  readonly verdict: Verdict;
+  readonly clean: boolean;
+  readonly messages: number;
+  /** What the store says of its sends and deliveries, and n8n of its executions: by state, how many. */
+  readonly sends: Readonly<Record<string, number>>;
+  readonly deliveries: Readonly<Record<string, number>>;
+  readonly executions: Readonly<Record<string, number>>;
+}
+
+/** Meta's pauses, shortened: at the end they are long enough for every restart. */
+const RETRY_DELAYS_MS = [500, 1_000, 2_000, 4_000, 8_000, ...Array.from({ length: 100 }, () => 10_000)];
+/** Nothing new was seen for so long: whatever has not happened by now never will. */
+const QUIET_MS = 15_000;
+const NO_PROGRESS_MS = 120_000;
+const RESUME_MS = 20_000;
+
+/** One line about what just happened. */
+export type Log = (line: string) => void;
+
+/** Customers write to a real n8n while it is killed again and again; then the truth is put together from what was seen outside. */
+export async function runCrashTest(options: CrashOptions, log: Log): Promise<CrashResult> {
+  const outside = await startOutside();
+  try {
+    const stack = await startCrashStack(options, outside);
+    try {
+      return await new CrashTest(stack, outside, log).run(planRounds(options, seededRandom(options.seed)));
+    } finally {
+      await stack.stop();
+    }
+  } finally {
+    await outside.close();
+  }
+}
+
+function startCrashStack({ queue }: CrashOptions, outside: Outside): Promise<Stack<AnyN8n>> {
+  const options: StackOptions = {
+    name: queue ? 'crash-queue' : 'crash',
+    env: { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(N8N_RUNS_AT_ONCE) },
+    sandbox: { retryDelaysMs: RETRY_DELAYS_MS },
+    // n8n reaches the sandbox through us, so that answers can be held back.
+    credentialsFor: ({ url, account, zendesk }) => {
+      outside.forwardTo(url);
+      return sandboxCredentials({ url: outside.url, account, zendesk: { ...zendesk, baseUrl: zendesk.baseUrl.replace(url, outside.url) } });
+    },
+  };
+  return startStack(options);
+}
+
+class CrashTest {
+  private readonly traffic: Traffic;
+  private readonly flow: WorkflowFile;
+  private readonly startedAt = Date.now();
+  private readonly killedAt: number[] = [];
+  private readonly resumed = new Set<string>();
+  private publications = 0;
+
+  constructor(
+    private readonly stack: Stack<AnyN8n>,
+    private readonly outside: Outside,
+    private readonly log: Log,
+  ) {
+    this.traffic = new Traffic(stack);
+    this.flow = crashFlow(outside.url);
+  }
+
+  async run(rounds: readonly Round[]): Promise<CrashResult> {
+    const workflowId = await this.stack.publishFlow(this.flow);
+    await pollUntil('Meta to be pointed to the trigger', async () => (await this.stack.control.webhookUrl()) !== null);
+    for (const [index, round] of rounds.entries()) await this.play(round, `kill ${index + 1}/${rounds.length - 1}`);
+    await this.settle();
+    return this.result(workflowId);
+  }
+
+  private async play({ writes, kill }: Round, name: string): Promise<void> {
+    const writing = this.traffic.write(writes);
+    if (kill === null) return writing;
+    const { processes, at, how } = await killAt(kill, this.scene());
+    this.killedAt.push(at);
+    await pause(kill.awayMs);
+    const restartedAt = Date.now();
+    for (const each of processes) await each.start();
+    const seconds = ((Date.now() - restartedAt) / 1_000).toFixed(1);
+    this.log(`${this.elapsed(at)}  ${name}: ${processes.map((each) => each.name).join(' and ')} ${how}; back after ${seconds} s. ${await this.progress()}`);
+    await this.resumeWaiting();
+  }
+
+  private scene(): Scene {
+    const { processes, importFlow } = this.stack;
+    // A published flow that is imported again is published again.
+    const publish = (): Promise<unknown> => importFlow(changedFlow(this.flow, (this.publications += 1)));
+    const posting = async (): Promise<void> => {
+      const before = this.traffic.sent.length;
+      await pollUntil('a message to be posted', () => this.traffic.sent.length > before, { everyMs: 5 }).catch(() => undefined);
+    };
+    return { processes, outside: this.outside, publish, posting };
+  }
+
+  /** Resumes runs that wait, while nothing is killed: what becomes of a resumed run when n8n dies is n8n's affair. */
+  private async resumeWaiting(): Promise<void> {
+    const ended = new Set(this.outside.steps.filter(({ name }) => name === 'ended').map(({ label }) => label));
+    const waiting = this.outside.steps.filter(({ name, label, execution }) => name === 'waiting' && !ended.has(label) && !this.resumed.has(execution));
+    for (const { label, execution, resumeUrl } of waiting) {
+      const answer = await fetch(resumeUrl).catch(() => null);
+      if (answer === null || !answer.ok) continue;
+      this.resumed.add(execution);
+      const hasEnded = (): boolean => this.outside.steps.some((step) => step.name === 'ended' && step.label === label);
+      await pollUntil(`the resumed run of ${label} to end`, hasEnded, { timeoutMs: RESUME_MS }).catch(() => this.log(`  ${label} was resumed and does not end`));
+    }
+  }
+
+  /** Waits until all that was written has been worked on and nothing moves any more. */
+  private async settle(): Promise<void> {
+    await this.traffic.idle();
+    let seen = '';
+    let changedAt = Date.now();
+    for (;;) {
+      await this.traffic.noteAcknowledged();
+      await this.resumeWaiting();
+      const ends = new Set(this.outside.steps.filter(({ name }) => name === 'ended').map(({ label }) => label)).size;
+      const now = `${this.outside.steps.length} ${(await this.stack.control.messages()).length} ${this.traffic.sent.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length}`;
+      if (now !== seen) [seen, changedAt] = [now, Date.now()];
+      const quietMs = Date.now() - changedAt;
+      if (quietMs > (ends === this.traffic.sent.length ? QUIET_MS : NO_PROGRESS_MS)) return;
+      await pause(500);
+    }
+  }
+
+  private async result(workflowId: string): Promise<CrashResult> {
+    const { control, client } = this.stack;
+    const sends = await this.countRows('SELECT state, count(*) AS many FROM outbox GROUP BY state');
+    const seen: Observed = {
+      messages: this.traffic.sent,
+      steps: this.outside.steps,
+      phone: await control.messages(),
+      tickets: await control.tickets(),
+      killedAt: this.killedAt,
+      unknownSends: (sends['sending'] ?? 0) + (sends['unknown'] ?? 0),
+    };
+    const verdict = verdictOf(seen);
+    const executions: Record<string, number> = {};
+    for (const { status } of await client.allExecutions(workflowId)) executions[status] = (executions[status] ?? 0) + 1;
+    return {
+      verdict,
+      clean: isClean(verdict, seen),
+      messages: this.traffic.sent.length,
+      sends,
+      deliveries: await this.countRows(`SELECT CASE state WHEN 'settled' THEN coalesce(outcome, '') ELSE state END AS state, count(*) AS many FROM deliveries GROUP BY 1`),
+      executions,
+    };
+  }
+
+  private async countRows(sql: string): Promise<Readonly<Record<string, number>>> {
+    const rows = await this.stack.storeRows(sql);
+    return Object.fromEntries(rows.map(({ state, many }) => [String(state), Number(many)]));
+  }
+
+  private async progress(): Promise<string> {
+    await this.traffic.noteAcknowledged();
+    const acknowledged = this.traffic.sent.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length;
+    const ended = new Set(this.outside.steps.filter(({ name }) => name === 'ended').map(({ label }) => label)).size;
+    return `${this.traffic.sent.length} posted, ${acknowledged} acknowledged, ${ended} ended`;
+  }
+
+  private elapsed(at: number): string {
+    return `${((at - this.startedAt) / 1_000).toFixed(1).padStart(6)} s`;
+  }
+}
