@@ -21,4 +21,6 @@ export interface Database extends Sql {
    * other, in every process. The work uses the `Sql` that it is given, and nothing else of the store.
    */
   transaction<Result>(locks: readonly string[], work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** Removes from the engine's files, as far as it can, what they still hold of rows that were deleted from these tables. */
+  scrub(tables: readonly string[]): Promise<void>;
 }

@@ -1,9 +1,5 @@
 import { SupportError } from '../../shared/errors';
-
-interface Explanation {
-  readonly message: string;
-  readonly hint: string;
-}
+import { CLOSED, storeUnavailable, type Explanation } from '../storeFailure';
 
 /** By SQLite's primary result code. Source: https://www.sqlite.org/rescode.html */
 const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
@@ -51,11 +47,6 @@ const FILE_SYSTEM_CODES: Readonly<Record<string, number>> = {
   EIO: 10,
 };
 
-const CLOSED: Explanation = {
-  message: 'The conversation store is closed.',
-  hint: 'n8n is stopping, or the workflow was switched off. Run it again.',
-};
-
 const OTHER: Explanation = {
   message: 'The conversation store could not read or write.',
   hint: 'Restart n8n. If it happens again, report it with the code in the details.',
@@ -69,6 +60,6 @@ export function sqliteFailure(failure: unknown): SupportError {
   if (failure instanceof SupportError) return failure;
   const { code = '', errcode = FILE_SYSTEM_CODES[code] ?? 0 } = failure as { readonly code?: string; readonly errcode?: number };
   // The low byte is the primary code, the rest narrows it down.
-  const { message, hint } = EXPLANATIONS[errcode & 0xff] ?? (code === 'ERR_INVALID_STATE' ? CLOSED : OTHER);
-  return new SupportError('storeUnavailable', message, hint, { code, sqliteCode: errcode });
+  const explanation = EXPLANATIONS[errcode & 0xff] ?? (code === 'ERR_INVALID_STATE' ? CLOSED : OTHER);
+  return storeUnavailable(explanation, { code, sqliteCode: errcode });
 }
