@@ -105,7 +105,7 @@ const durability: Migration = {
     // Whether a lane is idle is asked for lanes with thousands of waiting deliveries.
     `CREATE INDEX deliveries_under_way ON deliveries (workflow_id, node_id, lane) WHERE state IN ('emitted', 'claimed')`,
     'CREATE INDEX deliveries_joined ON deliveries (joined_to) WHERE joined_to IS NOT NULL',
-    'CREATE INDEX deliveries_by_conversation ON deliveries (conversation_id)',
+    'CREATE INDEX deliveries_by_conversation ON deliveries (conversation_id, state)',
     `CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE state = 'settled'`,
     'CREATE INDEX seen_events_by_time ON seen_events (seen_at)',
 
@@ -116,6 +116,7 @@ const durability: Migration = {
     'ALTER TABLE conversations ADD COLUMN never_wrote INTEGER NOT NULL DEFAULT 0',
     'ALTER TABLE conversations ADD COLUMN touched_at BIGINT NOT NULL DEFAULT 0',
     'CREATE INDEX conversations_by_touch ON conversations (phone_number_id, touched_at)',
+    'CREATE INDEX conversations_of_groups ON conversations (phone_number_id) WHERE group_id IS NOT NULL',
     // Answered conversations are not in it: looking for the others costs the same however many there are.
     `CREATE INDEX conversations_unanswered ON conversations (phone_number_id, last_inbound_at)
       WHERE group_id IS NULL AND last_inbound_at IS NOT NULL AND (answered_at IS NULL OR answered_at < last_inbound_at)`,
@@ -136,6 +137,7 @@ const durability: Migration = {
     )`,
     `CREATE INDEX kept_replies_waiting ON kept_replies (conversation_id, seq) WHERE state = 'kept'`,
     `CREATE INDEX kept_replies_by_expiry ON kept_replies (expires_at) WHERE state = 'kept'`,
+    `CREATE INDEX kept_replies_settled ON kept_replies (settled_at) WHERE state <> 'kept'`,
     'CREATE INDEX kept_replies_by_conversation ON kept_replies (conversation_id)',
     `CREATE TABLE rates (name TEXT PRIMARY KEY, next_at BIGINT NOT NULL)${keyedTable}`,
 

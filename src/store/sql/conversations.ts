@@ -95,6 +95,6 @@ export function conversations(database: Database, content: Content): Conversatio
     ensureConversation: (business, contact, at) => ensureConversation(database, content, business, contact, at),
     listConversations: (query) => listConversations(database, content, query),
     setOptedOut: (id, optedOut) => setOptedOut(database, id, optedOut),
-    deleteCustomer: (id, at) => deleteCustomer(database, id, at),
+    deleteCustomer: (id, at) => deleteCustomer(database, content, id, at),
   };
 }
