@@ -1,8 +1,10 @@
-// A dispatcher on a real SQLite store; the test plays n8n: it sees what is emitted and says how each run ended.
-import { setTimeout as pause } from 'node:timers/promises';
-import { startDispatcher, type Dispatcher, type DispatcherOptions, type RunEnd } from '../../../src/inbox/dispatcher';
-import { HOUR_MS } from '../../../src/shared/clock';
-import type { DeliveryOutcome, DeliveryRef, InboxStore, SupportStore, TriggerTarget } from '../../../src/store/SupportStore';
+// Dispatchers on a real SQLite store; the test plays n8n: it sees what is emitted and says how each run ended.
+import { startDispatcher, type Dispatcher, type DispatcherOptions, type DispatcherPorts } from '../../../src/inbox/dispatcher';
+import { createHeartbeat } from '../../../src/inbox/heartbeat';
+import type { RunEnd } from '../../../src/inbox/noteEnd';
+import { pause } from '../../../src/inbox/pause';
+import { HOUR_MS, MINUTE_MS } from '../../../src/shared/clock';
+import type { DeliveryOutcome, DeliveryRef, IngestTarget, SupportStore, TriggerTarget } from '../../../src/store/SupportStore';
 import { readEnvelope } from '../../../src/webhook/readEnvelope';
 import { temporaryStore } from '../../fixtures/temporaryStore';
 import { until } from '../../fixtures/until';
@@ -25,9 +27,14 @@ export interface Bench {
   readonly faults: readonly unknown[];
   readonly settled: ReadonlyArray<readonly [deliveryId: string, outcome: DeliveryOutcome]>;
   now: number;
-  /** Writes messages as a webhook does, without waking anybody. */
-  receive(messages: ReadonlyArray<readonly [text: string, from: Customer]>, target?: TriggerTarget): Promise<void>;
-  start(part?: Partial<DispatcherOptions>, inbox?: Partial<InboxStore>): Dispatcher;
+  /** Writes messages as a webhook does. */
+  receive(messages: ReadonlyArray<readonly [text: string, from: Customer]>, target?: Partial<IngestTarget>): Promise<void>;
+  /** `ports` replaces parts of what the dispatcher works with, methods of its store too. */
+  start(options?: Partial<DispatcherOptions>, ports?: Partial<Omit<DispatcherPorts, 'store'>> & { readonly store?: Partial<SupportStore> }): Dispatcher;
+  /** Lets time pass as it does: in steps, in which living dispatchers do what they have to do. */
+  pass(milliseconds: number): Promise<void>;
+  /** Does not stop it at the end: it hangs. */
+  forget(dispatcher: Dispatcher): void;
   /** The texts of the messages whose runs were started, claimed ones only. */
   texts(): readonly (string | null)[];
   /** Waits until that many runs were started, and gives the last one. */
@@ -35,9 +42,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await pause(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
-}
+const STEP_MS = 5_000;
 
 /** `claims`: whether runs claim their delivery, as the trigger node's execute() does. */
 export async function dispatcherBench({ claims = true }: { readonly claims?: boolean } = {}): Promise<Bench> {
@@ -47,6 +52,8 @@ export async function dispatcherBench({ claims = true }: { readonly claims?: boo
   const settled: Array<[string, DeliveryOutcome]> = [];
   const dispatchers: Dispatcher[] = [];
   let received = 0;
+  let poll = new AbortController();
+  let closed = false;
 
   async function emit(delivery: DeliveryRef, processId: string): Promise<RunEnd> {
     const { id: deliveryId, attempt } = delivery;
@@ -55,32 +62,55 @@ export async function dispatcherBench({ claims = true }: { readonly claims?: boo
     return await new Promise((end, breakDown) => runs.push({ ...delivery, text, end, breakDown }));
   }
 
+  /** As long as asked, or until the test lets time pass. */
+  async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    const signals = signal === undefined ? [poll.signal] : [poll.signal, signal];
+    await pause(milliseconds, AbortSignal.any(signals));
+  }
+
   const bench: Bench = {
     store,
     runs,
     faults,
     settled,
     now: NOON,
-    async receive(messages, target = TARGET) {
+    async receive(messages, target = {}) {
       const contacts = messages.map(([, from]) => contactEntry(from));
       const written = messages.map(([text, from]) => inbound(content.text(text), { from, id: `wamid.${(received += 1)}` }));
       const read = readEnvelope(onTheWire(envelope([change({ contacts, messages: written })])));
-      await store.ingest(read?.records ?? [], [{ ...target, phoneNumberId: PHONE_NUMBER_ID, kinds: ['message'] }], bench.now);
+      const wishes = { topics: ['message'], combine: null, maxMessageAgeMs: null } as const;
+      await store.ingest(read?.records ?? [], [{ ...TARGET, ...wishes, phoneNumberId: PHONE_NUMBER_ID, ...target }], bench.now);
     },
-    start(part = {}, inbox = {}) {
-      const options = { target: TARGET, processId: 'process1', parallel: 10, pollMs: HOUR_MS, abandonedMs: 30_000, ...part };
-      const noted: InboxStore = {
+    start(part = {}, { store: methods = {}, ...ports } = {}) {
+      const options = { target: TARGET, processId: 'process1', parallel: 10, pollMs: HOUR_MS, longestRunMs: 10 * MINUTE_MS, onCrash: 'runAgain' as const, ...part };
+      const onFault = (failure: unknown) => void (closed || faults.push(failure));
+      const noted: SupportStore = {
         ...store,
-        async settleDelivery(id, outcome, at) {
-          await store.settleDelivery(id, outcome, at);
+        async settleDelivery(id, attempt, outcome, at) {
+          await store.settleDelivery(id, attempt, outcome, at);
           settled.push([id, outcome]);
         },
-        ...inbox,
+        ...methods,
       };
-      const ports = { inbox: noted, clock: { now: () => bench.now }, sleep, emit: (delivery: DeliveryRef) => emit(delivery, options.processId) };
-      const dispatcher = startDispatcher({ ...ports, onFault: (failure) => faults.push(failure) }, options);
+      const clock = { now: () => bench.now };
+      const heartbeat = createHeartbeat({ store: noted, processId: options.processId, clock, sleep, onFault });
+      const own = { store: noted, heartbeat, clock, sleep, beforeEmit: async () => undefined, onFault };
+      const dispatcher = startDispatcher({ ...own, emit: (delivery) => emit(delivery, options.processId), ...ports }, options);
       dispatchers.push(dispatcher);
       return dispatcher;
+    },
+    async pass(milliseconds) {
+      for (let left = milliseconds; left > 0; left -= STEP_MS) {
+        bench.now += Math.min(left, STEP_MS);
+        const step = poll;
+        poll = new AbortController();
+        step.abort();
+        // The store answers within a few turns; nothing to wait for where nothing happens.
+        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+      }
+    },
+    forget(dispatcher) {
+      dispatchers.splice(dispatchers.indexOf(dispatcher), 1);
     },
     texts: () => runs.map(({ text }) => text),
     async run(count) {
@@ -88,10 +118,10 @@ export async function dispatcherBench({ claims = true }: { readonly claims?: boo
       return runs[count - 1]!;
     },
     async close() {
-      for (const dispatcher of dispatchers) dispatcher.stop();
+      closed = true;
+      await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
       for (const run of runs) run.end('success');
-      // SQLite answers at once: by the next turn the ends are written down.
-      await new Promise(setImmediate);
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
       await store.close();
     },
   };
