@@ -6,9 +6,10 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
+import { searchTemplates, templateVariables } from '../shared/templateMethods';
 import * as sendText from './operations/sendText.operation';
 
-/** Answers a customer inside the 24-hour window; outside it the item takes the Window Closed output. */
+/** Answers a customer inside the 24-hour window; outside it the item goes the way that its policy says. */
 export class WhatsAppReply implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'WhatsApp Reply',
@@ -30,6 +31,7 @@ export class WhatsAppReply implements INodeType {
         location: 'ndv',
         whenToDisplay: 'beforeExecution',
         type: 'info',
+        displayCondition: '={{ ($parameter["whenClosed"] ?? "route") === "route" }}',
       },
     ],
     properties: [
@@ -54,7 +56,11 @@ export class WhatsAppReply implements INodeType {
     ],
   };
 
-  methods = { credentialTest: { whatsAppSupportAccountTest } };
+  methods = {
+    credentialTest: { whatsAppSupportAccountTest },
+    listSearch: { searchTemplates },
+    resourceMapping: { templateVariables },
+  };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return await sendText.execute(this);

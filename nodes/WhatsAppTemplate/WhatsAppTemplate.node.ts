@@ -6,7 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
-import { searchTemplates, templateVariables } from './methods';
+import { searchTemplates, templateVariables } from '../shared/templateMethods';
 import * as send from './operations/send.operation';
 
 /** Sends approved templates: the only messages that WhatsApp allows outside the 24-hour window. */

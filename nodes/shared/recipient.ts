@@ -1,6 +1,7 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Recipient } from '../../src/graph/sendMessage';
+import { recipientOf, type Recipient } from '../../src/graph/sendMessage';
 import { sendKey } from '../../src/reply/sendKey';
+import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
 import type { Conversation, SupportStore } from '../../src/store/SupportStore';
 import type { Account } from './account';
@@ -60,8 +61,7 @@ export const recipientFields: readonly INodeProperties[] = [
 
 /** Whom a message goes to, and what the store knows of the conversation with them. */
 export interface Addressee {
-  /** `null` when this number and the customer never met. */
-  readonly conversation: Conversation | null;
+  readonly conversation: Conversation;
   readonly recipient: Recipient;
   /** What started the run, when the message answers it. */
   readonly delivery: RunDelivery | null;
@@ -91,8 +91,15 @@ function addressee(conversation: Conversation, delivery: RunDelivery | null): Ad
   if (conversation.groupId !== null) {
     throw new SupportError('invalidInput', 'The message came from a group, and groups are not answered.', 'Filter group messages out before this node.');
   }
-  const { phone, userId } = conversation.contact;
-  return { conversation, recipient: { phone, userId }, delivery };
+  return { conversation, recipient: recipientOf(conversation.contact), delivery };
+}
+
+/** Somebody who may never have written: what goes out is kept in mind all the same. */
+async function phoneAddressee(store: SupportStore, { graph }: Account, phone: string): Promise<Addressee> {
+  const { phoneNumberId, wabaId } = graph;
+  const contact = { name: null, username: null, waId: null, userId: null, phone };
+  const conversation = await store.ensureConversation({ phoneNumberId, displayPhoneNumber: null, wabaId }, contact, systemClock.now());
+  return { conversation, recipient: { phone, userId: null }, delivery: null };
 }
 
 /**
@@ -107,9 +114,7 @@ export async function resolveAddressee(
 ): Promise<Addressee> {
   const replyTo = isTool(context) ? 'runCustomer' : (context.getNodeParameter('replyTo', itemIndex) as string);
   if (replyTo === 'phone') {
-    const phone = parsePhone(textParameter(context, 'phone', itemIndex));
-    const conversation = await store.findConversation(account.graph.phoneNumberId, phone.slice(1));
-    return { conversation, recipient: { phone, userId: null }, delivery: null };
+    return await phoneAddressee(store, account, parsePhone(textParameter(context, 'phone', itemIndex)));
   }
   if (replyTo === 'conversation') {
     const id = textParameter(context, 'conversationId', itemIndex);

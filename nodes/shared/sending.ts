@@ -1,17 +1,18 @@
-import { sleep, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { sendThroughOutbox, type SendOutcome } from '../../src/reply/sendThroughOutbox';
+import { sleep, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
+import type { AfterRunPorts } from '../../src/reply/afterRun';
+import { ownKey } from '../../src/reply/sendKey';
 import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
-import type { MessageContent } from '../../src/shared/messageContent';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from './account';
 import { errorJson, toNodeError } from './errors';
 import { httpSend } from './http';
-import type { Addressee } from './recipient';
+import { textParameter } from './parameters';
+import { outboxKey, type Addressee } from './recipient';
 import { isTool } from './runCustomer';
 import { openStore } from './supportStore';
 
-/** What a node that writes to customers works with. */
+/** What a node that works with conversations has. */
 export interface NodeSession {
   readonly context: IExecuteFunctions;
   readonly store: SupportStore;
@@ -21,39 +22,80 @@ export interface NodeSession {
 /** Opens account and store; problems there concern every item and end the node. */
 export async function openSession(context: IExecuteFunctions): Promise<NodeSession> {
   try {
-    return { context, account: await readAccount(context), store: await openStore() };
+    const account = await readAccount(context);
+    return { context, account, store: await openStore(context, account) };
   } catch (failure) {
     throw toNodeError(context.getNode(), failure);
   }
 }
 
-/** Sends one item's message through the outbox, at most once per key (see `outboxKey`). */
-export async function sendOnce(
-  { context, store, account }: NodeSession,
-  to: Addressee,
-  content: MessageContent,
-  key: string,
-): Promise<SendOutcome> {
-  return await sendThroughOutbox(
-    {
-      key,
-      account: account.graph,
-      conversationId: to.conversation?.id ?? null,
-      recipient: to.recipient,
-      content,
-    },
-    { send: httpSend(context, ACCOUNT_CREDENTIAL), outbox: store, clock: systemClock, sleep },
-  );
+/** What the core sends messages with. */
+export function sendPorts({ context, store, account }: NodeSession): AfterRunPorts {
+  const { graph, messagesPerSecond } = account;
+  return { store, send: httpSend(context, ACCOUNT_CREDENTIAL), account: graph, clock: systemClock, sleep, messagesPerSecond };
 }
 
-/**
- * Whether an earlier attempt, or another run of the same delivery, has sent under this key or is sending.
- * Asked before anything is decided anew: by now the window may have closed over a reply that was sent.
- */
-export async function isUnderWay({ store }: NodeSession, key: string): Promise<boolean> {
-  const entry = await store.getSend(key);
-  return entry !== null && entry.state !== 'refused';
+/** The options of every node that writes to customers, with those of its own. */
+export function sendOptions(what: 'Reply' | 'Template', ...own: readonly INodeProperties[]): INodeProperties[] {
+  const common: readonly INodeProperties[] = [
+    {
+      displayName: `If It Is Unknown Whether a ${what} Went Out`,
+      name: 'ifUnknown',
+      type: 'options',
+      options: [
+        { name: 'Do Not Repeat', value: 'doNotRepeat', description: 'The item says so; look at the conversation on a phone' },
+        { name: 'Send Again', value: 'sendAgain', description: 'The customer may then get it twice' },
+      ],
+      default: 'doNotRepeat',
+      description: 'What to do when WhatsApp gave no answer, or n8n stopped before it came, and no delivery status has proved it within 40 seconds',
+    },
+    {
+      displayName: 'Only an Acknowledgement',
+      name: 'acknowledgement',
+      type: 'boolean',
+      default: false,
+      description: 'Whether the customer still counts as unanswered after this message, e.g. because it only says that theirs was received',
+    },
+    {
+      displayName: 'Own Key',
+      name: 'ownKey',
+      type: 'string',
+      default: '',
+      placeholder: 'e.g. order-1042-shipped',
+      description: 'What has gone out from this business number under a key is never sent again, whichever run, node or workflow asks. Without one, each run sends once per item.',
+    },
+  ];
+  return [...common, ...own].sort((one, other) => one.displayName.localeCompare(other.displayName));
 }
+
+/** How one item is sent: the values of {@link sendOptions}. */
+export interface SendOptions {
+  readonly key: string;
+  readonly countsAsAnswer: boolean;
+  readonly repeatUnknown: boolean;
+}
+
+/** @throws {SupportError} `invalidInput` when Own Key was added and is empty */
+export async function readSendOptions({ context, store, account }: NodeSession, to: Addressee, itemIndex: number): Promise<SendOptions> {
+  const options = context.getNodeParameter('options', itemIndex, {}) as { ifUnknown?: string; acknowledgement?: boolean; ownKey?: unknown };
+  return {
+    key: options.ownKey === undefined ? await outboxKey(context, store, to, itemIndex) : ownKey(account.graph.phoneNumberId, givenKey(context, itemIndex)),
+    countsAsAnswer: options.acknowledgement !== true,
+    repeatUnknown: options.ifUnknown === 'sendAgain',
+  };
+}
+
+function givenKey(context: IExecuteFunctions, itemIndex: number): string {
+  const text = textParameter(context, 'options.ownKey', itemIndex);
+  if (text !== '') return text;
+  throw new SupportError('invalidInput', 'The option Own Key is empty.', 'Check the expression that should give the key, or remove the option.');
+}
+
+/** The words for a send that may have gone out. */
+export const UNKNOWN_SEND = {
+  reason: 'WhatsApp gave no answer, so it is unknown whether this message went out.',
+  next: 'Look at the conversation on a phone; if the message is missing, send it with another run.',
+} as const;
 
 /** What a node has to say about one item. */
 export interface ItemResult {

@@ -6,17 +6,21 @@ export interface GraphErrorMeaning {
   readonly hint: string;
   /** Whether sending the same again later can work by itself. */
   readonly retry: 'no' | 'backOff';
+  /** Nothing is wrong with the message: it can go out once the operator did what the hint says. */
+  readonly accountWide?: boolean;
 }
 
 const TOKEN: GraphErrorMeaning = {
   meaning: 'Meta does not accept the access token',
   hint: 'Create a new system user token in Meta Business Settings and put it into the WhatsApp Support Account credential.',
   retry: 'no',
+  accountWide: true,
 };
 const PERMISSION: GraphErrorMeaning = {
   meaning: 'The access token lacks a permission',
   hint: 'Give the system user whatsapp_business_messaging and whatsapp_business_management and access to this WhatsApp account.',
   retry: 'no',
+  accountWide: true,
 };
 const PARAMETER: GraphErrorMeaning = {
   meaning: 'Meta does not accept a value of the message',
@@ -37,11 +41,13 @@ const BLOCKED: GraphErrorMeaning = {
   meaning: 'Meta has restricted this account or number',
   hint: 'Open WhatsApp Manager and follow what it asks for.',
   retry: 'no',
+  accountWide: true,
 };
 const PAYMENT: GraphErrorMeaning = {
   meaning: 'There is no working payment method',
   hint: 'Add one in the billing settings of Meta Business Suite.',
   retry: 'no',
+  accountWide: true,
 };
 const TEMPLATE_VARIABLES: GraphErrorMeaning = {
   meaning: 'The variables do not fit the approved template',
@@ -75,6 +81,7 @@ export const GRAPH_ERRORS: Readonly<Record<number, GraphErrorMeaning>> = {
     meaning: 'The phone number id does not exist or is not visible to this token',
     hint: 'Compare the Phone Number ID in the credential with WhatsApp Manager.',
     retry: 'no',
+    accountWide: true,
   },
   2200: {
     meaning: 'Meta could not reach this n8n at its webhook URL',
@@ -114,6 +121,7 @@ export const GRAPH_ERRORS: Readonly<Record<number, GraphErrorMeaning>> = {
     meaning: 'The number is limited because customers blocked or reported its messages',
     hint: 'See the quality rating in WhatsApp Manager.',
     retry: 'no',
+    accountWide: true,
   },
   131049: {
     meaning: 'Meta chose not to deliver this marketing message',
@@ -139,7 +147,7 @@ export const GRAPH_ERRORS: Readonly<Record<number, GraphErrorMeaning>> = {
   132007: { meaning: 'The template breaks a WhatsApp policy', hint: 'Change it in WhatsApp Manager.', retry: 'no' },
   132015: { meaning: 'The template is paused for low quality', hint: 'Wait until Meta reinstates it, or use another.', retry: 'no' },
   132016: { meaning: 'The template is disabled for low quality', hint: 'Use another template.', retry: 'no' },
-  133010: { meaning: 'The business number is not registered', hint: 'Register it in WhatsApp Manager.', retry: 'no' },
+  133010: { meaning: 'The business number is not registered', hint: 'Register it in WhatsApp Manager.', retry: 'no', accountWide: true },
 };
 
 const UNKNOWN: GraphErrorMeaning = {

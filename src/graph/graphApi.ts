@@ -1,8 +1,9 @@
 import { SupportError } from '../shared/errors';
 import { shortWamid } from '../shared/hash';
 import { HttpNoAnswer, type HttpRequest, type HttpResponse, type HttpSend } from '../shared/http';
+import { WINDOW_CLOSED_CODE } from '../shared/inbound';
 import { asNumber, asRecord, asText } from '../shared/shape';
-import { explainGraphError } from './errorCodes';
+import { explainGraphError, type GraphErrorMeaning } from './errorCodes';
 
 /** Where the Graph API is, and whose number we speak for. */
 export interface GraphAccount {
@@ -14,17 +15,33 @@ export interface GraphAccount {
   readonly wabaId: string;
 }
 
-/** Meta said no. `code` is Meta's own; HTTP statuses are not reliable. Source: cloud-api.md §7. */
+/** Meta said no. `graphCode` is Meta's own; HTTP statuses are not reliable. Source: cloud-api.md §7. */
 export class GraphRefusal extends SupportError {
+  readonly httpStatus: number;
+  /** Of the answer; `retry-after` among them. */
+  readonly headers: HttpResponse['headers'];
+  readonly retry: GraphErrorMeaning['retry'];
+  readonly accountWide: boolean;
+
   constructor(
     readonly graphCode: number | null,
-    readonly httpStatus: number,
-    readonly retry: 'no' | 'backOff',
-    message: string,
-    hint: string,
+    { status, headers }: HttpResponse,
+    { meaning, hint, retry, accountWide = false }: GraphErrorMeaning,
+    details: string | null,
   ) {
-    super('graphRefused', message, hint, { graphCode, httpStatus });
+    const code = graphCode === null ? '' : ` (${graphCode})`;
+    const shown = details === null ? '' : ` Meta says: ${quotable(details)}`;
+    super('graphRefused', `${meaning}${code}.`, `${hint}${shown}`, { graphCode, httpStatus: status });
+    this.httpStatus = status;
+    this.headers = headers;
+    this.retry = retry;
+    this.accountWide = accountWide;
   }
+}
+
+/** Whether Meta itself says that the service window is closed. */
+export function saysWindowClosed(failure: unknown): failure is GraphRefusal {
+  return failure instanceof GraphRefusal && failure.graphCode === WINDOW_CLOSED_CODE;
 }
 
 /** Meta's own words on one line, without the phone numbers and wamids that they may quote. */
@@ -40,10 +57,8 @@ function quotable(words: string): string {
 export function refusalFrom(response: HttpResponse): GraphRefusal {
   const error = asRecord(asRecord(response.body).error);
   const code = asNumber(error.code);
-  const { meaning, hint, retry } = explainGraphError(code, response.status);
   const details = asText(asRecord(error.error_data).details) ?? asText(error.message);
-  const shown = details === null ? '' : ` Meta says: ${quotable(details)}`;
-  return new GraphRefusal(code, response.status, retry, `${meaning}${code === null ? '' : ` (${code})`}.`, `${hint}${shown}`);
+  return new GraphRefusal(code, response, explainGraphError(code, response.status), details);
 }
 
 /** No answer of Meta's came. `details.notSent` is `true` when certainly nothing was sent. */

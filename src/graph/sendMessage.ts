@@ -1,6 +1,7 @@
 import { asArray, asRecord, asText } from '../shared/shape';
 import { SupportError } from '../shared/errors';
 import type { HttpSend } from '../shared/http';
+import type { Contact } from '../shared/inbound';
 import type { MessageContent } from '../shared/messageContent';
 import { callGraph, mayHaveArrived, type GraphAccount } from './graphApi';
 
@@ -9,6 +10,10 @@ export interface Recipient {
   /** E.164 with "+". */
   readonly phone: string | null;
   readonly userId: string | null;
+}
+
+export function recipientOf({ phone, userId }: Contact): Recipient {
+  return { phone, userId };
 }
 
 export interface SentMessage {

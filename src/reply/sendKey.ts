@@ -20,3 +20,21 @@ export function sendKey(identity: SendIdentity): string {
   const { workflowId, nodeId, deliveryId, runIndex, itemIndex, executionId } = identity;
   return hashKey('send', workflowId, nodeId, deliveryId ?? '', runIndex, itemIndex, executionId ?? '');
 }
+
+/** The outbox key for a key of the operator's own: one send of this business number, whichever run and node asks for it. */
+export function ownKey(phoneNumberId: string, text: string): string {
+  return hashKey('own', phoneNumberId, text);
+}
+
+/**
+ * The key of what goes out, or is kept, in place of a reply that the closed window did not let through. One per reply:
+ * whether WhatsApp said so at once or late, only one thing takes its place.
+ */
+export function insteadKey(key: string): string {
+  return hashKey('instead', key);
+}
+
+/** The key of the notice that an answer waits: one for each time the customer fell silent, however many replies are kept. */
+export function noticeKey(conversationId: string, lastInboundAt: number | null): string {
+  return hashKey('notice', conversationId, lastInboundAt ?? 'never');
+}

@@ -1,19 +1,20 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { WINDOW_CLOSED_CODE } from '../../../src/shared/inbound';
-import { GraphRefusal } from '../../../src/graph/graphApi';
 import { textMessage } from '../../../src/graph/textMessage';
-import { planReply, type ReplyPlan } from '../../../src/reply/planReply';
-import type { SendOutcome } from '../../../src/reply/sendThroughOutbox';
-import { systemClock } from '../../../src/shared/clock';
-import { SupportError } from '../../../src/shared/errors';
-import { serviceWindow, type ServiceWindow } from '../../../src/window/serviceWindow';
-import { windowJson } from '../../shared/deliveryItem';
+import { replyToCustomer, type ReplyOutcome } from '../../../src/reply/replyToCustomer';
+import { systemClock, toIso } from '../../../src/shared/clock';
+import { messageOf } from '../../../src/shared/errors';
+import type { ClosedWindowPolicy } from '../../../src/store/SupportStore';
+import { conversationWindow } from '../../../src/window/conversationWindow';
 import { textParameter } from '../../shared/parameters';
-import { outboxKey, recipientFields, resolveAddressee, type Addressee } from '../../shared/recipient';
-import { isUnderWay, openSession, runPerItem, sendOnce, type NodeSession } from '../../shared/sending';
+import { recipientFields, resolveAddressee, type Addressee } from '../../shared/recipient';
+import { openSession, readSendOptions, runPerItem, sendOptions, sendPorts, UNKNOWN_SEND, type NodeSession } from '../../shared/sending';
+import { windowJson } from '../../shared/windowJson';
+import { closedWindowFields, closedWindowPolicy } from '../closedWindow';
 
 const SENT = 0;
 const WINDOW_CLOSED = 1;
+
+const displayOptions = { show: { resource: ['message'], operation: ['sendText'] } };
 
 export const description: INodeProperties[] = [
   ...recipientFields,
@@ -26,71 +27,67 @@ export const description: INodeProperties[] = [
     default: '',
     placeholder: 'e.g. Thank you for your message. A colleague answers within 48 hours.',
     description: 'Up to 4,096 characters. WhatsApp charges each free-form message.',
-    displayOptions: { show: { resource: ['message'], operation: ['sendText'] } },
+    displayOptions,
   },
+  ...closedWindowFields,
   {
     displayName: 'Options',
     name: 'options',
     type: 'collection',
     placeholder: 'Add option',
     default: {},
-    displayOptions: { show: { resource: ['message'], operation: ['sendText'] } },
-    options: [
-      {
-        displayName: 'Link Preview',
-        name: 'previewUrl',
-        type: 'boolean',
-        default: false,
-        description: 'Whether the first link of the text is shown with a preview',
-      },
-    ],
+    displayOptions,
+    options: sendOptions('Reply', {
+      displayName: 'Link Preview',
+      name: 'previewUrl',
+      type: 'boolean',
+      default: false,
+      description: 'Whether the first link of the text is shown with a preview',
+    }),
   },
 ];
 
-/** What became of one reply, and the output it takes. */
-interface ReplyResult {
-  readonly output: typeof SENT | typeof WINDOW_CLOSED;
-  readonly json: IDataObject;
-}
-
-const NEXT_AFTER_CLOSED = 'Send an approved template with WhatsApp Template; free-form text is possible again once the customer writes.';
-
-function closed(reason: string, window: ServiceWindow): ReplyResult {
-  return { output: WINDOW_CLOSED, json: { sent: false, reason, next: NEXT_AFTER_CLOSED, window: windowJson(window) } };
-}
-
-function sent({ wamid, alreadySent }: SendOutcome, window: ServiceWindow): ReplyResult {
-  const reason = alreadySent ? 'This reply had gone out before; it was not sent again.' : 'Sent.';
-  return { output: SENT, json: { sent: true, reason, next: null, messageId: wamid, alreadySent, window: windowJson(window) } };
-}
-
-/** Meta's word that the window is closed after all; everything else is thrown on. */
-function windowRefusal(failure: unknown): GraphRefusal {
-  if (failure instanceof GraphRefusal && failure.graphCode === WINDOW_CLOSED_CODE) return failure;
-  throw failure;
-}
-
-async function reply(session: NodeSession, to: Addressee, itemIndex: number): Promise<ReplyResult> {
-  const { context } = session;
-  const options = context.getNodeParameter('options', itemIndex, {}) as { previewUrl?: boolean };
-  const content = textMessage(textParameter(context, 'text', itemIndex), options.previewUrl === true);
-  const facts = to.conversation ?? { lastInboundAt: null, lastMaybeInboundAt: null, optedOut: false };
-  const window = serviceWindow(facts, systemClock.now());
-  const key = await outboxKey(context, session.store, to, itemIndex);
-  const plan: ReplyPlan = (await isUnderWay(session, key))
-    ? { action: 'send', reason: 'It was sent, or is being sent, by another attempt.' }
-    : planReply({ window, optedOut: facts.optedOut });
-  switch (plan.action) {
-    case 'refuse':
-      throw new SupportError('invalidInput', plan.reason, 'Write to this customer only when they write again.');
-    case 'route':
-      return closed(plan.reason, window);
-    case 'send': {
-      const outcome = await sendOnce(session, to, content, key).catch(windowRefusal);
-      return outcome instanceof GraphRefusal ? closed(outcome.message, window) : sent(outcome, window);
+/** What flows see of a reply beside its window. */
+function replyJson(outcome: ReplyOutcome): IDataObject {
+  const { state } = outcome;
+  switch (state) {
+    case 'sent':
+      return { sent: true, state, sentAs: outcome.sentAs, reason: whatWasSent(outcome), next: null, messageId: outcome.wamid, alreadySent: outcome.alreadySent };
+    case 'unknown':
+      return { sent: false, state, sentAs: outcome.sentAs, ...UNKNOWN_SEND, messageId: null, alreadySent: false };
+    case 'kept': {
+      const { keptUntil, alreadyKept, notice } = outcome;
+      return { sent: false, state, reason: whatWasKept(outcome), next: null, keptUntil: toIso(keptUntil), alreadyKept, notice: notice === null ? null : { ...notice } };
     }
+    case 'windowClosed':
+      return { sent: false, state, reason: outcome.reason, next: 'Send an approved template with WhatsApp Template; free-form text is possible again once the customer writes.' };
     default:
-      return plan satisfies never;
+      return outcome satisfies never;
+  }
+}
+
+function whatWasSent({ sentAs, alreadySent }: Extract<ReplyOutcome, { state: 'sent' }>): string {
+  if (sentAs === 'template') return alreadySent ? 'The template had gone out in its place before; it was not sent again.' : 'The 24-hour window is closed, so the template was sent instead.';
+  return alreadySent ? 'This reply had gone out before; it was not sent again.' : 'Sent.';
+}
+
+function whatWasKept({ keptUntil, alreadyKept, reason }: Extract<ReplyOutcome, { state: 'kept' }>): string {
+  if (keptUntil === null) return 'This reply was kept before, and its wait has ended.';
+  return alreadyKept ? 'This reply was kept before; it goes out once the customer writes.' : `${reason} It is kept, and goes out once the customer writes.`;
+}
+
+/** Whatever is wrong with the plan for a closed window must not hold up a reply while it is open. */
+async function policyFor(session: NodeSession, { conversation }: Addressee, itemIndex: number): Promise<ClosedWindowPolicy> {
+  try {
+    return await closedWindowPolicy(session, itemIndex);
+  } catch (failure) {
+    if (conversationWindow(conversation, systemClock.now()).state === 'closed') throw failure;
+    session.context.addExecutionHints({
+      message: `Once the 24-hour window is closed, If the 24-Hour Window Is Closed will not work as set: ${messageOf(failure)}`,
+      type: 'warning',
+      location: 'outputPane',
+    });
+    return { action: 'route' };
   }
 }
 
@@ -99,7 +96,15 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
   const session = await openSession(context);
   return await runPerItem(context, 2, async (itemIndex) => {
     const to = await resolveAddressee(context, session.store, session.account, itemIndex);
-    const { output, json } = await reply(session, to, itemIndex);
-    return { output, adds: { reply: json }, forAgent: { sent: json.sent, reason: json.reason, next: json.next } };
+    const content = textMessage(textParameter(context, 'text', itemIndex), context.getNodeParameter('options.previewUrl', itemIndex, false) === true);
+    const whenClosed = await policyFor(session, to, itemIndex);
+    const how = await readSendOptions(session, to, itemIndex);
+    const { window, ...outcome } = await replyToCustomer({ ...to, ...how, content, whenClosed }, sendPorts(session));
+    const json = replyJson(outcome);
+    return {
+      output: outcome.state === 'windowClosed' ? WINDOW_CLOSED : SENT,
+      adds: { reply: { ...json, window: windowJson(window) } },
+      forAgent: { sent: json.sent, reason: json.reason, next: json.next },
+    };
   });
 }

@@ -2,9 +2,9 @@ import type { ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields
 import { listTemplates } from '../../src/graph/templates';
 import { approvedTemplates, chooseTemplate, parseTemplateRef } from '../../src/template/chooseTemplate';
 import { templateRef, type TemplateVariable } from '../../src/template/definition';
-import { ACCOUNT_CREDENTIAL, readAccount } from '../shared/account';
-import { toNodeError } from '../shared/errors';
-import { httpSend } from '../shared/http';
+import { ACCOUNT_CREDENTIAL, readAccount } from './account';
+import { toNodeError } from './errors';
+import { httpSend } from './http';
 
 /** The approved templates for the From List picker; `filter` is what the user typed. */
 export async function searchTemplates(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
