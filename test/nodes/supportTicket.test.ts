@@ -1,16 +1,18 @@
 // Support Ticket in n8n's engine: a claimed delivery of a real store, the built-in desk, and Zendesk over loopback.
-import './userFolder';
+import './freshUserFolder';
 import type { ICredentialDataDecryptedObject, IDataObject, IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { SupportZendeskApi } from '../../credentials/SupportZendeskApi.credentials';
 import { WhatsAppSupportAccountApi } from '../../credentials/WhatsAppSupportAccountApi.credentials';
 import { SupportTicket } from '../../nodes/SupportTicket/SupportTicket.node';
+import { accountFrom } from '../../nodes/shared/account';
 import { openStore } from '../../nodes/shared/supportStore';
 import { WhatsAppSupportTrigger } from '../../nodes/WhatsAppSupportTrigger/WhatsAppSupportTrigger.node';
 import type { InboundMessage } from '../../src/shared/inbound';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { contact, inboundMessage, NOON, NUMBER, OTHER_NUMBER } from '../contract/supportStore/records';
+import { loopbackServer, type LoopbackServer } from '../fixtures/loopbackServer';
 import { scriptedServer, type Answer } from '../unit/ticket/scriptedServer';
-import { node, PACKAGE, runWorkflow, useCredentials, workflowOf, type RunResult, type WorkflowDefinition } from './harness';
+import { contextOf, node, PACKAGE, runWorkflow, useCredentials, workflowOf, type RunResult, type WorkflowDefinition } from './harness';
 
 const TICKET = 'Support Ticket';
 const ACCOUNT = 'whatsAppSupportAccountApi';
@@ -43,16 +45,23 @@ const installation = {
   },
   credentialTypes: [new WhatsAppSupportAccountApi(), new SupportZendeskApi()],
 };
-const accountValues = { accessToken: 'token', appSecret: 'secret', businessAccountId: '102290129340398', phoneNumberId: NUMBER };
+const accountValues = { accessToken: 'token', appSecret: 'secret', businessAccountId: '102290129340398', phoneNumberId: NUMBER, showAdvanced: true, baseUrl: '' };
 
+let meta: LoopbackServer;
 let store: SupportStore;
 let customers = 0;
 let executions = 0;
 
 beforeAll(async () => {
-  store = await openStore();
+  // Meta confirms whose number it is, nothing else.
+  meta = await loopbackServer(() => ({ status: 200, body: { data: [{ id: NUMBER }] } }));
+  accountValues.baseUrl = meta.url;
+  store = await openStore(contextOf(workflowOf([trigger]), installation), accountFrom(accountValues));
 });
-afterAll(() => store.close());
+afterAll(async () => {
+  await store.close();
+  await meta.close();
+});
 
 const trigger = node('Trigger', `${PACKAGE}.whatsAppSupportTrigger`, {}, { credentials: useCredentials(ACCOUNT) });
 const ticketNode = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode =>
@@ -73,7 +82,7 @@ async function deliver(
 ): Promise<RunResult> {
   executions += 1;
   const target = { workflowId, nodeId: trigger.id };
-  await store.ingest([{ ...record, eventKey: `${record.eventKey}-${executions}` }], [{ ...target, phoneNumberId: NUMBER, kinds: ['message'] }], NOON);
+  await store.ingest([{ ...record, eventKey: `${record.eventKey}-${executions}` }], [{ ...target, phoneNumberId: NUMBER, topics: ['message'], combine: null, maxMessageAgeMs: null }], NOON);
   const [delivery] = await store.nextDeliveries(target, NOON, 10);
   if (delivery === undefined) throw new Error('Nothing to deliver');
   const credentials = { [ACCOUNT]: accountValues, supportZendeskApi: { subdomain: 'company', email: 'agent@example.com', apiToken: 'token', ...zendesk } };
@@ -85,7 +94,7 @@ async function deliver(
     executionId: `execution${executions}`,
     input: [{ json: { delivery: delivery.id, attempt: delivery.attempt } }],
   });
-  await store.settleDelivery(delivery.id, 'success', NOON);
+  await store.settleDelivery(delivery.id, delivery.attempt, 'success', NOON);
   return result;
 }
 
