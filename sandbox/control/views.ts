@@ -7,6 +7,8 @@ export interface ConversationView {
   readonly contact: string;
   readonly name: string;
   readonly userId: string;
+  /** Known instead of the phone number. */
+  readonly username?: string;
   readonly lastText: string;
   readonly lastAt: number;
   readonly unread: number;
@@ -38,6 +40,7 @@ function conversationView(state: SandboxState, contact: ContactRecord): Conversa
     contact: contact.phone,
     name: contact.name,
     userId: contact.userId,
+    username: contact.username,
     lastText: last === undefined ? '' : lastLine(last),
     lastAt: last?.at ?? contact.lastInboundAt ?? 0,
     unread: seen.filter(({ direction, status, type }) => direction === 'outbound' && status === 'delivered' && type !== 'reaction').length,

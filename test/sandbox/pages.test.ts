@@ -157,6 +157,26 @@ describe('phone page', () => {
     expect(bench.receiver.messages().at(-1)).toMatchObject({ type: 'image', image: { caption: 'This is the door', mime_type: 'image/png' } });
   });
 
+  test('of a customer with a username, it says what the business knows', async () => {
+    await bench.control('POST', 'inbound', { from: BEN, name: 'Ben Sample', username: 'ben.sample', text: 'Hello' });
+    const page = await bench.open('/phone');
+    await page.getByText('the business sees only @ben.sample').waitFor();
+  });
+
+  test('a window that is open for the workflow and closed for WhatsApp: the answer is refused late, the next one arrives once the customer writes', async () => {
+    const page = await bench.open('/phone');
+    await write(page, 'Hello');
+    await messages(page).waitFor();
+    await page.getByTestId('clock-day').click();
+    await eventually(() => windowState(page), (state) => state === 'closed');
+    const late = await bench.answer(ADA, text('Too late'));
+    await messages(page, { id: late, status: 'failed' }).getByText('131047').waitFor();
+    await write(page, 'Still there?');
+    await eventually(() => windowState(page), (state) => state === 'open');
+    const again = await bench.answer(ADA, text('Too late'));
+    await messages(page, { id: again, status: 'read' }).waitFor();
+  });
+
   test('a new customer gets the next made-up number, by keyboard alone', async () => {
     const page = await bench.open('/phone');
     await write(page, 'I am Ada');

@@ -56,7 +56,7 @@ function Start({ onIdea }) {
 }
 
 function Phone({ conversation, account, clock, onSent }) {
-  const { contact, name } = conversation;
+  const { contact, name, username } = conversation;
   const concerns = ({ topic, contact: changed }) => topic === 'reset' || (topic === 'messages' && (!changed || changed === contact));
   const { data, error } = useLive(`/sandbox/messages?contact=${encodeURIComponent(contact)}`, concerns);
   const [drafts, setDrafts] = useState({});
@@ -73,7 +73,7 @@ function Phone({ conversation, account, clock, onSent }) {
   const business = account?.businessName ?? 'The business';
   const empty = data ? html`<${Start} onIdea=${setDraft} />` : html`<p class="empty">${error ?? 'Loading …'}</p>`;
   return html`<section class="pane phone" aria-label=${`${name}'s phone`}>
-    <header class="pane-head"><div><h2><bdi>${name}</bdi>’s phone</h2><p class="muted small">${phoneOf(contact)}</p></div>
+    <header class="pane-head"><div><h2><bdi>${name}</bdi>’s phone</h2><p class="muted small">${phoneOf(contact)}${username && ` · the business sees only ${username}`}</p></div>
       <${WindowPill} expiresAt=${conversation.window?.expiresAt} now=${clock.now} /></header>
     <div class="device">
       <div class="status-bar" aria-hidden="true"><span>${clockTime(clock.now)}</span><span class="notch"></span><span>5G</span></div>
