@@ -1,6 +1,6 @@
 // Records as the trigger writes them, with numbers that belong to nobody.
 import { hashKey } from '../../../src/shared/hash';
-import type { Contact, InboundMessage, InboundStatus, StatusError } from '../../../src/shared/inbound';
+import type { Contact, InboundCall, InboundMessage, InboundStatus, StatusError } from '../../../src/shared/inbound';
 import type { IngestTarget, TriggerTarget } from '../../../src/store/SupportStore';
 
 export const NUMBER = '106540352242922';
@@ -11,7 +11,7 @@ export const target: TriggerTarget = { workflowId: 'workflow1', nodeId: 'node1' 
 export const otherTarget: TriggerTarget = { workflowId: 'workflow2', nodeId: 'node1' };
 
 export function ingestTarget(part: Partial<IngestTarget> = {}): IngestTarget {
-  return { ...target, phoneNumberId: NUMBER, kinds: ['message', 'status'], ...part };
+  return { ...target, phoneNumberId: NUMBER, topics: ['message', 'status'], combine: null, maxMessageAgeMs: null, ...part };
 }
 
 export const nobody: Contact = { name: null, username: null, waId: null, userId: null, phone: null };
@@ -28,11 +28,13 @@ export interface MessageOptions {
   readonly phoneNumberId?: string;
   readonly groupId?: string | null;
   readonly opensWindow?: InboundMessage['opensWindow'];
+  /** Set where the customer came through an advertisement. */
+  readonly referral?: InboundMessage['message']['referral'];
 }
 
 export function inboundMessage(options: MessageOptions = {}): InboundMessage {
   const { id = 'wamid.MESSAGE0001', text = 'Where is my parcel?', from = contact('15550100001'), sentAt = NOON } = options;
-  const { phoneNumberId = NUMBER, groupId = null, opensWindow = 'yes' } = options;
+  const { phoneNumberId = NUMBER, groupId = null, opensWindow = 'yes', referral = null } = options;
   return {
     kind: 'message',
     eventKey: id,
@@ -46,7 +48,7 @@ export function inboundMessage(options: MessageOptions = {}): InboundMessage {
       sentAt,
       forwarded: false,
       context: null,
-      referral: null,
+      referral,
       media: null,
       interactive: null,
       location: null,
@@ -56,6 +58,19 @@ export function inboundMessage(options: MessageOptions = {}): InboundMessage {
     },
     opensWindow,
     redaction: { count: 0, fields: [] },
+  };
+}
+
+export function inboundCall(options: Pick<MessageOptions, 'from'> & { readonly id?: string; readonly at?: number } = {}): InboundCall {
+  const { id = 'wacid.CALL0001', from = contact('15550100001'), at = NOON } = options;
+  return {
+    kind: 'call',
+    eventKey: hashKey(id, 'connect'),
+    business: { phoneNumberId: NUMBER, displayPhoneNumber: '15550100000', wabaId: '102290129340398' },
+    contact: from,
+    callId: id,
+    at,
+    raw: { id, event: 'connect' },
   };
 }
 
