@@ -85,13 +85,12 @@ async function definitionOf({ context, account }: NodeSession, ref: string): Pro
   for (const [other, { at }] of lookups) if (now - at >= FRESH_MS) lookups.delete(other);
   const lookup = lookups.get(key) ?? { at: now, entries: listTemplates(httpSend(context, ACCOUNT_CREDENTIAL), account.graph, { name }) };
   lookups.set(key, lookup);
-  try {
-    return chooseTemplate(await lookup.entries, ref);
-  } catch (failure) {
+  const chosen = lookup.entries.then((entries) => chooseTemplate(entries, ref));
+  return await chosen.catch((failure: unknown) => {
     // What is missing or not approved may be there the next time.
     lookups.delete(key);
     throw failure;
-  }
+  });
 }
 
 /** The chosen template with an item's variables filled in, as it was approved within the last ten minutes. */

@@ -78,17 +78,12 @@ function whatWasKept({ keptUntil, alreadyKept, reason }: Extract<ReplyOutcome, {
 
 /** Whatever is wrong with the plan for a closed window must not hold up a reply while it is open. */
 async function policyFor(session: NodeSession, { conversation }: Addressee, itemIndex: number): Promise<ClosedWindowPolicy> {
-  try {
-    return await closedWindowPolicy(session, itemIndex);
-  } catch (failure) {
+  return await closedWindowPolicy(session, itemIndex).catch((failure: unknown) => {
     if (conversationWindow(conversation, systemClock.now()).state === 'closed') throw failure;
-    session.context.addExecutionHints({
-      message: `Once the 24-hour window is closed, If the 24-Hour Window Is Closed will not work as set: ${messageOf(failure)}`,
-      type: 'warning',
-      location: 'outputPane',
-    });
+    const message = `Once the 24-hour window is closed, this node cannot do what it is set to: ${messageOf(failure)}`;
+    session.context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
     return { action: 'route' };
-  }
+  });
 }
 
 /** Sends the text to each item's customer; as an AI tool everything comes on the first output. */
