@@ -1,6 +1,8 @@
 // Conventions of n8n that its lint rules leave to the reader, or that only the assembled description shows.
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import './userFolder';
+import { NodeHelpers, type INodeProperties, type INodePropertyCollection, type INodePropertyOptions, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { credentialParts, nodeParts } from '../fixtures/packageParts';
+import { buildWorkflow, node, workflowOf } from './harness';
 
 const HINT_LIMIT = 120;
 /** n8n's rules ask for sorted options from this number on; generated ones they cannot see. */
@@ -34,13 +36,12 @@ describe.each(nodeParts)('$name', ({ part }) => {
   });
 
   it('names its outputs where there are several', () => {
-    const outputs = description.outputs.length;
-    expect(description.outputNames ?? []).toHaveLength(outputs > 1 ? outputs : 0);
+    for (const names of outputNamesOf(part)) expect(names.filter((outputName) => outputName !== '')).toHaveLength(names.length > 1 ? names.length : 0);
   });
 
   it('asks for the resource before the operation', () => {
-    const choices = description.properties.map(({ name }) => name).filter((name) => name === 'resource' || name === 'operation');
-    expect([[], ['resource', 'operation']]).toContainEqual(choices);
+    const choices = new Set(description.properties.map(({ name }) => name).filter((name) => name === 'resource' || name === 'operation'));
+    expect([[], ['resource', 'operation']]).toContainEqual([...choices]);
   });
 
   it('says what an operation does without articles', () => {
@@ -89,6 +90,18 @@ describe.each(credentialParts)('$name', ({ part }) => {
 
   it('gives examples as placeholders', () => expectExamples(part.properties.flatMap(withInner)));
 });
+
+/** For each operation the names of the outputs that n8n draws, `''` where one has none. */
+function outputNamesOf(part: INodeType): ReadonlyArray<readonly string[]> {
+  const { description } = part;
+  const values = description.properties.filter(({ name }) => name === 'operation').flatMap(({ options = [] }) => options as INodePropertyOptions[]);
+  return [...values.map(({ value }) => ({ operation: value })), {}].map((parameters) => {
+    const drawn = node('Node', description.name, parameters);
+    const workflow = buildWorkflow(workflowOf([drawn]), { nodeTypes: { [description.name]: part } });
+    const outputs = NodeHelpers.getNodeOutputs(workflow, drawn, description);
+    return outputs.map((output, index) => (typeof output === 'string' ? undefined : output.displayName) ?? description.outputNames?.[index] ?? '');
+  });
+}
 
 /** What is typed gets an example; what is picked or added gets a verb, and n8n's rules have words of their own for e-mail. */
 function expectExamples(fields: readonly INodeProperties[]): void {

@@ -1,0 +1,93 @@
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
+import { whatsAppSupportAccountTest } from '../shared/accountTest';
+import * as checkWindow from './operations/checkWindow.operation';
+import * as deleteCustomer from './operations/deleteCustomer.operation';
+import * as get from './operations/get.operation';
+import * as getMany from './operations/getMany.operation';
+import * as sendKeptReplies from './operations/sendKeptReplies.operation';
+
+const operations = { checkWindow, deleteCustomer, get, getMany, sendKeptReplies };
+
+/** An AI agent speaks for one customer: these look beyond the conversation that it is in. */
+const notForAgents = { displayOptions: { hide: { '@tool': [true] } } };
+
+/** Looks conversations up in the store, and works on what it keeps of them. */
+export class SupportConversation implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Support Conversation',
+    name: 'supportConversation',
+    icon: { light: 'file:supportConversation.svg', dark: 'file:supportConversation.dark.svg' },
+    group: ['transform'],
+    version: 1,
+    subtitle:
+      '={{ ({ checkWindow: "check window", deleteCustomer: "delete customer data", get: "get", getMany: "get many", sendKeptReplies: "send kept replies" })[$parameter["operation"]] }}',
+    description: 'Checks the 24-hour window, finds unanswered customers, and deletes a customer’s data',
+    defaults: { name: 'Support Conversation' },
+    usableAsTool: true,
+    inputs: [NodeConnectionTypes.Main],
+    outputs:
+      '={{ $parameter["operation"] === "checkWindow" ? [{ type: "main", displayName: "Open" }, { type: "main", displayName: "Closed" }] : ["main"] }}',
+    credentials: [{ name: 'whatsAppSupportAccountApi', required: true, testedBy: 'whatsAppSupportAccountTest' }],
+    properties: [
+      {
+        displayName: 'Resource',
+        name: 'resource',
+        type: 'options',
+        noDataExpression: true,
+        options: [{ name: 'Conversation', value: 'conversation' }],
+        default: 'conversation',
+      },
+      {
+        displayName: 'Operation',
+        name: 'operation',
+        type: 'options',
+        noDataExpression: true,
+        displayOptions: { show: { resource: ['conversation'] } },
+        options: [
+          {
+            name: 'Check Window',
+            value: 'checkWindow',
+            action: 'Check window',
+            description: 'Whether the customer may be answered freely now, on two outputs',
+          },
+          {
+            name: 'Delete Customer Data',
+            value: 'deleteCustomer',
+            action: 'Delete customer data',
+            description: 'For privacy requests: delete what the store holds of a customer',
+            ...notForAgents,
+          },
+          { name: 'Get', value: 'get', action: 'Get conversation', description: 'The conversation and its window as they are now' },
+          {
+            name: 'Get Many',
+            value: 'getMany',
+            action: 'Get many conversations',
+            description: 'Conversations that are unanswered, close soon, or have unsent answers',
+            ...notForAgents,
+          },
+          {
+            name: 'Send Kept Replies',
+            value: 'sendKeptReplies',
+            action: 'Send kept replies',
+            description: 'Send what waits for the customer, if the window is open',
+          },
+        ],
+        default: 'checkWindow',
+      },
+      ...Object.values(operations).flatMap(({ description }) => description),
+    ],
+  };
+
+  methods = { credentialTest: { whatsAppSupportAccountTest } };
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    const operation = this.getNodeParameter('operation', 0) as keyof typeof operations;
+    return await operations[operation].execute(this);
+  }
+}
