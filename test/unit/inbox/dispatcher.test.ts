@@ -64,13 +64,14 @@ describe('order', () => {
         },
       },
     });
-    for (let count = 1; count <= 200; count += 1) {
-      (await bench.run(count)).end('success');
-      await until(() => bench.settled.length === count);
+    for (let count = 1; count <= 50; count += 1) {
+      const run = await bench.run(count);
       inMemory -= 1;
+      run.end('success');
+      await until(() => bench.settled.length === count);
     }
     expect(most).toBeLessThanOrEqual(20);
-  });
+  }, 60_000);
 
   it('a run that hangs holds its own conversation only', async () => {
     await bench.receive([['a1', ADA], ['a2', ADA], ['b1', BOB], ['b2', BOB], ['b3', BOB]]);
@@ -307,25 +308,6 @@ describe('a message that no run took', () => {
   beforeEach(async () => {
     await bench.close();
     bench = await dispatcherBench({ claims: false });
-  });
-
-  it('is tried again as another attempt, after growing pauses, for about a day', async () => {
-    await bench.receive([['one', ADA]]);
-    bench.start({ pollMs: 1 });
-    const start = bench.now;
-    for (let attempt = 1; attempt <= 300; attempt += 1) {
-      const run = await bench.run(attempt);
-      expect(run.attempt).toBe(attempt);
-      run.end(undefined);
-      if (attempt === 300) break;
-      const pauseMs = Math.min(attempt * 5 * SECOND_MS, 5 * MINUTE_MS);
-      await until(async () => (await bench.store.nextDeliveries(TARGET, bench.now + pauseMs, 1)).length === 1);
-      expect(await bench.store.nextDeliveries(TARGET, bench.now + pauseMs - 1, 1)).toEqual([]);
-      bench.now += pauseMs;
-    }
-    await until(() => bench.settled.length === 1);
-    expect(bench.settled).toEqual([[bench.runs[0]?.id, 'dropped']]);
-    expect((bench.now - start) / (60 * MINUTE_MS)).toBeCloseTo(22.5, 0);
   });
 
   it('holds its conversation meanwhile, so that nothing overtakes it', async () => {
