@@ -9,7 +9,7 @@ import { openStore } from '../../nodes/shared/supportStore';
 import { WhatsAppSupportTrigger } from '../../nodes/WhatsAppSupportTrigger/WhatsAppSupportTrigger.node';
 import type { InboundMessage } from '../../src/shared/inbound';
 import type { SupportStore } from '../../src/store/SupportStore';
-import { contact, inboundMessage, NOON, NUMBER, OTHER_NUMBER } from '../contract/supportStore/records';
+import { contact, inboundMessage, inboundStatus, NOON, NUMBER, OTHER_NUMBER } from '../contract/supportStore/records';
 import { loopbackServer, type LoopbackServer } from '../fixtures/loopbackServer';
 import { scriptedServer, type Answer } from '../unit/ticket/scriptedServer';
 import { contextOf, node, PACKAGE, runWorkflow, useCredentials, workflowOf, type RunResult, type WorkflowDefinition } from './harness';
@@ -178,6 +178,48 @@ describe('built-in desk', () => {
     const conversation = await store.findConversation(NUMBER, record.contact.waId ?? '');
     const result = await deliver(incoming(), flow({ ticketFor: 'conversation', conversationId: conversation?.id ?? '', message: 'Please call back' }));
     expect(await deskTicket(result.items(TICKET)[0])).toMatchObject({ conversationId: conversation?.id });
+  });
+});
+
+describe('replies that may not have arrived', () => {
+  const from = contact('15550107001');
+  const details = { countsAsAnswer: true, reply: null };
+
+  async function conversationId(): Promise<string> {
+    await store.ensureConversation({ phoneNumberId: NUMBER, displayPhoneNumber: null, wabaId: null }, from, NOON);
+    return (await store.findConversation(NUMBER, from.waId ?? ''))?.id ?? '';
+  }
+
+  test('are told to the agents once, in an internal note each, after the customer’s message', async () => {
+    const conversation = { ...details, conversationId: await conversationId() };
+    await store.reserveSend('lost', conversation, NOON);
+    await store.settleSend('lost', { state: 'unknown' }, NOON);
+    await store.reserveSend('late', conversation, NOON);
+    await store.settleSend('late', { state: 'sent', wamid: 'wamid.LATE' }, NOON);
+    const errors = [{ code: 131026, title: 'Message undeliverable', details: null }];
+    await store.ingest([inboundStatus({ wamid: 'wamid.LATE', status: 'failed', errors, recipient: from })], [], NOON);
+
+    await deliver(incoming({ text: 'Still waiting' }, from), flow());
+    const result = await deliver(incoming({ text: 'Hello?' }, from), flow());
+
+    const { comments } = await deskTicket(result.items(TICKET)[0]);
+    expect(comments).toMatchObject([
+      { author: 'customer', text: 'Still waiting' },
+      { author: 'bot', visibility: 'internal', marker: 'reply.lost', text: expect.stringContaining('of 2026-10-05 12:00 UTC may not have gone out') },
+      { author: 'bot', visibility: 'internal', marker: 'reply.late', text: expect.stringMatching(/was not delivered\. This message cannot be delivered to this customer \(131026\)\. The number may not be on WhatsApp/) },
+      { author: 'customer', text: 'Hello?' },
+    ]);
+    expect(await store.unreportedSends(await conversationId(), 10)).toEqual([]);
+  });
+});
+
+describe('queue mode', () => {
+  afterEach(() => void delete process.env.EXECUTIONS_MODE);
+
+  test('is refused without PostgreSQL, in words that say what to do', async () => {
+    process.env.EXECUTIONS_MODE = 'queue';
+    const result = await runWorkflow({ ...installation, credentials: { [ACCOUNT]: accountValues }, workflow: workflowOf([ticketNode()]) });
+    expect(result.error).toMatchObject({ message: expect.stringContaining('queue mode'), description: expect.stringContaining('choose PostgreSQL as Conversation Store') });
   });
 });
 

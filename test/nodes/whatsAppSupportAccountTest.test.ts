@@ -3,7 +3,9 @@ import { startWhatsAppBench, type WhatsAppBench } from './whatsAppBench';
 import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../../nodes/shared/accountTest';
+import { userFolder } from '../../nodes/shared/environment';
 import { closedPortUrl } from '../fixtures/loopbackServer';
+import { startPostgres } from '../fixtures/postgres';
 
 let bench: WhatsAppBench;
 beforeAll(async () => {
@@ -17,9 +19,43 @@ async function check(values: ICredentialDataDecryptedObject = {}) {
   return await whatsAppSupportAccountTest.call(new CredentialTestContext(), { id: '1', name: 'Account', type: 'whatsAppSupportAccountApi', data });
 }
 
-test('names the business and its number', async () => {
-  const { businessName, displayPhoneNumber } = bench.sandbox.account;
-  expect(await check()).toEqual({ status: 'OK', message: `Connected to ${businessName} (${displayPhoneNumber})` });
+const connected = () => `Connected to ${bench.sandbox.account.businessName} (${bench.sandbox.account.displayPhoneNumber}).`;
+
+test('names the business, its number, and where conversations are kept', async () => {
+  const file = `${userFolder()}/whatsapp-support/store-sandbox.sqlite`;
+  expect(await check()).toEqual({ status: 'OK', message: `${connected()} Conversations are kept in ${file}.` });
+});
+
+describe('the store', () => {
+  afterEach(() => {
+    delete process.env.EXECUTIONS_MODE;
+    delete process.env.DB_TYPE;
+  });
+
+  test('beside an n8n on PostgreSQL a file is kept on a volume', async () => {
+    process.env.DB_TYPE = 'postgresdb';
+    expect(await check()).toEqual({ status: 'OK', message: expect.stringMatching(/sqlite\. This n8n keeps its own data in PostgreSQL.*on a volume/) });
+  });
+
+  test('in queue mode a file is refused', async () => {
+    process.env.EXECUTIONS_MODE = 'queue';
+    expect(await check()).toEqual({ status: 'Error', message: expect.stringMatching(/queue mode.*choose PostgreSQL as Conversation Store/) });
+  });
+
+  test('PostgreSQL is tried, and what stands in the way is said without the password', async () => {
+    const postgres = await startPostgres();
+    const { host, port, database, user, password, schema } = postgres.connection();
+    const values = { conversationStore: 'postgres', postgresHost: host, postgresPort: port, postgresDatabase: database, postgresUser: user, postgresSchema: schema };
+    try {
+      const place = `PostgreSQL (database ${database} on ${host}, schema ${schema})`;
+      expect(await check({ ...values, postgresPassword: password })).toEqual({ status: 'OK', message: `${connected()} Conversations are kept in ${place}.` });
+      const { message } = await check({ ...values, postgresPassword: 'wr0ng' });
+      expect(message).toBe('PostgreSQL does not accept this user with this password. Check user and password in the WhatsApp Support Account credential.');
+      expect(await check({ ...values, postgresPassword: password, postgresTls: 'verify' })).toMatchObject({ status: 'Error', message: expect.stringContaining('does not offer TLS') });
+    } finally {
+      await postgres.end();
+    }
+  });
 });
 
 test('takes values with spaces around them, and a base URL with a slash at its end', async () => {
