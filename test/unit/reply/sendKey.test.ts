@@ -1,4 +1,4 @@
-import { sendKey, type SendIdentity } from '../../../src/reply/sendKey';
+import { insteadKey, noticeKey, ownKey, sendKey, type SendIdentity } from '../../../src/reply/sendKey';
 
 const identity: SendIdentity = { workflowId: 'workflow', nodeId: 'node', deliveryId: 'delivery', runIndex: 0, itemIndex: 0, executionId: null };
 
@@ -31,4 +31,29 @@ test('it fits into biz_opaque_callback_data and shows nothing', () => {
 
 test('it stays the same from version to version: keys are in stores and at Meta', () => {
   expect(sendKey(identity)).toBe('01b8fe04e0d4d7e861759daabf6582216d46a802');
+});
+
+describe('other keys', () => {
+  const keys = [
+    insteadKey('a'),
+    insteadKey('b'),
+    insteadKey(insteadKey('a')),
+    ownKey('1', 'a'),
+    ownKey('2', 'a'),
+    ownKey('1', 'b'),
+    noticeKey('a', null),
+    noticeKey('a', 0),
+    noticeKey('a', 1),
+    noticeKey('b', 1),
+    sendKey(identity),
+  ];
+
+  it('differ from each other, and say nothing', () => {
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const key of keys) expect(key).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  it('an own key is the same in every run, node and workflow', () => {
+    expect(ownKey('106540352242922', 'order-1042')).toBe(ownKey('106540352242922', 'order-1042'));
+  });
 });
