@@ -1,10 +1,18 @@
+import { accessContract } from './supportStore/access';
+import { announcementContract } from './supportStore/announcements';
+import { combiningContract } from './supportStore/combining';
 import { conversationStoreContract } from './supportStore/conversations';
 import { deliveryContract } from './supportStore/deliveries';
 import { durabilityContract } from './supportStore/durability';
 import { ingestContract } from './supportStore/ingest';
+import { keptReplyContract } from './supportStore/keptReplies';
 import { lockStoreContract } from './supportStore/locks';
 import { outboxContract } from './supportStore/outbox';
+import { privacyContract } from './supportStore/privacy';
+import { rateContract } from './supportStore/rates';
 import { triggerRegistryContract } from './supportStore/registry';
+import { retentionContract } from './supportStore/retention';
+import { recoveryContract } from './supportStore/recovery';
 import type { OpenStore } from './supportStore/storeUnderTest';
 import { ticketStoreContract } from './supportStore/tickets';
 
@@ -17,9 +25,17 @@ export function supportStoreContract(engine: string, open: OpenStore): void {
     ingestContract(open);
     conversationStoreContract(open);
     deliveryContract(open);
+    combiningContract(open);
+    recoveryContract(open);
+    announcementContract(open);
     outboxContract(open);
+    keptReplyContract(open);
+    rateContract(open);
     ticketStoreContract(open);
     lockStoreContract(open);
+    accessContract(open);
+    retentionContract(open);
+    privacyContract(open);
     durabilityContract(open);
   });
 }

@@ -43,7 +43,7 @@ export function deliveryContract(open: OpenStore): void {
       expect(await next()).toEqual([]);
       expect(await claim(first)).not.toBeNull();
       expect(await next()).toEqual([]);
-      await fresh().store.settleDelivery(first.id, 'success', NOON);
+      await fresh().store.settleDelivery(first.id, first.attempt, 'success', NOON);
       expect(await wamidOf(await only())).toBe('a2');
     });
 
@@ -53,16 +53,8 @@ export function deliveryContract(open: OpenStore): void {
       const younger = { ...older, id: deliveryId(target, 'a2') };
       expect(await wamidOf(younger)).toBe('a2');
       expect(await next()).toEqual([]);
-      await fresh().store.settleDelivery(younger.id, 'success', NOON);
+      await fresh().store.settleDelivery(younger.id, younger.attempt, 'success', NOON);
       expect(await only()).toEqual(older);
-    });
-
-    it('gives a lane back in its order after a run that was abandoned', async () => {
-      await receive([['a1', ADA], ['a2', ADA]]);
-      const first = await only();
-      await claim(first);
-      await fresh().store.requeueAbandoned(target, NOON + 1);
-      expect(await only()).toEqual({ ...first, attempt: 2 });
     });
 
     it('gives back what n8n dropped before a run claimed it, as the next attempt and not at once', async () => {
@@ -70,11 +62,11 @@ export function deliveryContract(open: OpenStore): void {
       const { store } = fresh();
       const first = await only();
       await store.markEmitted(first.id, 1, 'process1', NOON);
-      await store.returnDelivery(first.id, NOON + 1_000);
+      await store.returnDelivery(first.id, 1, NOON + 1_000);
       expect(await next(10, NOON + 999)).toEqual([]);
       expect(await next(10, NOON + 1_000)).toEqual([{ ...first, attempt: 2 }]);
       await claim({ ...first, attempt: 2 });
-      await store.returnDelivery(first.id, NOON);
+      await store.returnDelivery(first.id, 2, NOON);
       expect(await next(10, NOON + 1_000)).toEqual([]);
     });
 
@@ -96,12 +88,38 @@ export function deliveryContract(open: OpenStore): void {
       const other = inboundStatus({ wamid: 'wamid.SENT2', status: 'sent' });
       await fresh().store.ingest([inboundMessage(), ...statuses, other], [ingestTarget()], NOON);
       const deliveries = await next();
-      expect(deliveries.map(({ kind }) => kind)).toEqual(['message', 'status', 'status']);
+      expect(deliveries.map(({ topic }) => topic)).toEqual(['message', 'status', 'status']);
       expect(new Set(deliveries.map(({ lane }) => lane)).size).toBe(3);
       for (const { lane } of deliveries.slice(1)) expect(lane).toMatch(/^status:[0-9a-f]{40}$/);
       const claimed = await claim(deliveries[1]!);
       expect(claimed?.record).toEqual(statuses[0]);
       expect(claimed?.conversationId).toBe((await fresh().store.findConversation(NUMBER, '15550100001'))?.id);
+    });
+
+    it('finds the lanes that may go on behind a customer who writes a thousand messages', async () => {
+      const { store } = fresh();
+      const flood = Array.from({ length: 1_000 }, (_, index) => inboundMessage({ id: `flood.${index}`, from: ADA }));
+      await store.ingest(flood, [ingestTarget()], NOON);
+      const others = Array.from({ length: 60 }, (_, index) => inboundMessage({ id: `calm.${index}`, from: contact(`155501010${10 + index}`) }));
+      await store.ingest(others, [ingestTarget()], NOON);
+      const [first] = await next(1);
+      await store.markEmitted(first!.id, 1, 'process1', NOON);
+      expect((await next(5)).map(({ id }) => id)).toEqual(others.slice(0, 5).map(({ eventKey }) => deliveryId(target, eventKey)));
+      expect(await next(100)).toHaveLength(60);
+    });
+
+    it('finds some of very many lanes behind such a customer, the oldest of them first', async () => {
+      const { store } = fresh();
+      const flood = Array.from({ length: 300 }, (_, index) => inboundMessage({ id: `flood.${index}`, from: ADA }));
+      const others = Array.from({ length: 700 }, (_, index) => inboundMessage({ id: `calm.${index}`, from: contact(`1555011${1_000 + index}`) }));
+      await store.ingest([...flood, ...others], [ingestTarget()], NOON);
+      const [first] = await next(1);
+      await store.markEmitted(first!.id, 1, 'process1', NOON);
+      const order = others.map(({ eventKey }) => deliveryId(target, eventKey));
+      const found = (await next(20)).map(({ id }) => order.indexOf(id));
+      expect(found).toHaveLength(20);
+      expect(found).toEqual([...found].sort((one, other) => one - other));
+      expect(found[0]).toBeGreaterThanOrEqual(0);
     });
   });
 
@@ -172,7 +190,7 @@ export function deliveryContract(open: OpenStore): void {
       expect(await fresh().store.claimOf(delivery.id)).toBeNull();
       await claim(delivery, { executionId: '42' });
       expect(await fresh().store.claimOf(delivery.id)).toEqual({ executionId: '42', attempt: 1 });
-      await fresh().store.settleDelivery(delivery.id, 'waiting', NOON);
+      await fresh().store.settleDelivery(delivery.id, delivery.attempt, 'waiting', NOON);
       expect(await fresh().store.claimOf(delivery.id)).toEqual({ executionId: '42', attempt: 1 });
       expect(await fresh().store.claimOf('unknown')).toBeNull();
     });
@@ -186,75 +204,32 @@ export function deliveryContract(open: OpenStore): void {
       const delivery = await only();
       await claim(delivery);
       expect(await textAtRest()).toContain(text);
-      await store.settleDelivery(delivery.id, 'success', NOON);
+      await store.settleDelivery(delivery.id, delivery.attempt, 'success', NOON);
       expect(await textAtRest()).not.toContain(text);
       expect(await textAtRest()).toContain(delivery.id);
       expect(await claim(delivery, { executionId: '2' })).toBeNull();
       expect(await store.markEmitted(delivery.id, 1, 'process1', NOON)).toBe(false);
-      expect(await store.requeueAbandoned(target, NOON + 1)).toBe(0);
+      const rules = { silentSince: NOON + 1, claimedBefore: NOON + 1, onCrash: 'runAgain' } as const;
+      expect(await store.recoverDeliveries(target, rules, NOON + 1)).toEqual({ again: 0, left: 0, timedOut: 0 });
+    });
+
+    it('ends the current attempt only', async () => {
+      await receive([['a1', ADA]]);
+      const { store } = fresh();
+      const first = await only();
+      await store.markEmitted(first.id, 1, 'process1', NOON);
+      await store.returnDelivery(first.id, 1, NOON);
+      await store.settleDelivery(first.id, 1, 'success', NOON);
+      await store.returnDelivery(first.id, 1, NOON + 1);
+      expect(await next()).toEqual([{ ...first, attempt: 2 }]);
     });
 
     it('settles what was never claimed, once, and ignores what does not exist', async () => {
       await receive([['a1', ADA]]);
       const { id } = await only();
-      await fresh().store.settleDelivery(id, 'unknown', NOON);
-      await fresh().store.settleDelivery(id, 'success', NOON + 1);
-      await fresh().store.settleDelivery('unknown', 'success', NOON);
-      expect(await next()).toEqual([]);
-    });
-  });
-
-  describe('abandoned deliveries', () => {
-    const LATER = NOON + 60_000;
-
-    it('go back: claimed ones as the next attempt, emitted ones as the same', async () => {
-      await receive([['a1', ADA], ['b1', BOB], ['c1', contact('15550100003')]]);
-      const [claimed, emitted, pending] = await next();
-      await claim(claimed!);
-      await fresh().store.markEmitted(emitted!.id, 1, 'process1', NOON);
-      expect(await fresh().store.requeueAbandoned(target, LATER)).toBe(2);
-      expect(await next()).toEqual([{ ...claimed, attempt: 2 }, emitted, pending]);
-    });
-
-    it('belong to the next attempt only', async () => {
-      await receive([['a1', ADA]]);
-      const delivery = await only();
-      await claim(delivery, { executionId: '1' });
-      await fresh().store.requeueAbandoned(target, LATER);
-      expect(await fresh().store.claimOf(delivery.id)).toBeNull();
-      expect(await claim(delivery, { executionId: '1' })).toBeNull();
-      expect(await claim(delivery, { executionId: '2', attempt: 2 })).toMatchObject({
-        attempt: 2,
-        record: inboundMessage({ id: 'a1', from: ADA }),
-        isNew: true,
-      });
-    });
-
-    it('are not those of a process that gave a sign since', async () => {
-      await receive([['a1', ADA], ['b1', BOB]]);
-      const [first, second] = await next();
-      await claim(first!, { processId: 'alive' });
-      await fresh().store.markEmitted(second!.id, 1, 'gone', NOON);
-      await fresh().store.heartbeat('alive', LATER);
-      expect(await fresh().store.requeueAbandoned(target, LATER)).toBe(1);
-      expect(await next()).toEqual([second]);
-      expect(await fresh().store.requeueAbandoned(target, LATER + 1)).toBe(1);
-    });
-
-    it('are not those that were taken since', async () => {
-      await receive([['a1', ADA]]);
-      const delivery = await only();
-      await fresh().store.markEmitted(delivery.id, 1, 'process1', NOON);
-      expect(await fresh().store.requeueAbandoned(target, NOON)).toBe(0);
-      await claim(delivery, { processId: 'process2', now: LATER });
-      expect(await fresh().store.requeueAbandoned(target, LATER)).toBe(0);
-      expect(await fresh().store.requeueAbandoned(target, LATER + 1)).toBe(1);
-    });
-
-    it('are looked for in one trigger at a time', async () => {
-      await receive([['a1', ADA]]);
-      await claim(await only());
-      expect(await fresh().store.requeueAbandoned(otherTarget, LATER)).toBe(0);
+      await fresh().store.settleDelivery(id, 1, 'unknown', NOON);
+      await fresh().store.settleDelivery(id, 1, 'success', NOON + 1);
+      await fresh().store.settleDelivery('unknown', 1, 'success', NOON);
       expect(await next()).toEqual([]);
     });
   });

@@ -37,7 +37,7 @@ export function durabilityContract(open: OpenStore): void {
       const other = await current.connect();
       await fill(current);
       const [delivery] = await other.nextDeliveries(target, NOON, 10);
-      await other.settleDelivery(delivery!.id, 'success', NOON);
+      await other.settleDelivery(delivery!.id, 1, 'success', NOON);
       expect(await current.store.nextDeliveries(target, NOON, 10)).toEqual([]);
     });
 

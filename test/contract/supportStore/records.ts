@@ -1,6 +1,6 @@
 // Records as the trigger writes them, with numbers that belong to nobody.
 import { hashKey } from '../../../src/shared/hash';
-import type { Contact, InboundCall, InboundMessage, InboundStatus, StatusError } from '../../../src/shared/inbound';
+import type { Contact, ConversationEvent, InboundCall, InboundMessage, InboundStatus, StatusError } from '../../../src/shared/inbound';
 import type { IngestTarget, TriggerTarget } from '../../../src/store/SupportStore';
 
 export const NUMBER = '106540352242922';
@@ -97,5 +97,18 @@ export function inboundStatus(options: StatusOptions): InboundStatus {
     pricing: null,
     callbackData,
     raw: { id: wamid, status },
+  };
+}
+
+export function conversationEvent(part: Pick<ConversationEvent, 'event' | 'conversationId'> & { readonly key?: string }): ConversationEvent {
+  const { event, conversationId, key = 'event1' } = part;
+  return {
+    kind: 'event',
+    event,
+    eventKey: hashKey(event, key),
+    business: { phoneNumberId: NUMBER, displayPhoneNumber: '15550100000', wabaId: '102290129340398' },
+    conversationId,
+    at: NOON,
+    details: { minutesLeft: 30 },
   };
 }

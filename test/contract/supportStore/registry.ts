@@ -6,7 +6,9 @@ const registration: TriggerRegistration = {
   ...target,
   phoneNumberId: NUMBER,
   accountKey: 'account1',
-  kinds: ['message'],
+  topics: ['message'],
+  combine: null,
+  maxMessageAgeMs: null,
   webhookUrl: 'https://n8n.example/webhook/1/webhook',
 };
 
@@ -22,32 +24,31 @@ export function triggerRegistryContract(open: OpenStore): void {
   describe('triggers', () => {
     const fresh = freshStore(open);
 
-    it('lists the triggers of a number, for the account they were registered with', async () => {
+    it('lists the triggers of a number, whichever app they belong to', async () => {
       const { store } = fresh();
-      const second = { ...registration, ...otherTarget };
+      const second = { ...registration, ...otherTarget, accountKey: 'account2' };
       await store.registerTrigger(registration, NOON);
       await store.registerTrigger(second, NOON);
       await store.registerTrigger({ ...registration, workflowId: 'workflow3', phoneNumberId: OTHER_NUMBER }, NOON);
-      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([registration, second]);
-      expect(await store.listTriggers(NUMBER, 'account2')).toEqual([]);
+      expect(await store.listTriggers(NUMBER)).toEqual([registration, second]);
     });
 
     it('replaces the registration of the same trigger', async () => {
       const { store } = fresh();
-      const changed: TriggerRegistration = { ...registration, phoneNumberId: OTHER_NUMBER, kinds: ['status', 'message'] };
+      const changed: TriggerRegistration = { ...registration, phoneNumberId: OTHER_NUMBER, topics: ['status', 'message'], combine: { quietMs: 3_000, mostMs: 20_000 }, maxMessageAgeMs: 60_000 };
       await store.registerTrigger(registration, NOON);
       await store.registerTrigger(changed, NOON);
-      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([]);
-      expect(await store.listTriggers(OTHER_NUMBER, 'account1')).toEqual([changed]);
+      expect(await store.listTriggers(NUMBER)).toEqual([]);
+      expect(await store.listTriggers(OTHER_NUMBER)).toEqual([changed]);
     });
 
     it('keeps the address of a trigger that is registered again without one', async () => {
       const { store } = fresh();
       await store.registerTrigger({ ...registration, webhookUrl: null }, NOON);
-      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([{ ...registration, webhookUrl: null }]);
+      expect(await store.listTriggers(NUMBER)).toEqual([{ ...registration, webhookUrl: null }]);
       await store.registerTrigger(registration, NOON);
       await store.registerTrigger({ ...registration, webhookUrl: null }, NOON);
-      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([registration]);
+      expect(await store.listTriggers(NUMBER)).toEqual([registration]);
     });
 
     async function switchedOffFor(milliseconds: number) {
@@ -58,12 +59,12 @@ export function triggerRegistryContract(open: OpenStore): void {
       const [emitted] = await store.nextDeliveries(target, NOON, 10);
       await store.markEmitted(emitted!.id, 1, 'process1', NOON);
       await store.unregisterTrigger(target, NOON);
-      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([]);
+      expect(await store.listTriggers(NUMBER)).toEqual([]);
       await store.registerTrigger(registration, NOON + milliseconds);
-      expect(await store.listTriggers(NUMBER, 'account1')).toEqual([registration]);
+      expect(await store.listTriggers(NUMBER)).toEqual([registration]);
       const run = { attempt: 1, executionId: '7', processId: 'process1', now: NOON };
       expect(await store.claimDelivery({ ...run, deliveryId: emitted!.id })).toMatchObject({ record: records[0] });
-      await store.settleDelivery(emitted!.id, 'success', NOON);
+      await store.settleDelivery(emitted!.id, 1, 'success', NOON);
       expect(await store.nextDeliveries(otherTarget, NOON, 10)).toHaveLength(1);
       return await store.nextDeliveries(target, NOON, 10);
     }
@@ -87,15 +88,14 @@ export function triggerRegistryContract(open: OpenStore): void {
     it('lists a listener until it expires', async () => {
       const { store } = fresh();
       await store.addListener(listener);
-      expect(await store.listListeners(NUMBER, 'account1', listener.expiresAt - 1)).toEqual([listener]);
-      expect(await store.listListeners(NUMBER, 'account1', listener.expiresAt)).toEqual([]);
+      expect(await store.listListeners(NUMBER, listener.expiresAt - 1)).toEqual([listener]);
+      expect(await store.listListeners(NUMBER, listener.expiresAt)).toEqual([]);
     });
 
-    it('keeps accounts and numbers apart', async () => {
+    it('keeps numbers apart', async () => {
       const { store } = fresh();
       await store.addListener(listener);
-      expect(await store.listListeners(NUMBER, 'account2', NOON)).toEqual([]);
-      expect(await store.listListeners(OTHER_NUMBER, 'account1', NOON)).toEqual([]);
+      expect(await store.listListeners(OTHER_NUMBER, NOON)).toEqual([]);
     });
 
     it('drops what a listener did not take when it is removed', async () => {
@@ -111,9 +111,9 @@ export function triggerRegistryContract(open: OpenStore): void {
       const longer = { ...listener, expiresAt: listener.expiresAt + 1 };
       await store.addListener(listener);
       await store.addListener(longer);
-      expect(await store.listListeners(NUMBER, 'account1', NOON)).toEqual([longer]);
+      expect(await store.listListeners(NUMBER, NOON)).toEqual([longer]);
       await store.removeListener(target, NOON);
-      expect(await store.listListeners(NUMBER, 'account1', NOON)).toEqual([]);
+      expect(await store.listListeners(NUMBER, NOON)).toEqual([]);
     });
   });
 }
