@@ -3,7 +3,7 @@ import { explainGraphError } from '../graph/errorCodes';
 import { recipientOf } from '../graph/sendMessage';
 import { WINDOW_CLOSED_CODE } from '../shared/inbound';
 import type { Conversation, FollowUp } from '../store/SupportStore';
-import { isFinal, keepUntilCustomerWrites, sendKeptReplies, type AfterRunPorts } from './keptReplies';
+import { AFTER_RUN_PATIENCE_MS, isFinal, keepUntilCustomerWrites, sendKeptReplies, type AfterRunPorts } from './keptReplies';
 import { planClosed, type ClosedWindowPlan } from './planReply';
 import { reportReply } from './reportReply';
 import { insteadKey } from './sendKey';
@@ -50,7 +50,7 @@ async function carryOut(plan: ClosedWindowPlan, { entry, reply, countsAsAnswer }
   switch (plan.action) {
     case 'template': {
       const send = { conversationId: conversation.id, countsAsAnswer, reply: null, recipient: recipientOf(conversation.contact) };
-      await sendThroughOutbox({ ...send, key, content: plan.template }, ports).catch(async (failure: unknown) => {
+      await sendThroughOutbox({ ...send, key, content: plan.template }, ports, AFTER_RUN_PATIENCE_MS).catch(async (failure: unknown) => {
         if (!isFinal(failure)) throw failure;
         await report(failure.graphCode, failure.message);
       });

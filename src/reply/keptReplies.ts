@@ -39,8 +39,11 @@ export interface Notice {
   readonly reason: string;
 }
 
-/** While a reply is sent from outside a run, its call and the wait for a proof have to stay within the lock of `inTurn`. */
-const PATIENCE_MS = 30 * SECOND_MS;
+/**
+ * For what is sent beside a run's own reply: others wait for it, and it comes round again. With the last call and the wait
+ * for its proof it stays within the lock of `inTurn`.
+ */
+export const AFTER_RUN_PATIENCE_MS = 30 * SECOND_MS;
 
 /** How many are looked for at a time; the rest comes with the next round. */
 const BATCH = 100;
@@ -63,7 +66,8 @@ async function sendNotice(content: MessageContent, conversation: Conversation, p
   const { id, contact, lastInboundAt } = conversation;
   const send = { conversationId: id, countsAsAnswer: false, reply: null };
   try {
-    const outcome = await sendThroughOutbox({ ...send, key: noticeKey(id, lastInboundAt), recipient: recipientOf(contact), content }, ports);
+    const outgoing = { ...send, key: noticeKey(id, lastInboundAt), recipient: recipientOf(contact), content };
+    const outcome = await sendThroughOutbox(outgoing, ports, AFTER_RUN_PATIENCE_MS);
     if (outcome.state === 'unknown') return { sent: false, reason: 'WhatsApp gave no answer, so it is unknown whether the notice went out.' };
     return { sent: true, reason: outcome.alreadySent ? 'The customer had been told before.' : 'The customer was told that an answer waits.' };
   } catch (failure) {
@@ -126,7 +130,7 @@ async function sendKept(kept: KeptReply, { id, contact }: Conversation, ports: A
   const { key, content, countsAsAnswer, expiresAt } = kept;
   const whenClosed = { action: 'keep', keepMs: expiresAt - ports.clock.now(), notice: null } as const;
   const send = { conversationId: id, countsAsAnswer, reply: { content, whenClosed } };
-  await sendThroughOutbox({ ...send, key, recipient: recipientOf(contact), content }, ports, PATIENCE_MS);
+  await sendThroughOutbox({ ...send, key, recipient: recipientOf(contact), content }, ports, AFTER_RUN_PATIENCE_MS);
 }
 
 /** Whether this message will never be accepted: the next one may be. */

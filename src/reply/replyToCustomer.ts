@@ -57,7 +57,7 @@ async function sendReply(request: ReplyRequest, afterKept: boolean, ports: After
   const closed = (reason: string) => carryOut(planClosed(whenClosed, reason, conversation.optedOut), request, ports);
   if (afterKept && conversation.keptReplies > 0) {
     const { left } = await sendKeptReplies(conversation.id, ports);
-    if (left > 0) return await closed('WhatsApp says that the 24-hour window is closed.');
+    if (left > 0) return await closed('Earlier replies to this customer still wait, because the 24-hour window is closed.');
   }
   const send = { conversationId: conversation.id, countsAsAnswer, reply: { content, whenClosed }, repeatUnknown };
   try {
