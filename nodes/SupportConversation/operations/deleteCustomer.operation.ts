@@ -12,7 +12,7 @@ const OPERATION = 'deleteCustomer';
 export const description: INodeProperties[] = [
   ...customerFields(OPERATION),
   {
-    displayName: 'I Understand That This Cannot Be Undone',
+    displayName: 'I Understand This Is Final',
     name: 'understood',
     type: 'boolean',
     default: false,
@@ -27,7 +27,7 @@ function confirmed(context: IExecuteFunctions, itemIndex: number): void {
   throw new SupportError(
     'invalidInput',
     'Nothing was deleted: it has not been confirmed.',
-    'Switch on I Understand That This Cannot Be Undone.',
+    'Switch on I Understand This Is Final.',
   );
 }
 
