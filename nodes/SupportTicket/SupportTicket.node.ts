@@ -6,7 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
-import { HELPDESK_NAMES, helpdeskField } from './helpdesk';
+import { helpdeskField } from './helpdesk';
 import * as createOrAppend from './operations/createOrAppend.operation';
 
 /** Keeps a customer's messages on one ticket of the helpdesk. */
@@ -17,7 +17,7 @@ export class SupportTicket implements INodeType {
     icon: { light: 'file:supportTicket.svg', dark: 'file:supportTicket.dark.svg' },
     group: ['output'],
     version: 1,
-    subtitle: `={{ "create or append: " + (${HELPDESK_NAMES})[$parameter["helpdesk"]] }}`,
+    subtitle: '={{ "create or append: " + $parameter["helpdesk"] }}',
     description: 'Opens a ticket for a customer’s message, or adds it to the one they have',
     defaults: { name: 'Support Ticket' },
     usableAsTool: true,

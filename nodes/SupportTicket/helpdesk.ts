@@ -15,9 +15,6 @@ export const helpdeskField: INodeProperties = {
   default: 'builtInDesk',
 };
 
-/** What people call each helpdesk, as an object in an expression. */
-export const HELPDESK_NAMES = JSON.stringify(Object.fromEntries(Object.entries(ticketProviders).map(([id, { displayName }]) => [id, displayName])));
-
 /** The chosen helpdesk, ready for threading; what stands in the way there concerns every item and ends the node. */
 export async function openHelpdesk(context: IExecuteFunctions, store: SupportStore): Promise<TicketDesk> {
   const entry: ProviderEntry = ticketProviders[context.getNodeParameter('helpdesk', 0) as TicketProviderId];
