@@ -3,6 +3,7 @@ import './freshUserFolder';
 import axios from 'axios';
 import type { IDataObject, INode, WorkflowExecuteMode } from 'n8n-workflow';
 import { WhatsAppSupportAccountApi } from '../../credentials/WhatsAppSupportAccountApi.credentials';
+import { accountFrom } from '../../nodes/shared/account';
 import { openStore } from '../../nodes/shared/supportStore';
 import { WhatsAppReply } from '../../nodes/WhatsAppReply/WhatsAppReply.node';
 import { WhatsAppSupportTrigger } from '../../nodes/WhatsAppSupportTrigger/WhatsAppSupportTrigger.node';
@@ -12,7 +13,7 @@ import { redactCardNumbers } from '../../src/redaction';
 import { deliveryId } from '../../src/store/facts';
 import type { DeliveryRef, SupportStore } from '../../src/store/SupportStore';
 import { readEnvelope } from '../../src/webhook/readEnvelope';
-import { node, PACKAGE, runWorkflow, useCredentials, type Installation, type RunResult, type WorkflowDefinition } from './harness';
+import { contextOf, node, PACKAGE, runWorkflow, useCredentials, workflowOf, type Installation, type RunResult, type WorkflowDefinition } from './harness';
 
 export const TRIGGER = 'WhatsApp Support Trigger';
 const ACCOUNT = 'whatsAppSupportAccountApi';
@@ -66,7 +67,6 @@ function webhookBody(sandbox: Sandbox, from: string, text: string, sentAt: numbe
 export async function startWhatsAppBench(more: Partial<Installation> = {}): Promise<WhatsAppBench> {
   const sandbox = await startSandbox({});
   const { accessToken, appSecret, wabaId, phoneNumberId } = sandbox.account;
-  const store = await openStore();
   const account = { accessToken, appSecret, businessAccountId: wabaId, phoneNumberId, showAdvanced: true, baseUrl: sandbox.url, graphVersion: 'v25.0' };
   const installation: Installation = {
     ...more,
@@ -79,7 +79,9 @@ export async function startWhatsAppBench(more: Partial<Installation> = {}): Prom
     credentialTypes: [new WhatsAppSupportAccountApi(), ...(more.credentialTypes ?? [])],
     credentials: { [ACCOUNT]: account, ...more.credentials },
   };
+  const store = await openStore(contextOf(workflowOf([triggerNode()]), installation), accountFrom(account));
   const target = { workflowId: 'workflow1', nodeId: triggerNode().id };
+  const wishes = { topics: ['message'], combine: null, maxMessageAgeMs: null } as const;
   const http = axios.create({ baseURL: sandbox.url, validateStatus: () => true });
   return {
     sandbox,
@@ -91,7 +93,7 @@ export async function startWhatsAppBench(more: Partial<Installation> = {}): Prom
       const payload = webhookBody(sandbox, from, text, sentAt);
       await http.post('/sandbox/inbound', { from, text, timestamp: Math.floor(sentAt / 1000) });
       const { records } = readEnvelope(payload, redactCardNumbers) ?? { records: [] };
-      await store.ingest(records, [{ ...target, phoneNumberId, kinds: ['message'] }], Date.now());
+      await store.ingest(records, [{ ...target, ...wishes, phoneNumberId }], Date.now());
       return { ...target, id: deliveryId(target, records[0]?.eventKey ?? ''), attempt: 1 };
     },
     async run(workflow, deliveries, how = {}) {
