@@ -5,45 +5,6 @@ const postgresOnly = { displayOptions: { show: { conversationStore: ['postgres']
 /** What most people never need. */
 const ADVANCED: readonly INodeProperties[] = [
   {
-    displayName: 'App ID',
-    name: 'appId',
-    type: 'string',
-    default: '',
-    placeholder: 'e.g. 1021502999403400',
-    description: 'Empty: read from the access token',
-  },
-  {
-    displayName: 'Previous App Secret',
-    name: 'previousAppSecret',
-    type: 'string',
-    typeOptions: { password: true },
-    default: '',
-    description: 'Still accepted while you change the app secret, so that no message is refused',
-  },
-  {
-    displayName: 'Verify Token',
-    name: 'verifyToken',
-    type: 'string',
-    typeOptions: { password: true },
-    default: '',
-    description: 'Empty: derived from the app secret. Needed only when you type the callback URL into Meta’s dashboard yourself.',
-  },
-  {
-    displayName: 'Graph Version',
-    name: 'graphVersion',
-    type: 'string',
-    default: 'v25.0',
-    placeholder: 'e.g. v25.0',
-    description: 'Version of Meta’s Graph API',
-  },
-  {
-    displayName: 'Base URL',
-    name: 'baseUrl',
-    type: 'string',
-    default: 'https://graph.facebook.com',
-    description: 'Address of the Graph API; another one only for the sandbox',
-  },
-  {
     displayName: 'Conversation Store',
     name: 'conversationStore',
     type: 'options',
@@ -157,6 +118,45 @@ const ADVANCED: readonly INodeProperties[] = [
     default: 0,
     description:
       'Deletes customers who neither wrote nor were written to for so long: name, numbers, conversation, replies, and their tickets of the Built-in Desk. Tickets in other helpdesks and n8n’s own executions stay. 0: never.',
+  },
+  {
+    displayName: 'App ID',
+    name: 'appId',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. 1021502999403400',
+    description: 'Empty: read from the access token',
+  },
+  {
+    displayName: 'Previous App Secret',
+    name: 'previousAppSecret',
+    type: 'string',
+    typeOptions: { password: true },
+    default: '',
+    description: 'Still accepted while you change the app secret, so that no message is refused',
+  },
+  {
+    displayName: 'Verify Token',
+    name: 'verifyToken',
+    type: 'string',
+    typeOptions: { password: true },
+    default: '',
+    description: 'Empty: derived from the app secret. Needed only when you type the callback URL into Meta’s dashboard yourself.',
+  },
+  {
+    displayName: 'Graph Version',
+    name: 'graphVersion',
+    type: 'string',
+    default: 'v25.0',
+    placeholder: 'e.g. v25.0',
+    description: 'Version of Meta’s Graph API',
+  },
+  {
+    displayName: 'Base URL',
+    name: 'baseUrl',
+    type: 'string',
+    default: 'https://graph.facebook.com',
+    description: 'Address of the Graph API; another one only for the sandbox',
   },
 ];
 

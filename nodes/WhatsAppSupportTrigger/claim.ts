@@ -6,7 +6,7 @@ import type { Topic } from '../../src/shared/inbound';
 import { asNumber, asText } from '../../src/shared/shape';
 import { deliveryId } from '../../src/store/facts';
 import type { ClaimedDelivery, SupportStore } from '../../src/store/SupportStore';
-import { readAccount } from '../shared/account';
+import { readAccount, type Account } from '../shared/account';
 import { deliveryItem } from '../shared/deliveryItem';
 import { PROCESS_ID } from '../shared/environment';
 import { toNodeError } from '../shared/errors';
@@ -31,6 +31,7 @@ const OUTPUTS: Readonly<Record<Topic, number>> = {
 /** What the claims of one run share. */
 interface Claiming {
   readonly context: IExecuteFunctions;
+  readonly account: Account;
   readonly store: SupportStore;
   readonly settings: TriggerSettings;
   readonly patience: PatiencePorts;
@@ -38,8 +39,9 @@ interface Claiming {
 
 async function openClaiming(context: IExecuteFunctions): Promise<Claiming> {
   const settings = triggerSettings((name) => context.getNodeParameter(name, 0, {}));
-  const store = await openStore(context, await readAccount(context));
-  return { context, store, settings, patience: { sleep: pause, onFault: faultLog(context.logger) } };
+  const account = await readAccount(context);
+  const store = await openStore(context, account);
+  return { context, account, store, settings, patience: { sleep: pause, onFault: faultLog(context.logger) } };
 }
 
 /** A delivery as `trigger()` or `webhook()` handed it to n8n. */
@@ -66,11 +68,16 @@ function noteRunEnd({ context, store, patience }: Claiming, { id, attempt }: Ref
 }
 
 /** The claimed delivery with its item, or `null` where another run has it. */
-async function claimItem({ context, store, settings }: Claiming, { id, attempt }: Reference): Promise<readonly [ClaimedDelivery, IDataObject] | null> {
+async function claimItem({ context, account, store, settings }: Claiming, { id, attempt }: Reference): Promise<readonly [ClaimedDelivery, IDataObject] | null> {
   const combine = settings.wishes.combine !== null;
   const now = systemClock.now();
   const claimed = await store.claimDelivery({ deliveryId: id, attempt, executionId: context.getExecutionId(), processId: PROCESS_ID, now, combine });
   if (claimed === null) return null;
+  if (claimed.record.business.phoneNumberId !== account.graph.phoneNumberId) {
+    // The trigger has another credential by now: what came in for one number is not for whoever has the other.
+    await store.settleDelivery(id, attempt, 'dropped', now);
+    return null;
+  }
   const delivery = { id: deliveryId({ ...claimed, nodeId: nodeIdOf(claimed) }, claimed.record.eventKey), claim: claimed.id };
   return [claimed, await deliveryItem(store, claimed, { delivery, combine, now })];
 }
