@@ -4,35 +4,67 @@ import { messageOf, SupportError } from '../../src/shared/errors';
 import { conditions } from './conditions';
 import { benchInbox } from './inbox/benchInbox';
 import { benchSettings } from './inbox/benchSettings';
+import { benchStore, label, SCALES } from './store/benchStore';
+import { engines, type EngineName } from './store/engines';
 
 const USAGE = `usage: npm run bench -- inbox [--settings]
+       npm run bench -- store [--scale 1k|100k|1M] [--engine sqlite|postgres]
 
-  inbox            acknowledgements per second and their delay: WhatsApp Support Trigger, n8n's built-in trigger, and a
-                   trigger that does nothing, on one real n8n (about 5 minutes)
-  inbox --settings what settings of n8n and of the trigger are worth (about 8 minutes)
+  inbox             acknowledgements per second and their delay: WhatsApp Support Trigger, n8n's built-in trigger, and a
+                    trigger that does nothing, on one real n8n (about 5 minutes)
+  inbox --settings  what settings of n8n and of the trigger are worth (about 8 minutes)
+  store             what calls of the store cost with a thousand, 100 thousand and a million conversations, each with ten
+                    messages and ten answers (about 15 minutes and 12 GB); --scale stops earlier
 `;
 
+const options = {
+  settings: { type: 'boolean', default: false },
+  scale: { type: 'string', default: '1M' },
+  engine: { type: 'string' },
+} as const;
+
 /** Measures and prints; what it finds is no reason to exit with 1. */
-async function bench(args: readonly string[], progress: Progress): Promise<string> {
+async function bench(args: readonly string[], progress: Progress, print: (report: string) => void): Promise<void> {
   const { positionals, values } = readArguments(args);
-  const [subject] = positionals;
-  if (subject === 'inbox') return await (values.settings ? benchSettings : benchInbox)(progress);
-  throw new SupportError('invalidInput', `There is no bench "${subject ?? ''}".`, USAGE);
+  const [subject = ''] = positionals;
+  switch (subject) {
+    case 'inbox':
+      return print(await (values.settings ? benchSettings : benchInbox)(progress));
+    case 'store': {
+      const scale = readScale(values.scale);
+      for (const engine of readEngines(values.engine)) print(await benchStore(progress, engine, scale));
+      return;
+    }
+    default:
+      throw new SupportError('invalidInput', `There is no bench "${subject}".`, USAGE);
+  }
 }
 
 function readArguments(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { settings: { type: 'boolean', default: false } } });
+    return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (refusal) {
     throw new SupportError('invalidInput', messageOf(refusal), USAGE);
   }
 }
 
+function readEngines(name: string | undefined): readonly EngineName[] {
+  const all = Object.keys(engines) as EngineName[];
+  const chosen = all.filter((one) => name === undefined || one === name);
+  if (chosen.length > 0) return chosen;
+  throw new SupportError('invalidInput', `There is no engine "${name}".`, USAGE);
+}
+
+function readScale(text: string): number {
+  const scale = SCALES.find((one) => label(one) === text);
+  if (scale !== undefined) return scale;
+  throw new SupportError('invalidInput', `There is no scale "${text}".`, USAGE);
+}
+
 async function main(): Promise<number> {
   try {
     const machine = conditions();
-    const report = await bench(process.argv.slice(2), progressOn());
-    process.stdout.write(`\n${machine}\n${report}\n`);
+    await bench(process.argv.slice(2), progressOn(), (report) => process.stdout.write(`\n${machine}\n${report}\n`));
     return 0;
   } catch (refusal) {
     const hint = refusal instanceof SupportError ? refusal.hint : refusal instanceof Error ? refusal.stack : '';

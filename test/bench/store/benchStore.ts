@@ -1,0 +1,48 @@
+import type { Progress } from '../../../sandbox/demo/progress';
+import { percentile, sortedNumbers } from '../statistics';
+import { table } from '../table';
+import { engines, type EngineName } from './engines';
+import { timeOperations, type Subject, type Timings } from './operations';
+
+export const SCALES = [1_000, 100_000, 1_000_000] as const;
+
+const GOAL = 1.5;
+
+/** What calls of the store cost with few and with many conversations on one engine. */
+export async function benchStore(progress: Progress, name: EngineName, largest: number): Promise<string> {
+  const engine = await engines[name]();
+  try {
+    const subjects: Subject[] = [];
+    const sizes: string[] = [];
+    for (const customers of SCALES.filter((scale) => scale <= largest)) {
+      progress.step(`${name}: making a store with ${label(customers)} conversations …`);
+      const made = await engine.create(`bench_${customers}`);
+      await made.fill(customers, Date.now());
+      sizes.push(`${label(customers)} ${(await made.sizeGb()).toFixed(2)} GB`);
+      subjects.push({ customers, store: await made.open() });
+    }
+    progress.step(`${name}: measuring …`);
+    const timings = await timeOperations(subjects);
+    await Promise.all(subjects.map(({ store }) => store.close()));
+    return report(`${name} (${sizes.join(', ')})`, subjects.map(({ customers }) => label(customers)), timings);
+  } finally {
+    await engine.end();
+  }
+}
+
+export const label = (scale: number): string => (scale >= 1_000_000 ? `${scale / 1_000_000}M` : `${scale / 1_000}k`);
+
+function report(title: string, labels: readonly string[], measured: readonly Timings[]): string {
+  const operations = [...(measured[0]?.keys() ?? [])];
+  const head = [`${title}; ms`, ...labels.flatMap((one) => [`${one} p50`, 'p99']), 'growth'];
+  const rows = operations.map((operation) => {
+    const sorted = measured.map((timings) => sortedNumbers(timings.get(operation) ?? []));
+    const medians = sorted.map((values) => percentile(values, 0.5));
+    const growth = (medians.at(-1) ?? NaN) / (medians[0] ?? NaN);
+    const cells = sorted.flatMap((values, index) => [shown(medians[index] ?? NaN), shown(percentile(values, 0.99))]);
+    return [operation, ...cells, `${growth.toFixed(2)}${growth < GOAL ? ' ' : '!'}`];
+  });
+  return `${table(head, rows)}\nGoal: growth of the median under ${GOAL}; "!" where it is not.`;
+}
+
+const shown = (milliseconds: number): string => milliseconds.toFixed(milliseconds < 10 ? 2 : 1);

@@ -1,0 +1,103 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Client } from 'pg';
+import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore';
+import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
+import type { SupportStore } from '../../../src/store/SupportStore';
+import { startPostgres, type TestPostgres } from '../../fixtures/postgres';
+import { FILLED_TABLES, fillStatements } from './fill';
+
+/** A store that can be filled from below. */
+export interface BenchStore {
+  open(): Promise<SupportStore>;
+  /** Adds so many customers with all that belongs to them; nobody has the store open meanwhile. */
+  fill(customers: number, now: number): Promise<void>;
+  sizeGb(): Promise<number>;
+}
+
+/** Where stores of one engine live. */
+export interface BenchEngine {
+  /** An empty store. */
+  create(name: string): Promise<BenchStore>;
+  /** Removes all of them. */
+  end(): Promise<void>;
+}
+
+export const engines = { sqlite: startSqlite, postgres: startPostgresServer } as const;
+export type EngineName = keyof typeof engines;
+
+const GIGABYTE = 2 ** 30;
+const TABLES = FILLED_TABLES.map((name) => `'${name}'`).join(', ');
+
+async function startSqlite(): Promise<BenchEngine> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'whatsapp-support-bench-'));
+  return {
+    create: (name) => createSqliteStore(path.join(folder, `${name}.sqlite`)),
+    end: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function createSqliteStore(file: string): Promise<BenchStore> {
+  const open = () => openSqliteStore({ file });
+  await (await open()).close();
+  return {
+    open,
+    fill: async (customers, now) => {
+      const database = new DatabaseSync(file);
+      database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA temp_store = MEMORY');
+      const indexes = database.prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (${TABLES})`).all();
+      for (const { name } of indexes) database.exec(`DROP INDEX ${String(name)}`);
+      for (const statement of fillStatements({ randomKey: 'lower(hex(randomblob(20)))' }, customers, now)) database.exec(statement);
+      for (const { sql } of indexes) database.exec(String(sql));
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      database.close();
+    },
+    sizeGb: async () => (await stat(file)).size / GIGABYTE,
+  };
+}
+
+/** As a server that keeps what it acknowledged, with memory as on a small machine. */
+const SETTINGS = ['fsync = on', 'full_page_writes = on', 'synchronous_commit = on', 'shared_buffers = 512MB', 'max_wal_size = 4GB', 'maintenance_work_mem = 512MB'];
+
+async function startPostgresServer(): Promise<BenchEngine> {
+  const server = await startPostgres({ settings: SETTINGS });
+  return { create: (name) => createPostgresStore(server, name), end: () => server.end() };
+}
+
+async function createPostgresStore(server: TestPostgres, schema: string): Promise<BenchStore> {
+  const open = () => openPostgresStore(server.connection(schema));
+  await (await open()).close();
+  return {
+    open,
+    fill: (customers, now) =>
+      withClient(server, async (client) => {
+        await client.query(`SET search_path = ${schema}`);
+        const { rows: indexes } = await client.query<{ name: string; definition: string }>(
+          `SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE schemaname = '${schema}' AND tablename IN (${TABLES})
+             AND indexname NOT IN (SELECT conname FROM pg_constraint)`,
+        );
+        for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
+        for (const statement of fillStatements({ randomKey: `left(encode(sha256((n || '${schema}')::bytea), 'hex'), 40)` }, customers, now)) await client.query(statement);
+        for (const { definition } of indexes) await client.query(definition);
+        // As the server does by itself after a while.
+        await client.query('VACUUM ANALYZE');
+        await client.query('CHECKPOINT');
+      }),
+    sizeGb: () =>
+      withClient(server, async (client) => {
+        const { rows } = await client.query<{ size: string }>(`SELECT sum(pg_total_relation_size(oid)) AS size FROM pg_class WHERE relkind = 'r' AND relnamespace = '${schema}'::regnamespace`);
+        return Number(rows[0]?.size) / GIGABYTE;
+      }),
+  };
+}
+
+async function withClient<Result>(server: TestPostgres, work: (client: Client) => Promise<Result>): Promise<Result> {
+  const client = await server.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
