@@ -12,12 +12,19 @@ import { startWebhookHost, type HostedWorkflow, type StartedRun, type WebhookHos
 
 const HOUR_MS = 3_600_000;
 
+/** One entry of `messages`, written just now: older than some days it would start no run. */
+export const justNow = (what: Json, options: InboundOptions = {}): Json => inbound(what, { at: Math.floor(Date.now() / 1_000), ...options });
+
+
 /** Where the nodes keep their store in this test's user folder. */
 export const storeFolder = (): string => path.join(String(process.env.N8N_USER_FOLDER), '.n8n', 'whatsapp-support');
 
+/** The store of sandboxes on this machine. */
+export const STORE_FILE = 'store-sandbox.sqlite';
+
 /** What stands in the store's file: for what the store itself does not tell. */
 export function storedRows(query: string, ...values: readonly string[]): ReadonlyArray<Readonly<Record<string, unknown>>> {
-  const database = new DatabaseSync(path.join(storeFolder(), 'store.sqlite'), { readOnly: true });
+  const database = new DatabaseSync(path.join(storeFolder(), STORE_FILE), { readOnly: true });
   try {
     return database.prepare(query).all(...values).map((row) => ({ ...row }));
   } finally {
@@ -78,8 +85,8 @@ const answerOf = ({ status, headers, data }: { status: number; headers: unknown;
   body: String(data),
 });
 
-export async function startTriggerBench(): Promise<TriggerBench> {
-  const bench = await startWhatsAppBench();
+export async function startTriggerBench(more: Partial<Installation> = {}): Promise<TriggerBench> {
+  const bench = await startWhatsAppBench(more);
   const host = await startWebhookHost();
   const { appSecret, phoneNumberId } = bench.sandbox.account;
   let runs = 0;
@@ -99,7 +106,7 @@ export async function startTriggerBench(): Promise<TriggerBench> {
     get: async (url, params) => answerOf(await http.get(url, { params })),
     meta: (url, payload) => post(url, webhookBytes(payload)),
     message: (what, options = {}) =>
-      envelope([change({ contacts: [contactEntry(options.from ?? ADA)], messages: [inbound(what, options)] }, phoneNumberId)]),
+      envelope([change({ contacts: [contactEntry(options.from ?? ADA)], messages: [justNow(what, options)] }, phoneNumberId)]),
     async runByHand(workflowId, started) {
       if (started === undefined) throw new Error('No run was started');
       const input = started[0] ?? [];
@@ -108,7 +115,7 @@ export async function startTriggerBench(): Promise<TriggerBench> {
       if (result.error !== undefined) throw result.error;
       return [0, 1, 2, 3].map((output) => result.items(TRIGGER, output));
     },
-    registrations: async () => await bench.store.listTriggers(phoneNumberId, accountKey(appSecret)),
+    registrations: async () => (await bench.store.listTriggers(phoneNumberId)).filter((trigger) => trigger.accountKey === accountKey(appSecret)),
     async taken(workflowId, listening) {
       const target = targetOf(workflowId, listening);
       const found: ClaimedDelivery[] = [];
@@ -119,7 +126,7 @@ export async function startTriggerBench(): Promise<TriggerBench> {
         for (const { id, attempt } of next) {
           const claimed = await bench.store.claimDelivery({ deliveryId: id, attempt, executionId: 'taken', processId: 'test', now });
           if (claimed !== null) found.push(claimed);
-          await bench.store.settleDelivery(id, 'success', now);
+          await bench.store.settleDelivery(id, attempt, 'success', now);
         }
       }
     },

@@ -1,6 +1,6 @@
 // The trigger's execute(): exactly one run gets a delivery, as the item that architecture.md §5 describes.
-import { startTriggerBench, type TriggerBench } from './triggerBench';
-import type { IDataObject } from 'n8n-workflow';
+import { startTriggerBench, storedRows, type TriggerBench } from './triggerBench';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import type { DeliveryRef } from '../../src/store/SupportStore';
 import { ADA, change, contactEntry, content, envelope, MEDIA_ID, status, type Customer, type InboundOptions, type Json } from '../fixtures/webhooks';
 import { node, runWorkflow, START, workflowOf, type RunResult, type WorkflowDefinition } from './harness';
@@ -8,12 +8,14 @@ import type { HostedWorkflow } from './webhookHost';
 import { TRIGGER, triggerNode } from './whatsAppBench';
 
 const HOUR_SECONDS = 3_600;
+/** It counts as closed a minute early. */
+const WINDOW_MS = 86_400_000 - 60_000;
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
 let bench: TriggerBench;
 let hosted: HostedWorkflow;
 beforeAll(async () => {
-  bench = await startTriggerBench();
+  bench = await startTriggerBench({ nodeTypes: { [GATE]: new Gate() } });
   hosted = bench.workflow('workflow1', { triggerOn: ['messageReceived', 'deliveryStatus'] });
   hosted.serve();
 });
@@ -39,6 +41,34 @@ async function delivered(payload: Json): Promise<DeliveryRef> {
 const written = async (what: Json, options: InboundOptions = {}) => await delivered(bench.message(what, { id: wamid(), at: nowSeconds(), from: customer(), ...options }));
 
 const alone = workflowOf([triggerNode()]);
+const GATE = 'test.gate';
+const gates = new Map<string, { readonly entered: () => void; readonly open: Promise<void> }>();
+
+/** Lets a run stand still after the trigger. */
+class Gate implements INodeType {
+  description = { displayName: 'Gate', name: GATE, group: ['transform'], version: 1, defaults: {}, inputs: ['main'], outputs: ['main'], properties: [] } as unknown as INodeTypeDescription;
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    const gate = gates.get(this.getExecutionId());
+    gate?.entered();
+    await gate?.open;
+    return [this.getInputData()];
+  }
+}
+
+/** A run that has claimed and goes on when it is told to. */
+async function claimAndStop(deliveries: ReadonlyArray<Pick<DeliveryRef, 'id' | 'attempt'>>, executionId: string, workflow = workflowOf([triggerNode(), node('Gate', GATE)])) {
+  let goOn = () => undefined as void;
+  const open = new Promise<void>((resolve) => (goOn = resolve));
+  const entered = new Promise<void>((resolve) => gates.set(executionId, { entered: resolve, open }));
+  const ended = claim(deliveries, executionId, workflow);
+  await Promise.race([entered, ended]);
+  return { ended, goOn: async () => goOn() };
+}
+
+/** What the store says of a delivery. */
+const outcome = async ({ id }: Pick<DeliveryRef, 'id'>) => storedRows('SELECT state, attempt, outcome FROM deliveries WHERE id = ?', id)[0];
+
 let executions = 0;
 async function claim(deliveries: ReadonlyArray<Pick<DeliveryRef, 'id' | 'attempt'>>, executionId = `claim-${(executions += 1)}`, workflow: WorkflowDefinition = alone): Promise<RunResult> {
   return await bench.run(workflow, deliveries.map((delivery) => ({ ...target, ...delivery })), { executionId });
@@ -70,16 +100,25 @@ describe('the claim', () => {
 
   test('may be repeated by the run that has it, as when n8n tries the node again', async () => {
     const delivery = await written(content.text('Hello'));
-    const [first, again] = [await claim([delivery], 'same'), await claim([delivery], 'same')];
-    expect(again.items(TRIGGER)).toEqual([expect.objectContaining({ message: first.items(TRIGGER)[0]?.message })]);
+    const first = await claimAndStop([delivery], 'same');
+    const again = await claimAndStop([delivery], 'same');
+    await Promise.all([first.goOn(), again.goOn()]);
+    const [run, other] = [await first.ended, await again.ended];
+    expect(other.items(TRIGGER)).toEqual([expect.objectContaining({ message: run.items(TRIGGER)[0]?.message })]);
   });
 
   test('holds for one attempt: the next one goes to another run, an older one to nobody', async () => {
     const delivery = await written(content.text('Hello'));
-    expect((await claim([delivery])).items(TRIGGER)).toHaveLength(1);
-    await bench.store.requeueAbandoned(target, Date.now() + 1_000);
+    const first = await claimAndStop([delivery], 'first');
+    await bench.store.recoverDeliveries(target, { silentSince: Date.now() + 10_000, claimedBefore: 0, onCrash: 'runAgain' }, Date.now());
     expect((await claim([delivery])).items(TRIGGER)).toEqual([]);
-    expect((await claim([{ ...delivery, attempt: 2 }])).items(TRIGGER)).toHaveLength(1);
+    const next = await claimAndStop([{ ...delivery, attempt: 2 }], 'next');
+    // The first run ends after all; it is none of the second one's business.
+    await first.goOn();
+    await first.ended;
+    expect(await outcome(delivery)).toEqual({ state: 'claimed', attempt: 2, outcome: null });
+    await next.goOn();
+    expect((await next.ended).items(TRIGGER)).toHaveLength(1);
   });
 
   test.each<[string, IDataObject]>([
@@ -109,7 +148,7 @@ describe('the claim', () => {
     process.env.EXECUTIONS_MODE = 'queue';
     const run = await claim([delivery]);
     delete process.env.EXECUTIONS_MODE;
-    expect(run.error).toMatchObject({ message: expect.stringContaining('queue mode'), description: expect.stringContaining('EXECUTIONS_MODE=regular') });
+    expect(run.error).toMatchObject({ message: expect.stringContaining('queue mode'), description: expect.stringContaining('choose PostgreSQL') });
     expect((await claim([delivery])).items(TRIGGER)).toHaveLength(1);
   });
 });
@@ -123,8 +162,8 @@ describe('the item of a message', () => {
     const before = Date.now();
     const item = await itemOf(delivery);
     const { secondsLeft } = item.window as { secondsLeft: number };
-    expect(secondsLeft).toBeGreaterThanOrEqual(Math.floor((at * 1_000 + 86_400_000 - Date.now()) / 1_000));
-    expect(secondsLeft).toBeLessThanOrEqual(Math.floor((at * 1_000 + 86_400_000 - before) / 1_000));
+    expect(secondsLeft).toBeGreaterThanOrEqual(Math.floor((at * 1_000 + WINDOW_MS - Date.now()) / 1_000));
+    expect(secondsLeft).toBeLessThanOrEqual(Math.floor((at * 1_000 + WINDOW_MS - before) / 1_000));
     const iso = (seconds: number) => new Date(seconds * 1_000).toISOString();
     expect(item).toEqual({
       event: 'message',
@@ -170,7 +209,7 @@ describe('the item of a message', () => {
     const from = customer();
     const first = await itemOf(await written(content.text('first'), { from }));
     await bench.taken('workflow1');
-    await bench.store.settleDelivery((first.delivery as { claim: string }).claim, 'success', Date.now());
+    await bench.store.settleDelivery((first.delivery as { claim: string }).claim, 1, 'success', Date.now());
     const second = await itemOf(await written(content.image('second'), { from }));
     const idAndNew = ({ conversation }: IDataObject) => conversation as { id: string; isNew: boolean };
     expect([idAndNew(first).isNew, idAndNew(second).isNew]).toEqual([true, false]);
@@ -182,7 +221,7 @@ describe('the item of a message', () => {
     const from = customer();
     const first = await itemOf(await written(content.text('first'), { from }));
     const { id: conversationId } = first.conversation as { id: string };
-    await bench.store.settleDelivery((first.delivery as { claim: string }).claim, 'success', Date.now());
+    await bench.store.settleDelivery((first.delivery as { claim: string }).claim, 1, 'success', Date.now());
     await bench.store.putTicketBinding(
       { conversationId, provider: 'zendesk', account: 'company', ticketId: '17', ticketNumber: '17', ticketUrl: 'https://company.example/17' },
       Date.now(),

@@ -147,5 +147,5 @@ test('what stands in its way is said with what to do', async () => {
   process.env.EXECUTIONS_MODE = 'queue';
   const failure: unknown = await start().catch((thrown: unknown) => thrown);
   expect(failure).toBeInstanceOf(NodeOperationError);
-  expect(failure).toMatchObject({ message: expect.stringContaining('queue mode'), description: expect.stringContaining('EXECUTIONS_MODE=regular') });
+  expect(failure).toMatchObject({ message: expect.stringContaining('queue mode'), description: expect.stringContaining('choose PostgreSQL') });
 });

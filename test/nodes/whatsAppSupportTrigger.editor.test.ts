@@ -1,7 +1,7 @@
 // While the editor listens: one message starts one run there, and published workflows go on undisturbed.
-import { collectLog, startTriggerBench, storedRows, type TriggerBench } from './triggerBench';
+import { collectLog, justNow, startTriggerBench, storedRows, type TriggerBench } from './triggerBench';
 import type { HostedWorkflow } from './webhookHost';
-import { ADA, BOB, change, contactEntry, content, envelope, inbound, status, type Json } from '../fixtures/webhooks';
+import { ADA, BOB, change, contactEntry, content, envelope, status, type Json } from '../fixtures/webhooks';
 import { until } from '../fixtures/until';
 
 let bench: TriggerBench;
@@ -16,7 +16,7 @@ afterEach(async () => {
 
 let made = 0;
 const wamid = () => `wamid.EDITOR${String((made += 1)).padStart(4, '0')}`;
-const message = (text: string, from = ADA) => inbound(content.text(text), { id: wamid(), from });
+const message = (text: string, from = ADA) => justNow(content.text(text), { id: wamid(), from });
 const batch = (messages: readonly Json[], statuses: readonly Json[] = []) =>
   envelope([change({ contacts: [contactEntry(ADA), contactEntry(BOB)], messages, statuses }, bench.sandbox.account.phoneNumberId)]);
 

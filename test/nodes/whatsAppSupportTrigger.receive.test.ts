@@ -2,11 +2,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { collectLog, startTriggerBench, storeFolder, type TriggerBench, type TriggerOptions } from './triggerBench';
+import { collectLog, justNow, startTriggerBench, STORE_FILE, storeFolder, type TriggerBench, type TriggerOptions } from './triggerBench';
 import type { HostedWorkflow } from './webhookHost';
 import type { TriggerRegistration } from '../../src/store/SupportStore';
 import { accountKey, derivedVerifyToken } from '../../src/webhook/signature';
-import { ADA, BOB, change, contactEntry, content, envelope, inbound, messageWebhook, signed, status, webhookBytes, type Json } from '../fixtures/webhooks';
+import { ADA, BOB, change, contactEntry, content, envelope, messageWebhook, signed, status, webhookBytes, type Json } from '../fixtures/webhooks';
 import { triggerNode } from './whatsAppBench';
 
 const CARD = '4111 1111 1111 1111';
@@ -44,14 +44,15 @@ function served(options?: TriggerOptions): HostedWorkflow & { readonly id: strin
 async function register(workflowId: string, more: Partial<TriggerRegistration> = {}): Promise<string> {
   const { appSecret, phoneNumberId } = bench.sandbox.account;
   const target = { workflowId, nodeId: triggerNode().id };
-  const registration = { ...target, phoneNumberId, accountKey: accountKey(appSecret), kinds: ['message'] as const, webhookUrl: null, ...more };
+  const wishes = { topics: ['message'], combine: null, maxMessageAgeMs: null } as const;
+  const registration = { ...target, phoneNumberId, accountKey: accountKey(appSecret), ...wishes, webhookUrl: null, ...more };
   await bench.store.registerTrigger(registration, Date.now());
   registered.push(registration);
   return workflowId;
 }
 
 const texts = async (workflowId: string) =>
-  (await bench.taken(workflowId)).map(({ record }) => (record.kind === 'message' ? record.message.text : record.status));
+  (await bench.taken(workflowId)).map(({ record }) => (record.kind === 'message' ? record.message.text : record.kind === 'status' ? record.status : record.kind));
 
 describe('Meta’s challenge', () => {
   const query = (token: string, challenge = '1158201444') => ({ 'hub.mode': 'subscribe', 'hub.verify_token': token, 'hub.challenge': challenge });
@@ -163,26 +164,36 @@ describe('who gets a copy', () => {
 
   it('statuses only where they are ticked', async () => {
     const { productionUrl, id } = served();
-    const both = await register('both', { kinds: ['message', 'status'] });
-    const statuses = await register('statuses', { kinds: ['status'] });
+    const both = await register('both', { topics: ['message', 'status'] });
+    const statuses = await register('statuses', { topics: ['status'] });
     const payload = envelope([
-      change({ contacts: [contactEntry(ADA)], messages: [inbound(content.text('a message'), { id: wamid() })] }, bench.sandbox.account.phoneNumberId),
+      change({ contacts: [contactEntry(ADA)], messages: [justNow(content.text('a message'), { id: wamid() })] }, bench.sandbox.account.phoneNumberId),
       change({ statuses: [status('delivered', { id: wamid() })] }, bench.sandbox.account.phoneNumberId),
     ]);
     await bench.meta(productionUrl, payload);
     expect([await texts(id), (await texts(both)).toSorted(), await texts(statuses)]).toEqual([['a message'], ['a message', 'delivered'], ['delivered']]);
   });
 
-  it('in a batch of several numbers: each number’s own triggers, and never those of another app secret', async () => {
+  it('also one of another app: which app’s webhook comes first is chance, and each event is written once', async () => {
     const { productionUrl, id } = served();
-    const second = await register('second-number', { phoneNumberId: '200000000000002' });
-    const foreign = await register('foreign', { phoneNumberId: '300000000000003', accountKey: accountKey(OTHER_SECRET) });
-    const foreignHere = await register('foreign-here', { accountKey: accountKey(OTHER_SECRET) });
-    const of = (phoneNumberId: string, text: string) =>
-      change({ contacts: [contactEntry(ADA)], messages: [inbound(content.text(text), { id: wamid() })] }, phoneNumberId);
-    const numbers = [of(bench.sandbox.account.phoneNumberId, 'first'), of('200000000000002', 'second'), of('300000000000003', 'third'), of('400000000000004', 'fourth')];
-    expect(await bench.meta(productionUrl, envelope(numbers))).toMatchObject({ status: 200 });
-    expect([await texts(id), await texts(second), await texts(foreign), await texts(foreignHere)]).toEqual([['first'], ['second'], [], []]);
+    const otherApp = await register('other-app', { accountKey: accountKey(OTHER_SECRET) });
+    await bench.meta(productionUrl, bench.message(content.text('for both'), { id: wamid() }));
+    expect([await texts(id), await texts(otherApp)]).toEqual([['for both'], ['for both']]);
+  });
+
+  it('nobody for numbers that Meta did not confirm for the account: they are counted in one log line, without content', async () => {
+    const { productionUrl, id } = served();
+    const foreign = await register('foreign', { phoneNumberId: '300000000000003' });
+    const second = bench.sandbox.second.account.phoneNumberId;
+    const strangers = await register('strangers', { phoneNumberId: second });
+    const of = (phoneNumberId: string, ...said: readonly string[]) =>
+      change({ contacts: [contactEntry(ADA)], messages: said.map((text) => justNow(content.text(text), { id: wamid() })) }, phoneNumberId);
+    const numbers = [of(bench.sandbox.account.phoneNumberId, 'ours'), of('300000000000003', 'invented'), of(second, 'of a stranger', 'and another')];
+    expect(await bench.meta(productionUrl, envelope(numbers))).toMatchObject({ status: 200, body: 'EVENT_RECEIVED' });
+    expect([await texts(id), await texts(foreign), await texts(strangers)]).toEqual([['ours'], [], []]);
+    expect(await bench.store.findConversation(second, String(ADA.waId))).toBeNull();
+    expect(logged).toEqual([expect.stringMatching(/3 messages or statuses of a webhook were passed over/)]);
+    expect(logged[0]).not.toMatch(/stranger|invented|1555|3000000/);
   });
 
   it('nobody for a number that no trigger has', async () => {
@@ -195,15 +206,15 @@ describe('who gets a copy', () => {
 describe('one batch', () => {
   it('starts no run for a notice of Meta’s that no customer wrote', async () => {
     const { productionUrl, id } = served();
-    const messages = [inbound(content.system('Ada changed her number'), { id: wamid() }), inbound(content.text('Hello'), { id: wamid() })];
+    const messages = [justNow(content.system('Ada changed her number'), { id: wamid() }), justNow(content.text('Hello'), { id: wamid() })];
     await bench.meta(productionUrl, envelope([change({ contacts: [contactEntry(ADA)], messages }, bench.sandbox.account.phoneNumberId)]));
     expect(await texts(id)).toEqual(['Hello']);
   });
 
   it('brings all its messages, in order per customer', async () => {
     const { productionUrl, id } = served();
-    const messages = ['one', 'two', 'three'].map((text) => inbound(content.text(text), { id: wamid() }));
-    const other = inbound(content.text('of another customer'), { id: wamid(), from: BOB });
+    const messages = ['one', 'two', 'three'].map((text) => justNow(content.text(text), { id: wamid() }));
+    const other = justNow(content.text('of another customer'), { id: wamid(), from: BOB });
     await bench.meta(productionUrl, envelope([change({ contacts: [contactEntry(ADA), contactEntry(BOB)], messages: [...messages, other] }, bench.sandbox.account.phoneNumberId)]));
     const taken = await texts(id);
     expect(taken.filter((text) => text !== 'of another customer')).toEqual(['one', 'two', 'three']);
@@ -212,7 +223,7 @@ describe('one batch', () => {
 
   it('goes on past what cannot be read', async () => {
     const { productionUrl, id } = served();
-    const messages: readonly unknown[] = [null, 5, { id: wamid() }, inbound({ type: 'hologram', hologram: null }, { id: wamid() }), inbound(content.text('readable'), { id: wamid() })];
+    const messages: readonly unknown[] = [null, 5, { id: wamid() }, justNow({ type: 'hologram', hologram: null }, { id: wamid() }), justNow(content.text('readable'), { id: wamid() })];
     const odd = [null, { field: 'messages', value: null }, { field: 'something_new', value: { a: 1 } }];
     const payload = envelope([...odd, change({ contacts: null, messages, statuses: [null, {}] }, bench.sandbox.account.phoneNumberId)]);
     expect(await bench.meta(productionUrl, payload)).toMatchObject({ status: 200 });
@@ -222,7 +233,7 @@ describe('one batch', () => {
   it('that is delivered again, whole or in part, brings nothing twice', async () => {
     const { productionUrl, id } = served();
     await register(id);
-    const [first, second] = [inbound(content.text('first'), { id: wamid() }), inbound(content.text('second'), { id: wamid() })];
+    const [first, second] = [justNow(content.text('first'), { id: wamid() }), justNow(content.text('second'), { id: wamid() })];
     const batch = (...messages: readonly Json[]) => envelope([change({ contacts: [contactEntry(ADA)], messages }, bench.sandbox.account.phoneNumberId)]);
     const answers = await Promise.all(Array.from({ length: 5 }, () => bench.meta(productionUrl, batch(first))));
     expect(answers.map(({ status: code }) => code)).toEqual([200, 200, 200, 200, 200]);
@@ -246,7 +257,7 @@ describe('card numbers', () => {
       change(
         {
           contacts: [contactEntry({ ...ADA, name: `Ada ${digits}` })],
-          messages: [inbound(content.text(`my card is ${digits}`), { id: wamid() }), inbound(content.image(`of ${digits}`), { id: wamid() })],
+          messages: [justNow(content.text(`my card is ${digits}`), { id: wamid() }), justNow(content.image(`of ${digits}`), { id: wamid() })],
         },
         bench.sandbox.account.phoneNumberId,
       ),
@@ -282,11 +293,11 @@ describe('while nothing can be written, nothing is acknowledged', () => {
     const { productionUrl, id } = served();
     const folder = mkdtempSync(path.join(tmpdir(), 'foreign-store-'));
     mkdirSync(path.join(folder, '.n8n', 'whatsapp-support'), { recursive: true });
-    writeFileSync(path.join(folder, '.n8n', 'whatsapp-support', 'store.sqlite'), 'not a database, but somebody’s notes'.repeat(50));
+    writeFileSync(path.join(folder, '.n8n', 'whatsapp-support', STORE_FILE), 'not a database, but somebody’s notes'.repeat(50));
     const payload = bench.message(content.text('kept by Meta'), { id: wamid() });
     process.env.N8N_USER_FOLDER = folder;
     expect(await bench.meta(productionUrl, payload)).toMatchObject({ status: 500, body: 'Not written; send again' });
-    expect(readFileSync(path.join(folder, '.n8n', 'whatsapp-support', 'store.sqlite'), 'utf8')).toContain('somebody’s notes');
+    expect(readFileSync(path.join(folder, '.n8n', 'whatsapp-support', STORE_FILE), 'utf8')).toContain('somebody’s notes');
     expect(logged).toEqual([expect.stringContaining('Meta will send it again (The file of the conversation store is not a database.)')]);
     process.env.N8N_USER_FOLDER = home;
     expect(await bench.meta(productionUrl, payload)).toMatchObject({ status: 200 });

@@ -140,7 +140,7 @@ describe('published workflows', () => {
     const hosted = await publish();
     const { phoneNumberId } = bench.sandbox.account;
     const foreign = { workflowId: 'a-foreign-one', nodeId: triggerNode().id };
-    await bench.store.registerTrigger({ ...foreign, phoneNumberId, accountKey: 'of another tenant', kinds: ['message'], webhookUrl: 'http://127.0.0.1:1/webhook/foreign' }, Date.now());
+    await bench.store.registerTrigger({ ...foreign, phoneNumberId, accountKey: 'of another tenant', topics: ['message'], combine: null, maxMessageAgeMs: null, webhookUrl: 'http://127.0.0.1:1/webhook/foreign' }, Date.now());
     await hosted.unpublish();
     expect(await callback()).toMatchObject({ source: 'app' });
     await bench.store.unregisterTrigger(foreign, Date.now());
@@ -157,7 +157,7 @@ describe('published workflows', () => {
   test('what is ticked is what it gets', async () => {
     const { phoneNumberId } = bench.sandbox.account;
     const hosted = await publish({ triggerOn: ['deliveryStatus'] });
-    expect(await bench.registrations()).toEqual([expect.objectContaining({ workflowId: hosted.id, phoneNumberId, kinds: ['status'], webhookUrl: hosted.productionUrl })]);
+    expect(await bench.registrations()).toEqual([expect.objectContaining({ workflowId: hosted.id, phoneNumberId, topics: ['status'], webhookUrl: hosted.productionUrl })]);
     await customerWrites('Not ticked');
     expect(await bench.taken(hosted.id)).toEqual([]);
   });
@@ -239,7 +239,7 @@ describe('what stands in the way', () => {
     process.env.EXECUTIONS_MODE = 'queue';
     const failure = await failureOf(workflow().publish());
     expect(failure.message).toContain('queue mode');
-    expect(failure.description).toContain('EXECUTIONS_MODE=regular');
+    expect(failure.description).toContain('choose PostgreSQL');
     expect(await changes()).toEqual([]);
   });
 
