@@ -17,3 +17,21 @@ export function announcements(): Announcements {
     },
   };
 }
+
+/** The listeners of one store among those who share announcements; `end` is for when the store is closed. */
+export function listenersOf({ listen }: Announcements): Pick<Announcements, 'listen'> & { readonly end: () => void } {
+  const stops = new Set<() => void>();
+  return {
+    listen: (listener) => {
+      const stop = listen(listener);
+      stops.add(stop);
+      return () => {
+        stops.delete(stop);
+        stop();
+      };
+    },
+    end: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}

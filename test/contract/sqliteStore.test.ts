@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore';
 import type { SupportStore } from '../../src/store/SupportStore';
+import { temporaryFolder } from '../fixtures/temporaryFolder';
 import { supportStoreContract, type OpenStore } from './supportStore';
 
 /** Every row of every table, read by a connection of its own. */
@@ -18,7 +17,7 @@ function dump(file: string): string {
 }
 
 const openEmpty: OpenStore = async ({ seal } = {}) => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'support-store-'));
+  const { folder, remove } = temporaryFolder();
   const file = path.join(folder, 'store.sqlite');
   const opened: SupportStore[] = [];
   const connect = async () => {
@@ -32,7 +31,7 @@ const openEmpty: OpenStore = async ({ seal } = {}) => {
     textAtRest: async () => dump(file),
     dispose: async () => {
       await Promise.all(opened.map((store) => store.close()));
-      await rm(folder, { recursive: true });
+      remove();
     },
   };
 };

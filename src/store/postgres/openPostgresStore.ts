@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { hashKey } from '../../shared/hash';
-import type { Announcements } from '../announcements';
+import { listenersOf, type Announcements } from '../announcements';
 import { sealedContent } from '../content';
 import { plainSeal } from '../contentSeal';
 import { sqlStore } from '../sql/store';
@@ -72,15 +72,17 @@ async function joinBackend(connection: PostgresConnection): Promise<{ readonly b
  */
 export async function openPostgresStore({ seal = plainSeal, ...connection }: PostgresStoreOptions): Promise<SupportStore> {
   const { backend, leave } = await joinBackend(connection);
+  const { listen, end } = listenersOf(backend);
   let isOpen = true;
   const database = postgresDatabase({ pool: backend.pool, connection, isOpen: () => isOpen });
   return {
     engine: 'postgres',
     ...sqlStore(database, sealedContent(seal), backend.announce),
-    onDeliveries: backend.listen,
+    onDeliveries: listen,
     async close() {
       if (!isOpen) return;
       isOpen = false;
+      end();
       await leave();
     },
   };

@@ -1,4 +1,4 @@
-import { announcements, type Announcements } from '../announcements';
+import { announcements, listenersOf, type Announcements } from '../announcements';
 import { sealedContent } from '../content';
 import { plainSeal } from '../contentSeal';
 import { sqlStore } from '../sql/store';
@@ -28,11 +28,15 @@ function sharedAnnouncements(file: string): Announcements {
  */
 export async function openSqliteStore({ file, seal = plainSeal }: SqliteStoreOptions): Promise<SupportStore> {
   const connection = await openDatabase(file);
-  const { announce, listen } = sharedAnnouncements(file);
+  const shared = sharedAnnouncements(file);
+  const { listen, end } = listenersOf(shared);
   return {
     engine: 'sqlite',
-    ...sqlStore(sqliteDatabase(connection), sealedContent(seal), announce),
+    ...sqlStore(sqliteDatabase(connection), sealedContent(seal), shared.announce),
     onDeliveries: listen,
-    close: () => closeInTurn(connection),
+    async close() {
+      end();
+      await closeInTurn(connection);
+    },
   };
 }
