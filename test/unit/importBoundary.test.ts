@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/ticket': ['src/redaction', 'src/store', 'src/shared', 'node:'],
   'src/store': ['src/shared', 'node:'],
   'src/inbox': ['src/store', 'src/message', 'src/shared', 'node:'],
+  'src/command': ['src/store', 'src/shared'],
   'src/triage': ['src/shared', 'node:'],
   'src/shared': ['luxon', 'node:'],
   // The barrel, which only re-exports.

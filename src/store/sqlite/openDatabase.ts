@@ -96,3 +96,16 @@ export async function openDatabase(file: string): Promise<DatabaseSync> {
     throw sqliteFailure(failure);
   }
 }
+
+/**
+ * The same for a store that has to be there.
+ * @throws {SupportError} `notFound`, `storeUnavailable`
+ */
+export async function openExistingDatabase(file: string): Promise<DatabaseSync> {
+  if (statSync(file, { throwIfNoEntry: false }) !== undefined) return openDatabase(file);
+  throw new SupportError(
+    'notFound',
+    'There is no conversation store at this path.',
+    'It is the file store.sqlite in the folder whatsapp-support of n8n’s user folder, e.g. ~/.n8n/whatsapp-support/store.sqlite.',
+  );
+}
