@@ -22,7 +22,7 @@ const MARK = '§';
  * long ago. The database makes the rows by itself: ten million go through no API.
  */
 export function fillStatements({ randomKey }: FillDialect, count: number, now: number): readonly string[] {
-  const upTo = (last: number): string => `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${last})`;
+  const upTo = (last: number): string => `WITH RECURSIVE numbers (n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < ${last})`;
   const customers = upTo(count);
   const messages = upTo(count * MESSAGES_PER_CUSTOMER);
   const contact = sealedContent(plainSeal).seal({ name: `Customer ${MARK}`, username: null, waId: `${WA_ID_PREFIX}${MARK}`, userId: `${USER_ID_PREFIX}${MARK}`, phone: null });
