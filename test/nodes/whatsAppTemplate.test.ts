@@ -2,7 +2,7 @@ import { startWhatsAppBench, ourNode, TRIGGER, triggerNode, type PhoneMessage, t
 import { LoadOptionsContext } from 'n8n-core';
 import type { IDataObject, INode, ResourceMapperFields } from 'n8n-workflow';
 import { WhatsAppTemplate } from '../../nodes/WhatsAppTemplate/WhatsAppTemplate.node';
-import { searchTemplates, templateVariables } from '../../nodes/WhatsAppTemplate/methods';
+import { searchTemplates, templateVariables } from '../../nodes/shared/templateMethods';
 import { closedPortUrl } from '../fixtures/loopbackServer';
 import { additionalDataFor, buildWorkflow, node, PACKAGE, runWorkflow, START, workflowOf, type Installation, type RunResult, type WorkflowDefinition } from './harness';
 
@@ -31,6 +31,11 @@ const support = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}
 
 const outbound = async (contact: string): Promise<readonly PhoneMessage[]> => (await bench.phone(contact)).filter(({ direction }) => direction === 'outbound');
 const textsTo = async (contact: string) => (await outbound(contact)).map(({ text }) => text);
+/** The installation with a credential that differs. */
+function accountWith(values: IDataObject): Installation {
+  const [[type, account] = ['', {}]] = Object.entries(bench.installation.credentials ?? {});
+  return { ...bench.installation, credentials: { [type]: { ...account, ...values } as never } };
+}
 /** How often Meta was asked for templates, and for which. */
 async function lookups(): Promise<readonly unknown[]> {
   const { requests } = (await bench.control('get', '/sandbox/requests')) as unknown as { requests: ReadonlyArray<{ path: string; query: { name?: string } }> };
@@ -48,10 +53,6 @@ describe('in the editor', () => {
   };
   const search = async (filter?: string) => (await searchTemplates.call(contextFor(), filter)).results;
   const fieldsOf = async (ref: string, mode = 'list'): Promise<ResourceMapperFields> => await templateVariables.call(contextFor({ template: locator(ref, mode) as unknown as string }));
-  const brokenAccount = (values: IDataObject): Installation => {
-    const [[type, account] = ['', {}]] = Object.entries(bench.installation.credentials ?? {});
-    return { ...bench.installation, credentials: { [type]: { ...account, ...values } as never } };
-  };
 
   test('the list shows approved templates only, sorted, each with language, category and text', async () => {
     expect(await search()).toEqual([
@@ -97,7 +98,7 @@ describe('in the editor', () => {
     ['a Graph API that is not there', async () => ({ baseUrl: await closedPortUrl() }), 'WhatsApp could not be reached. The server gave no answer (ECONNREFUSED).', 'base URL'],
     ['an empty credential', async () => ({ accessToken: '' }), 'The WhatsApp Support Account credential has no Access Token.', 'Fill it in'],
   ])('%s: list and fields say what to do', async (_what, values, message, hint) => {
-    const context = contextFor({ template: locator(SUPPORT) as unknown as string }, brokenAccount(await values()));
+    const context = contextFor({ template: locator(SUPPORT) as unknown as string }, accountWith(await values()));
     for (const asked of [searchTemplates.call(context), templateVariables.call(context)]) {
       await expect(asked).rejects.toMatchObject({ message, description: expect.stringContaining(hint) });
     }
@@ -116,6 +117,7 @@ describe('a send', () => {
     expect(item?.json).toMatchObject({ event: 'message', message: { text: 'Hi' } });
     expect(item?.json.template).toEqual({
       sent: true,
+      state: 'sent',
       reason: 'Sent.',
       next: null,
       messageId: sent?.id,
@@ -152,9 +154,15 @@ describe('a send', () => {
     const contacts = [customer(), customer(), customer(), customer()];
     const deliveries = await Promise.all(contacts.map(async (from, index) => await bench.customerWrites(from, index % 2 === 0 ? 'en_US' : 'es')));
     await lookups();
-    const run = await bench.run(flow(support({ template: locator('=support_followup|{{ $json.message.text }}', 'id') as unknown as string })), deliveries);
+    // Under another name of its host nothing is known yet.
+    const { credentials } = accountWith({ baseUrl: bench.sandbox.url.replace('127.0.0.1', 'localhost') });
+    const workflow = flow(support({ template: locator('=support_followup|{{ $json.message.text }}', 'id') as unknown as string }));
+    const run = await bench.run(workflow, deliveries, { credentials });
     expect(run.error).toBeUndefined();
     expect(await lookups()).toEqual(['support_followup']);
+    // Nor does it ask again within ten minutes.
+    await bench.run(workflow, [await bench.customerWrites(customer(), 'es')], { credentials });
+    expect(await lookups()).toEqual([]);
     expect((await Promise.all(contacts.map(textsTo))).map(([text]) => text?.slice(0, 4))).toEqual(['Hi A', 'Hola', 'Hi A', 'Hola']);
   });
 });
@@ -189,9 +197,9 @@ describe('what cannot be sent', () => {
     const from = customer();
     const delivery = await bench.customerWrites(from, 'Hi');
     await bench.control('post', '/sandbox/faults', { route: 'messages', code: 132015, times: 1 });
-    const refused = await bench.run(flow(support()), [delivery], { executionId: 'refused' });
+    const refused = await bench.run(flow(support()), [delivery], { executionId: 'refused', dies: true });
     expect(refused.error).toMatchObject({ name: 'NodeApiError', message: 'The template is paused for low quality (132015).', httpCode: '400', context: { itemIndex: 0 } });
-    const again = await bench.run(flow(support()), [delivery], { executionId: 'refused' });
+    const again = await bench.run(flow(support()), [await bench.nextAttempt(delivery)]);
     expect(again.items(NAME)[0]).toMatchObject({ template: { sent: true, alreadySent: false } });
     expect(await outbound(from)).toHaveLength(1);
   });
@@ -221,14 +229,13 @@ describe('at most once', () => {
   test('a second attempt at the same delivery sends nothing; the next message does', async () => {
     const from = customer();
     const delivery = await bench.customerWrites(from, 'Hi');
-    const first = await bench.run(flow(support()), [delivery], { executionId: '101' });
-    await bench.store.requeueAbandoned(delivery, Date.now() + 1_000);
-    const second = await bench.run(flow(support()), [{ ...delivery, attempt: 2 }], { executionId: '102' });
+    const first = await bench.run(flow(support()), [delivery], { executionId: '101', dies: true });
+    const second = await bench.run(flow(support()), [await bench.nextAttempt(delivery)], { executionId: '102' });
     expect(second.items(NAME)[0]).toMatchObject({ template: { sent: true, alreadySent: true, reason: 'This template had gone out before; it was not sent again.' } });
     const idOf = (run: RunResult) => (run.items(NAME)[0]?.template as IDataObject).messageId;
     expect(idOf(second)).toBe(idOf(first));
     expect(await outbound(from)).toHaveLength(1);
-    await bench.store.settleDelivery(delivery.id, 'success', Date.now());
+    await bench.store.settleDelivery(delivery.id, 2, 'success', Date.now());
     await bench.run(flow(support()), [await bench.customerWrites(from, 'Hi again')], { executionId: '103' });
     expect(await outbound(from)).toHaveLength(2);
   });
