@@ -21,6 +21,12 @@ export const EXCEPTIONS = [
     names: ['process'],
     reason: 'A command has arguments, an environment, output and an exit code. n8n never loads it.',
   },
+  ...['connection', 'notifications'].map((name) => ({
+    file: `src/store/postgres/${name}`,
+    rule: '@n8n/community-nodes/no-restricted-imports',
+    names: name === 'notifications' ? ['pg', 'node:timers/promises'] : ['pg'],
+    reason: 'PostgreSQL holds the store of several machines; a lost connection for notifications is made again after a pause.',
+  })),
   {
     file: 'nodes/shared/environment',
     rule: '@n8n/community-nodes/no-restricted-imports',

@@ -16,6 +16,7 @@ export * from './redaction';
 export * from './reply/planReply';
 export * from './reply/sendKey';
 export * from './reply/sendThroughOutbox';
+export * from './store/postgres/openPostgresStore';
 export * from './store/sqlite/openSqliteStore';
 export * from './store/SupportStore';
 export * from './template/chooseTemplate';

@@ -54,7 +54,7 @@ describe('the file of the SQLite store', () => {
     const store = await openSqliteStore({ file: file() });
     await store.ingest([inboundMessage({ text: TEXT.repeat(500) })], [ingestTarget()], NOON);
     const [delivery] = await store.nextDeliveries(target, NOON, 1);
-    await store.settleDelivery(delivery!.id, 'success', NOON);
+    await store.settleDelivery(delivery!.id, 1, 'success', NOON);
     await store.close();
     expect(readdirSync(folder())).toEqual(['store.sqlite']);
     expect(readFileSync(file()).includes(delivery!.id)).toBe(true);
@@ -77,7 +77,8 @@ describe('the file of the SQLite store', () => {
     const next = await openSqliteStore({ file: file() });
     expect(await next.nextDeliveries(target, NOON, 10)).toHaveLength(1);
     await next.close();
-    expect(withDatabase(file(), (database) => database.prepare('SELECT value FROM store_meta').get())).toEqual({ value: '1.99' });
+    const version = `SELECT value FROM store_meta WHERE name = 'version'`;
+    expect(withDatabase(file(), (database) => database.prepare(version).get())).toEqual({ value: '1.99' });
   });
 
   it('is refused when a newer major version wrote it', async () => {

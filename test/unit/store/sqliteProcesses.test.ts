@@ -13,7 +13,7 @@ describe('several processes on one SQLite file', () => {
     const processes = await Promise.all(Array.from({ length: 4 }, () => start('open', file())));
     for (const each of processes) each.go();
     const answers = await Promise.all(processes.map((each) => each.next()));
-    expect(answers).toEqual(Array(4).fill({ recorded: 0, duplicates: 0, deliveries: 0 }));
+    expect(answers).toEqual(Array(4).fill({ recorded: 0, duplicates: 0, deliveries: 0, tooOld: 0 }));
   });
 
   it('record each message once and run each delivery once', async () => {
@@ -45,7 +45,7 @@ describe('several processes on one SQLite file', () => {
     let kept = 0;
     for (let [next] = await store.nextDeliveries(target, NOON, 1); next; [next] = await store.nextDeliveries(target, NOON, 1)) {
       kept += 1;
-      await store.settleDelivery(next.id, 'success', NOON);
+      await store.settleDelivery(next.id, 1, 'success', NOON);
     }
     await store.close();
     expect(kept % 10).toBe(0);

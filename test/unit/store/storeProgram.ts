@@ -32,7 +32,7 @@ async function compete(file: string, name: string): Promise<void> {
       continue;
     }
     claimed += 1;
-    await store.settleDelivery(mine.id, 'success', NOON);
+    await store.settleDelivery(mine.id, 1, 'success', NOON);
     settled += 1;
   }
   say({ recorded, claimed });
