@@ -120,5 +120,8 @@ function queueEnvironment({ host, port, database, user, password }: DatabaseAcce
     QUEUE_BULL_REDIS_PORT: String(redisPort),
     QUEUE_HEALTH_CHECK_ACTIVE: 'true',
     OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+    // Half the processor time per webhook; and with n8n's two connections a burst of webhooks waits until it is refused.
+    N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+    DB_POSTGRESDB_POOL_SIZE: '6',
   };
 }

@@ -1,4 +1,4 @@
-import type { Random } from '../fixtures/seededRandom';
+import { pick, type Random } from '../fixtures/seededRandom';
 import { isCheckpoint, type Checkpoint } from './outside';
 import type { CrashOptions } from './options';
 
@@ -30,6 +30,8 @@ export interface Round {
 
 export interface Kill {
   readonly moment: Moment;
+  /** Since the beginning of the round: from then on the moment may come. */
+  readonly fromMs: number;
   /** How long after the moment. */
   readonly afterMs: number;
   /** From 0 to below 1: which of n8n's processes; `null`: the one whose request is held. */
@@ -38,7 +40,8 @@ export interface Kill {
   readonly awayMs: number;
 }
 
-const ROUND_MS = 6_000;
+/** In a long round everything recovers before the next kill, in a short one not. */
+const ROUND_LENGTHS_MS = [6_000, 40_000];
 const BURST_MS = 300;
 const LONGEST_AWAY_MS = 1_500;
 /** How likely it is for a message. */
@@ -47,7 +50,7 @@ const CHANCES = { late: 0.1, twice: 0.1, again: 0.15, waits: 0.08, runner: 0.6 }
 /** All of them come in turn; the number is the longest pause between the moment and the kill. */
 const MOMENTS: ReadonlyArray<readonly [Moment, number]> = [
   ['metaAccepted', 0],
-  ['anyTime', 5_000],
+  ['anyTime', 0],
   ['ended', 0],
   ['burst', 600],
   ['ticketWritten', 0],
@@ -66,11 +69,11 @@ export function planRounds({ messages, customers, kills }: Pick<CrashOptions, 'c
   return Array.from({ length: rounds }, (_, index): Round => {
     const [first, end] = [Math.round((index * messages) / rounds), Math.round(((index + 1) * messages) / rounds)];
     const [moment, latestMs] = MOMENTS[(offset + index) % MOMENTS.length] ?? ['anyTime', 0];
-    const lengthMs = moment === 'burst' ? BURST_MS : ROUND_MS;
+    const lengthMs = moment === 'burst' ? BURST_MS : pick(random, ROUND_LENGTHS_MS);
     const labels = Array.from({ length: end - first }, (_each, each) => `m${first + each + 1}`);
     return {
       writes: labels.map((label) => planWrite(label, customers, lengthMs, random)),
-      kill: index === kills ? null : planKill(moment, latestMs, random),
+      kill: index === kills ? null : planKill(moment, lengthMs, latestMs, random),
     };
   });
 }
@@ -90,9 +93,10 @@ function planWrite(label: string, customers: number, lengthMs: number, random: R
   };
 }
 
-function planKill(moment: Moment, latestMs: number, random: Random): Kill {
+function planKill(moment: Moment, lengthMs: number, latestMs: number, random: Random): Kill {
   return {
     moment,
+    fromMs: Math.floor(random() * lengthMs * 0.8),
     afterMs: Math.floor(random() * latestMs),
     victim: isCheckpoint(moment) && random() < CHANCES.runner ? null : random(),
     awayMs: Math.floor(random() * LONGEST_AWAY_MS),

@@ -3,6 +3,7 @@ import { sandboxCredentials } from '../../sandbox/demo/credentials';
 import type { WorkflowFile } from '../../sandbox/n8n/N8nClient';
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
 import { seededRandom } from '../fixtures/seededRandom';
+import { startQueueStack } from '../e2e/support/QueueStack';
 import { startStack, type AnyN8n, type Stack, type StackOptions } from '../e2e/support/Stack';
 import { changedFlow, crashFlow, N8N_RUNS_AT_ONCE } from './flow';
 import { killAt, type Scene } from './killing';
@@ -58,7 +59,7 @@ function startCrashStack({ queue }: CrashOptions, outside: Outside): Promise<Sta
       return sandboxCredentials({ url: outside.url, account, zendesk: { ...zendesk, baseUrl: zendesk.baseUrl.replace(url, outside.url) } });
     },
   };
-  return startStack(options);
+  return queue ? startQueueStack(options) : startStack(options);
 }
 
 class CrashTest {
@@ -89,6 +90,7 @@ class CrashTest {
   private async play({ writes, kill }: Round, name: string): Promise<void> {
     const writing = this.traffic.write(writes);
     if (kill === null) return writing;
+    await pause(kill.fromMs);
     const { processes, at, how } = await killAt(kill, this.scene());
     this.killedAt.push(at);
     await pause(kill.awayMs);
