@@ -3,7 +3,7 @@ import { startWhatsAppBench, TRIGGER, triggerNode, type WhatsAppBench } from './
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import axios from 'axios';
-import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, INode, IWorkflowSettings } from 'n8n-workflow';
 import type { ClaimedDelivery, TriggerRegistration, TriggerTarget } from '../../src/store/SupportStore';
 import { accountKey } from '../../src/webhook/signature';
 import { envelope, signed, webhookBytes, change, contactEntry, inbound, type InboundOptions, type Json, ADA } from '../fixtures/webhooks';
@@ -53,6 +53,7 @@ export interface TriggerOptions {
   /** Values of this workflow's credential that differ from the bench's. */
   readonly credential?: ICredentialDataDecryptedObject;
   readonly webhookId?: string;
+  readonly settings?: IWorkflowSettings;
 }
 
 export interface TriggerBench extends WhatsAppBench {
@@ -99,9 +100,9 @@ export async function startTriggerBench(more: Partial<Installation> = {}): Promi
     ...bench,
     host,
     post,
-    workflow(id, { triggerOn = ['messageReceived'], options = {}, credential, webhookId = `hook-${id}` } = {}) {
+    workflow(id, { triggerOn = ['messageReceived'], options = {}, credential, webhookId = `hook-${id}`, settings = {} } = {}) {
       const node: INode = { ...triggerNode({ triggerOn: [...triggerOn], options }), webhookId };
-      return host.host(workflowOf([node]), installationOf(bench.installation, id, credential));
+      return host.host({ ...workflowOf([node]), settings }, installationOf(bench.installation, id, credential));
     },
     get: async (url, params) => answerOf(await http.get(url, { params })),
     meta: (url, payload) => post(url, webhookBytes(payload)),

@@ -1,7 +1,7 @@
 // The trigger's trigger(): what the store keeps is brought to n8n, in order, and what n8n says of the run is noted.
-import { startTriggerBench, storedRows, type TriggerBench } from './triggerBench';
+import { collectLog, startTriggerBench, storedRows, type TriggerBench } from './triggerBench';
 import { TriggerContext } from 'n8n-core';
-import { NodeOperationError, type INode, type INodeExecutionData, type IRun, type ITriggerResponse } from 'n8n-workflow';
+import { NodeOperationError, UserError, type INode, type INodeExecutionData, type IRun, type ITriggerResponse, type IWorkflowSettings } from 'n8n-workflow';
 import { asNumber, asText } from '../../src/shared/shape';
 import { ADA, BOB, content, type Customer } from '../fixtures/webhooks';
 import { until } from '../fixtures/until';
@@ -27,14 +27,15 @@ beforeAll(async () => {
 afterAll(async () => await bench.close());
 afterEach(async () => {
   delete process.env.EXECUTIONS_MODE;
+  jest.restoreAllMocks();
   for (const { closeFunction } of open.splice(0)) await closeFunction?.();
 });
 
 let made = 0;
 /** Starts the trigger of a new workflow; gives what it emits. */
-async function start(parameters: INode['parameters'] = {}, how: Partial<Installation> = {}) {
-  const workflowId = `dispatch-${(made += 1)}`;
-  const definition = workflowOf([triggerNode({ triggerOn: ['messageReceived'], options: {}, ...parameters })]);
+async function start(parameters: INode['parameters'] = {}, how: Partial<Installation> = {}, settings: IWorkflowSettings = {}) {
+  const workflowId = how.workflowId ?? `dispatch-${(made += 1)}`;
+  const definition = { ...workflowOf([triggerNode({ triggerOn: ['messageReceived'], options: {}, ...parameters })]), settings };
   const installation: Installation = { ...bench.installation, workflowId, ...how };
   const workflow = buildWorkflow(definition, installation);
   const node = workflow.getNode(TRIGGER);
@@ -148,4 +149,69 @@ test('what stands in its way is said with what to do', async () => {
   const failure: unknown = await start().catch((thrown: unknown) => thrown);
   expect(failure).toBeInstanceOf(NodeOperationError);
   expect(failure).toMatchObject({ message: expect.stringContaining('queue mode'), description: expect.stringContaining('choose PostgreSQL') });
+});
+
+test('what is ticked and set is registered before anything is emitted', async () => {
+  const options = { combine: true, combineQuietSeconds: 7, combineMostSeconds: 40, maxMessageAgeDays: 2 };
+  const { workflowId } = await start({ triggerOn: ['messageReceived', 'deliveryStatus', 'windowClosing', 'keptReplyExpired', 'replyNotDelivered'], options });
+  expect((await bench.registrations()).find((each) => each.workflowId === workflowId)).toMatchObject({
+    topics: ['message', 'status', 'windowClosing', 'keptReplyExpired', 'replyNotDelivered'],
+    combine: { quietMs: 7_000, mostMs: 40_000 },
+    maxMessageAgeMs: 172_800_000,
+  });
+});
+
+test.each<[string, INode['parameters'], string]>([
+  ['no conversation at a time', { parallel: 0 }, 'parallel'],
+  ['a word for a number', { longestRunMinutes: 'long' }, 'longestRunMinutes'],
+  ['messages of a negative age', { maxMessageAgeDays: -1 }, 'maxMessageAgeDays'],
+])('an option of no use is refused: %s', async (_what, options, name) => {
+  const failure: unknown = await start({ options }).catch((thrown: unknown) => thrown);
+  expect(failure).toBeInstanceOf(NodeOperationError);
+  expect(failure).toMatchObject({ message: expect.stringContaining(name), description: expect.stringContaining('remove it') });
+});
+
+test('replies that waited for the customer go out before the run', async () => {
+  const { emitted } = await start();
+  await hosted.publish();
+  const from = { waId: '15550140001', name: 'Kim' };
+  await bench.control('post', '/sandbox/inbound', { from: from.waId, text: 'First' });
+  await until(() => emitted.length === 1);
+  await claim(last(emitted));
+  last(emitted).done?.resolve(ended('success'));
+  const conversation = await bench.store.findConversation(bench.sandbox.account.phoneNumberId, from.waId);
+  const content = { type: 'text', text: { body: 'We kept this for you' } } as const;
+  const times = { keptAt: Date.now(), expiresAt: Date.now() + 60_000 };
+  await bench.store.keepReply({ key: 'kept-1', conversationId: String(conversation?.id), content, countsAsAnswer: true, ...times });
+  await bench.control('post', '/sandbox/inbound', { from: from.waId, text: 'I am back' });
+  await until(() => emitted.length === 2);
+  expect((await bench.phone(from.waId)).map(({ direction, text }) => [direction, text])).toEqual([
+    ['inbound', 'First'],
+    ['inbound', 'I am back'],
+    ['outbound', 'We kept this for you'],
+  ]);
+  await hosted.unpublish();
+});
+
+describe('n8n’s engine 2.0', () => {
+  test('is refused when the workflow is published, and nothing is registered', async () => {
+    const failure: unknown = await start({}, { workflowId: 'engine-2' }, { engineType: 'v2' }).catch((thrown: unknown) => thrown);
+    expect(failure).toBeInstanceOf(NodeOperationError);
+    expect(failure).toMatchObject({ message: expect.stringContaining('engine 2.0'), description: expect.stringContaining('engineType “v1”') });
+    expect((await bench.registrations()).map(({ workflowId }) => workflowId)).not.toContain('engine-2');
+  });
+
+  test('switched on later, is told of once, and the messages wait', async () => {
+    const { emitted, workflowId } = await start();
+    const logged = collectLog(hosted);
+    for (const [index, text] of ['one', 'two'].entries()) await write(text, { waId: `1555014010${index}`, name: 'Kim' });
+    await until(() => emitted.length === 2);
+    // What n8n 2.41.1 says (engine-v2-active-triggers.js).
+    const refusal = new UserError('Engine 2.0 cannot run a trigger that waits for its execution to finish yet. Set the node to hand off without waiting.');
+    for (const { done } of emitted) done?.reject(refusal);
+    const states = () => storedRows('SELECT state, attempt FROM deliveries WHERE workflow_id = ?', workflowId);
+    await until(() => states().every(({ state }) => state === 'pending'));
+    expect(states()).toEqual([{ state: 'pending', attempt: 2 }, { state: 'pending', attempt: 2 }]);
+    expect(logged).toEqual([expect.stringMatching(/engine 2\.0.*engineType “v1”.*kept and worked on then/)]);
+  });
 });

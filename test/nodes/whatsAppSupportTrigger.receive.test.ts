@@ -221,6 +221,17 @@ describe('one batch', () => {
     expect(taken).toHaveLength(4);
   });
 
+  it('of 1,000 messages and almost 3 MB is written at once, and answered before any run', async () => {
+    const { productionUrl, id } = served();
+    await register(id);
+    const many = Array.from({ length: 1_000 }, (_, index) => ({ waId: `1555015${1_000 + (index % 500)}`, name: 'Example' }));
+    const messages = many.map((from, index) => justNow(content.text(`${index} ${'A long story. '.repeat(180)}`), { id: wamid(), from }));
+    const payload = envelope([change({ contacts: many.slice(0, 500).map(contactEntry), messages }, bench.sandbox.account.phoneNumberId)]);
+    expect(JSON.stringify(payload).length).toBeGreaterThan(2_500_000);
+    expect(await bench.meta(productionUrl, payload)).toMatchObject({ status: 200, body: 'EVENT_RECEIVED' });
+    expect(await bench.store.nextDeliveries({ workflowId: id, nodeId: triggerNode().id }, Date.now(), 1_000)).toHaveLength(500);
+  });
+
   it('goes on past what cannot be read', async () => {
     const { productionUrl, id } = served();
     const messages: readonly unknown[] = [null, 5, { id: wamid() }, justNow({ type: 'hologram', hologram: null }, { id: wamid() }), justNow(content.text('readable'), { id: wamid() })];

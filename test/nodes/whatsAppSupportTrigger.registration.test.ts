@@ -154,6 +154,26 @@ describe('published workflows', () => {
     expect((await bench.taken(hosted.id)).map(({ record }) => (record.kind === 'message' ? record.message.text : null))).toEqual(['Waits meanwhile']);
   });
 
+  test('nothing is kept for one that is switched off: what came meanwhile is the others’ alone', async () => {
+    const [hosted, other] = [await publish(), await publish()];
+    await hosted.unpublish();
+    await customerWrites('While it was off');
+    await hosted.publish();
+    await customerWrites('On again');
+    expect([(await bench.taken(hosted.id)).length, (await bench.taken(other.id)).length]).toEqual([1, 2]);
+  });
+
+  test('switched off for more than fifteen minutes, one starts anew: what had waited is dropped', async () => {
+    const hosted = await publish();
+    await customerWrites('Waits too long');
+    const since = Date.now();
+    await hosted.unpublish();
+    jest.spyOn(Date, 'now').mockImplementation(() => since + 16 * 60_000);
+    await hosted.publish();
+    jest.restoreAllMocks();
+    expect(await bench.taken(hosted.id)).toEqual([]);
+  });
+
   test('what is ticked is what it gets', async () => {
     const { phoneNumberId } = bench.sandbox.account;
     const hosted = await publish({ triggerOn: ['deliveryStatus'] });
@@ -233,6 +253,12 @@ describe('what stands in the way', () => {
     expect(failure.message).toMatch(/^The webhook URL has 2\d\d characters; Meta allows 200\.$/);
     expect(failure.description).toContain('N8N_WEBHOOK_URL');
     expect(await changes()).toEqual([]);
+  });
+
+  test('n8n’s engine 2.0, before Meta is touched', async () => {
+    const failure = await failureOf(workflow({ settings: { engineType: 'v2' } }).publish());
+    expect(failure.message).toContain('engine 2.0');
+    expect([await changes(), await registered()]).toEqual([[], []]);
   });
 
   test('queue mode, before Meta is touched', async () => {

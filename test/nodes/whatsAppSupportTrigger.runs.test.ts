@@ -6,7 +6,7 @@ import type { ConversationEvent } from '../../src/shared/inbound';
 import { recordEvents } from '../../src/store/recordEvents';
 import { content, MEDIA_ID, type Customer, type Json } from '../fixtures/webhooks';
 import { until } from '../fixtures/until';
-import { node, workflowOf, type RunResult } from './harness';
+import { node, runWorkflow, workflowOf, type RunResult } from './harness';
 import { TRIGGER, triggerNode } from './whatsAppBench';
 
 const STEP = 'test.step';
@@ -53,7 +53,8 @@ async function active(options: TriggerOptions = {}) {
       const [delivery] = await next();
       const executionId = `runs-${(made += 1)}`;
       steps.set(executionId, step);
-      return await bench.run(workflow, delivery === undefined ? [] : [delivery], { executionId, workflowId });
+      const input = delivery === undefined ? [] : [{ json: { delivery: delivery.id, attempt: delivery.attempt } }];
+      return await runWorkflow({ ...bench.installation, workflow, workflowId, executionId, input });
     },
     outcomes: () => storedRows('SELECT state, outcome FROM deliveries WHERE workflow_id = ? ORDER BY seq', workflowId),
   };
