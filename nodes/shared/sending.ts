@@ -78,8 +78,10 @@ export interface SendOptions {
 /** @throws {SupportError} `invalidInput` when Own Key was added and is empty */
 export async function readSendOptions({ context, store, account }: NodeSession, to: Addressee, itemIndex: number): Promise<SendOptions> {
   const options = context.getNodeParameter('options', itemIndex, {}) as { ifUnknown?: string; acknowledgement?: boolean; ownKey?: unknown };
+  // Also where its expression gives nothing: another key than the wanted one would let the message go out twice.
+  const hasOwnKey = Object.hasOwn(options, 'ownKey');
   return {
-    key: options.ownKey === undefined ? await outboxKey(context, store, to, itemIndex) : ownKey(account.graph.phoneNumberId, givenKey(context, itemIndex)),
+    key: hasOwnKey ? ownKey(account.graph.phoneNumberId, givenKey(context, itemIndex)) : await outboxKey(context, store, to, itemIndex),
     countsAsAnswer: options.acknowledgement !== true,
     repeatUnknown: options.ifUnknown === 'sendAgain',
   };
