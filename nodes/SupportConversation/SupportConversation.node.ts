@@ -7,12 +7,13 @@ import {
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
 import * as checkWindow from './operations/checkWindow.operation';
+import * as copyToPostgres from './operations/copyToPostgres.operation';
 import * as deleteCustomer from './operations/deleteCustomer.operation';
 import * as get from './operations/get.operation';
 import * as getMany from './operations/getMany.operation';
 import * as sendKeptReplies from './operations/sendKeptReplies.operation';
 
-const operations = { checkWindow, deleteCustomer, get, getMany, sendKeptReplies };
+const operations = { checkWindow, copyToPostgres, deleteCustomer, get, getMany, sendKeptReplies };
 
 /** An AI agent speaks for one customer: these look beyond the conversation that it is in. */
 const notForAgents = { displayOptions: { hide: { '@tool': [true] } } };
@@ -26,7 +27,7 @@ export class SupportConversation implements INodeType {
     group: ['transform'],
     version: 1,
     subtitle:
-      '={{ ({ checkWindow: "check window", deleteCustomer: "delete customer data", get: "get", getMany: "get many", sendKeptReplies: "send kept replies" })[$parameter["operation"]] }}',
+      '={{ ({ checkWindow: "check window", copyToPostgres: "copy to PostgreSQL", deleteCustomer: "delete customer data", get: "get", getMany: "get many", sendKeptReplies: "send kept replies" })[$parameter["operation"]] }}',
     description: 'Checks the 24-hour window, finds unanswered customers, and deletes a customer’s data',
     defaults: { name: 'Support Conversation' },
     usableAsTool: true,
@@ -40,7 +41,10 @@ export class SupportConversation implements INodeType {
         name: 'resource',
         type: 'options',
         noDataExpression: true,
-        options: [{ name: 'Conversation', value: 'conversation' }],
+        options: [
+          { name: 'Conversation', value: 'conversation' },
+          { name: 'Store', value: 'store', ...notForAgents },
+        ],
         default: 'conversation',
       },
       {
@@ -79,6 +83,22 @@ export class SupportConversation implements INodeType {
           },
         ],
         default: 'checkWindow',
+      },
+      {
+        displayName: 'Operation',
+        name: 'operation',
+        type: 'options',
+        noDataExpression: true,
+        displayOptions: { show: { resource: ['store'] } },
+        options: [
+          {
+            name: 'Copy to PostgreSQL',
+            value: 'copyToPostgres',
+            action: 'Copy store',
+            description: 'Copy what the built-in store of this n8n holds into the credential’s PostgreSQL',
+          },
+        ],
+        default: 'copyToPostgres',
       },
       ...Object.values(operations).flatMap(({ description }) => description),
     ],

@@ -189,8 +189,12 @@ describe('as an AI tool', () => {
     expect(result.items(NODE)).toMatchObject([{ conversation: { id: await conversationIdOf(own) } }]);
   });
 
-  test.each(['getMany', 'deleteCustomer'])('%s is refused', async (operation) => {
-    const result = await inRunOf(newCustomer(), [operation, { understood: true }, asTool]);
+  test.each([
+    ['conversation', 'getMany'],
+    ['conversation', 'deleteCustomer'],
+    ['store', 'copyToPostgres'],
+  ])('%s: %s is refused', async (resource, operation) => {
+    const result = await inRunOf(newCustomer(), [operation, { resource, understood: true }, asTool]);
     expect(result.error).toMatchObject({ message: expect.stringContaining('not for AI agents') });
   });
 });

@@ -1,8 +1,11 @@
 // n8n isolates credentials; the store that they share must not undo that. Two clients of Meta's on one n8n.
 import { ourNode, startWhatsAppBench, TRIGGER, triggerNode, type WhatsAppBench } from './whatsAppBench';
+import axios from 'axios';
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 import { SupportConversation } from '../../nodes/SupportConversation/SupportConversation.node';
 import { SupportTicket } from '../../nodes/SupportTicket/SupportTicket.node';
+import { ADA, change, contactEntry, envelope, inbound, signed, webhookBytes } from '../fixtures/webhooks';
+import { startWebhookHost, type WebhookHost } from './webhookHost';
 import { node, PACKAGE, runWorkflow, START, workflowOf, type RunResult } from './harness';
 
 const ACCOUNT = 'whatsAppSupportAccountApi';
@@ -10,15 +13,20 @@ const CUSTOMER = '15550131001';
 const SECRET = 'The code of my door is written on the parcel';
 
 let bench: WhatsAppBench;
+let host: WebhookHost;
 let conversationId = '';
 beforeAll(async () => {
+  host = await startWebhookHost();
   bench = await startWhatsAppBench({
     nodeTypes: { [`${PACKAGE}.supportConversation`]: new SupportConversation(), [`${PACKAGE}.supportTicket`]: new SupportTicket() },
   });
   await bench.customerWrites(CUSTOMER, SECRET);
   conversationId = (await bench.store.findConversation(bench.sandbox.account.phoneNumberId, CUSTOMER))?.id ?? '';
 });
-afterAll(async () => await bench.close());
+afterAll(async () => {
+  await host.close();
+  await bench.close();
+});
 
 /** Credentials that somebody else on this n8n may make. */
 const STRANGERS: Readonly<Record<string, () => ICredentialDataDecryptedObject>> = {
@@ -78,6 +86,23 @@ test.each(Object.keys(STRANGERS))('a delivery in the hands of %s stays closed', 
   const input = [{ json: { delivery: id, attempt } }];
   const result = await runWorkflow({ ...bench.installation, credentials, workflow: workflowOf([triggerNode()]), startNode: TRIGGER, input });
   expect(result.items(TRIGGER)).toEqual([]);
+});
+
+test('a webhook that another client signs as their own, with this number in it, is written nowhere', async () => {
+  const credentials = { [ACCOUNT]: secondClient() };
+  const hosted = host.host(workflowOf([triggerNode()]), { ...bench.installation, credentials, workflowId: 'stranger' });
+  const log = jest.spyOn(hosted.logger, 'warn').mockImplementation(() => undefined);
+  hosted.serve();
+  const { second, account } = bench.sandbox;
+  const from = { ...ADA, waId: '15550131003' };
+  const body = webhookBytes(envelope([change({ contacts: [contactEntry(from)], messages: [inbound({ text: { body: 'I am Ada' } }, { from })] }, account.phoneNumberId)]));
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signed(body, second.account.appSecret) };
+  const { status } = await axios.post(hosted.productionUrl, body, { headers, proxy: false });
+
+  expect(status).toBe(200);
+  expect(log.mock.calls).toEqual([[expect.stringContaining('their phone number is not one of')]]);
+  expect(await bench.store.findConversation(account.phoneNumberId, from.waId)).toBeNull();
+  expect(await bench.store.findConversation(second.account.phoneNumberId, from.waId)).toBeNull();
 });
 
 test('the client itself sees what the others tried to', async () => {
