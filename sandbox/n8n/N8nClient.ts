@@ -165,16 +165,17 @@ export class N8nClient {
    */
   async publish(workflowId: string): Promise<void> {
     await this.request('POST', `/api/v1/workflows/${workflowId}/publish`, {});
-    const { status, triggers } = await this.settledPublication(workflowId);
+    // Right after the request n8n may still tell how it was before.
+    const { status, triggers } = await this.settledPublication(workflowId, 'not_published');
     if (status === 'published') return;
     const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []).join(' ');
     throw new SupportError('unsupportedSetup', `n8n did not publish the workflow. ${reasons}`.trim(), 'Open the workflow in the editor and publish it there to see more.');
   }
 
-  private async settledPublication(workflowId: string): Promise<Publication> {
+  private async settledPublication(workflowId: string, before?: Publication['status']): Promise<Publication> {
     const settled = async (): Promise<Publication | null> => {
       const { data } = await this.request<{ data: Publication }>('GET', `/rest/workflows/${workflowId}/publication-status`);
-      return data.status === 'in_progress' ? null : data;
+      return data.status === 'in_progress' || data.status === before ? null : data;
     };
     return pollUntil(`n8n to publish workflow ${workflowId}`, settled, { timeoutMs: 60_000 });
   }
