@@ -8,8 +8,14 @@ const ENTRY = require.resolve('../../dist/sandbox/main.js');
 
 type Running = ChildProcessByStdio<null, Readable, Readable>;
 
+const started: Running[] = [];
+// Also those of a test that failed half-way: they would keep jest from ending.
+afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')));
+
 function start(...flags: readonly string[]): Running {
-  return spawn(process.execPath, [ENTRY, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [ENTRY, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  started.push(child);
+  return child;
 }
 
 async function outputUntil(child: Running, end: string): Promise<string> {

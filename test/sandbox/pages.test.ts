@@ -165,12 +165,15 @@ describe('phone page', () => {
 
   test('a window that is open for the workflow and closed for WhatsApp: the answer is refused late, the next one arrives once the customer writes', async () => {
     const page = await bench.open('/phone');
-    await write(page, 'Hello');
-    await messages(page).waitFor();
     await page.getByTestId('clock-day').click();
+    await page.getByTestId('written-ago').selectOption('25');
+    await write(page, 'Hello');
     await eventually(() => windowState(page), (state) => state === 'closed');
+    const writtenAt = Number(bench.receiver.messages().at(-1)?.['timestamp']) * 1_000;
+    expect(Date.now() - writtenAt).toBeLessThan(2 * 3_600_000);
     const late = await bench.answer(ADA, text('Too late'));
     await messages(page, { id: late, status: 'failed' }).getByText('131047').waitFor();
+    await page.getByTestId('written-ago').selectOption('0');
     await write(page, 'Still there?');
     await eventually(() => windowState(page), (state) => state === 'open');
     const again = await bench.answer(ADA, text('Too late'));

@@ -33,8 +33,9 @@ function Clock({ clock, onProblem }) {
       <button type="button" class="button" data-testid="clock-day" onClick=${set(offsetMs + 24 * HOUR_MS)}>+24 h</button>
       <button type="button" class="button" data-testid="clock-reset" disabled=${offsetMs === 0} onClick=${set(0)}>Reset</button>
     </div>
-    <p class="muted small">Only the sandbox's clock: n8n keeps the machine's time. To try a closed window there, write as if 25 hours ago. To try a window
-      that only n8n takes for open, write now and set the clock a day ahead: an answer is accepted and refused a moment later.</p>
+    <p class="muted small">Only the sandbox's clock: n8n keeps the machine's time.</p>
+    <p class="muted small"><strong>To try a closed window</strong>, write as if 25 hours ago.</p>
+    <p class="muted small"><strong>To try a late refusal</strong>, set the clock +24 h before that: n8n takes the window for open, and its answer fails a moment later.</p>
   </section>`;
 }
 
