@@ -33,6 +33,13 @@ export class WhatsAppReply implements INodeType {
         type: 'info',
         displayCondition: '={{ ($parameter["whenClosed"] ?? "route") === "route" }}',
       },
+      {
+        message: 'Replies that wait for the customer leave through Sent too, with reply.state "kept".',
+        location: 'ndv',
+        whenToDisplay: 'beforeExecution',
+        type: 'info',
+        displayCondition: '={{ $parameter["whenClosed"] === "keep" }}',
+      },
     ],
     properties: [
       {

@@ -42,7 +42,7 @@ export const closedWindowFields: readonly INodeProperties[] = [
     displayOptions: { show: { ...show, whenClosed: ['keep'] } },
   },
   {
-    displayName: 'Tell the Customer That an Answer Waits',
+    displayName: 'Tell Customer an Answer Waits',
     name: 'tellCustomer',
     type: 'boolean',
     default: false,

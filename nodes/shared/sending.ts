@@ -36,18 +36,18 @@ export function sendPorts({ context, store, account }: NodeSession): AfterRunPor
 }
 
 /** The options of every node that writes to customers, with those of its own. */
-export function sendOptions(what: 'Reply' | 'Template', ...own: readonly INodeProperties[]): INodeProperties[] {
+export function sendOptions(...own: readonly INodeProperties[]): INodeProperties[] {
   const common: readonly INodeProperties[] = [
     {
-      displayName: `If It Is Unknown Whether a ${what} Went Out`,
+      displayName: 'If It May Have Gone Out',
       name: 'ifUnknown',
       type: 'options',
       options: [
-        { name: 'Do Not Repeat', value: 'doNotRepeat', description: 'The item says so; look at the conversation on a phone' },
+        { name: 'Do Not Repeat', value: 'doNotRepeat', description: 'The item says that it is unknown' },
         { name: 'Send Again', value: 'sendAgain', description: 'The customer may then get it twice' },
       ],
       default: 'doNotRepeat',
-      description: 'What to do when WhatsApp gave no answer, or n8n stopped before it came, and no delivery status has proved it within 40 seconds',
+      description: 'What to do when it is unknown whether a message went out: WhatsApp gave no answer, or n8n stopped before it came, and no delivery status has told within 40 seconds',
     },
     {
       displayName: 'Only an Acknowledgement',

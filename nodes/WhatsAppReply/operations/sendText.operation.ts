@@ -37,7 +37,7 @@ export const description: INodeProperties[] = [
     placeholder: 'Add option',
     default: {},
     displayOptions,
-    options: sendOptions('Reply', {
+    options: sendOptions({
       displayName: 'Link Preview',
       name: 'previewUrl',
       type: 'boolean',

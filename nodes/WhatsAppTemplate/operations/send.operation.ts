@@ -19,7 +19,7 @@ export const description: INodeProperties[] = [
     placeholder: 'Add option',
     default: {},
     displayOptions: { show },
-    options: sendOptions('Template'),
+    options: sendOptions(),
   },
 ];
 
