@@ -67,7 +67,11 @@ export async function sendThroughOutbox(outgoing: Outgoing, ports: SendPorts, pa
     const earlier = await fateOf(outgoing.key, ports);
     if (isUnderWay(earlier)) {
       if (earlier.state === 'sent' && earlier.wamid !== null) return { state: 'sent', wamid: earlier.wamid, alreadySent: calls === 0 };
-      if (!outgoing.repeatUnknown || calls === MOST_CALLS || ports.clock.now() >= giveUpAt) return { state: 'unknown' };
+      if (!outgoing.repeatUnknown || calls === MOST_CALLS || ports.clock.now() >= giveUpAt) {
+        // Whoever reserved it may be gone without a word: from now on it is among the replies that agents hear of.
+        await ports.store.settleSend(outgoing.key, { state: 'unknown' }, ports.clock.now());
+        return { state: 'unknown' };
+      }
     }
     // Before the reservation, because nobody else may take that over while it is alive.
     await awaitSlot(outgoing, ports, giveUpAt, refusal);

@@ -149,10 +149,9 @@ function ticketJson({ ticket, created, appended, duplicate }: TicketOutcome): ID
 
 /** The message first, then what the agents have to know of replies that did not arrive. */
 async function fileItem(session: NodeSession, desk: TicketDesk, itemIndex: number): Promise<IDataObject> {
-  const { context, store } = session;
   const customer = await customerOf(session, itemIndex);
   const request = await ticketRequest(session, customer, itemIndex);
-  const untold = await untoldReplies(store, customer.conversation.id, context.getInputData()[itemIndex]?.json ?? {});
+  const untold = await untoldReplies(session.store, customer.conversation.id);
   const outcome = await createOrAppend({ ...request, notes: untold.notes }, desk);
   await untold.markTold(outcome.noted);
   return ticketJson(outcome);

@@ -340,6 +340,7 @@ describe('another run holds the key', () => {
     const { send, server, time } = await bench(() => accepted());
     await store.reserveSend('key', DETAILS, NOON - PROOF_MS);
     expect(await send()).toEqual({ state: 'unknown' });
+    expect(await store.getSend('key')).toMatchObject({ state: 'unknown' });
     expect(time.pauses).toEqual([]);
     expect(server.seen).toEqual([]);
   });
