@@ -31,3 +31,8 @@ test('300 is no permission any more', () => {
 test('the closed window', () => {
   expect(explainGraphError(WINDOW_CLOSED_CODE, 400).meaning).toMatch(/24 hours/);
 });
+
+test('what is wrong with the account is no reason to give a message up', () => {
+  const accountWide = codes.filter((code) => GRAPH_ERRORS[code]?.accountWide).sort((one, other) => one - other);
+  expect(accountWide).toEqual([0, 3, 10, 33, 190, 200, 368, 130497, 131005, 131031, 131042, 131044, 131048, 133010]);
+});

@@ -1,4 +1,4 @@
-import { callGraph, GraphRefusal, mayHaveArrived } from '../../../src/graph/graphApi';
+import { callGraph, GraphRefusal, mayHaveArrived, saysWindowClosed } from '../../../src/graph/graphApi';
 import { SupportError } from '../../../src/shared/errors';
 import { fetchSend } from '../../contract/fetchSend';
 import { graphAccount, refused } from '../../fixtures/graph';
@@ -43,6 +43,15 @@ describe('a refusal', () => {
       hint: 'Send an approved template instead. Meta says: Message failed to send because more than 24 hours have passed.',
       details: { graphCode: 131047, httpStatus: 400 },
     });
+  });
+
+  it('says whether the account is to blame, whether the window is closed, and when to come back', async () => {
+    expect(await refusal(refused(190))).toMatchObject({ accountWide: true });
+    expect(await refusal(refused(131026))).toMatchObject({ accountWide: false });
+    expect(saysWindowClosed(await refusal(refused(131047)))).toBe(true);
+    expect(saysWindowClosed(await refusal(refused(131026)))).toBe(false);
+    expect(saysWindowClosed(new SupportError('windowClosed', 'x', 'y'))).toBe(false);
+    expect(await refusal({ ...refused(130429), headers: { 'retry-after': '9' } })).toMatchObject({ headers: { 'retry-after': '9' } });
   });
 
   it('is told by the code, whatever the HTTP status', async () => {
