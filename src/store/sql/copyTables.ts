@@ -59,6 +59,7 @@ async function copyTable(from: Sql, to: Sql, copied: CopiedTable, onProgress: (p
   const { table } = copied;
   const total = await countRows(from, table);
   let count = 0;
+  onProgress({ table, copied: count, total });
   for await (const rows of portionsOf(from, copied)) {
     const columns = Object.keys(rows[0] ?? {});
     const insert = (tuples: string) => `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples}`;
@@ -66,7 +67,6 @@ async function copyTable(from: Sql, to: Sql, copied: CopiedTable, onProgress: (p
     count += rows.length;
     onProgress({ table, copied: count, total });
   }
-  onProgress({ table, copied: count, total });
 }
 
 /** The rows come with their sequence numbers; the next new one has to follow them. */

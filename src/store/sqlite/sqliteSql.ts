@@ -70,8 +70,13 @@ export function sqliteDatabase(database: DatabaseSync): Database {
     row: (text, ...values) => inTurn(() => sql.row(text, ...values)),
     change: (text, ...values) => inTurn(() => sql.change(text, ...values)),
     transaction: (_locks, work) => inTurn(() => transaction(work)),
-    // `secure_delete` overwrote the rows; their last traces are the pages as they were before, in the log.
-    scrub: () => inTurn(async () => void (await sql.rows('PRAGMA wal_checkpoint(TRUNCATE)'))),
+    scrub: () =>
+      inTurn(async () => {
+        // `secure_delete` overwrites rows where they stand, but not the copies that were left behind when a page was divided.
+        await sql.change('VACUUM');
+        // The log holds pages as they were before.
+        await sql.rows('PRAGMA wal_checkpoint(TRUNCATE)');
+      }),
   };
 }
 
