@@ -6,7 +6,7 @@ import { SupportError } from '../../src/shared/errors';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from './account';
 import { errorJson, toNodeError } from './errors';
-import { httpSend } from './http';
+import { httpSend, type RequestContext } from './http';
 import { textParameter } from './parameters';
 import { outboxKey, type Addressee } from './recipient';
 import { isTool } from './runCustomer';
@@ -29,8 +29,8 @@ export async function openSession(context: IExecuteFunctions): Promise<NodeSessi
   }
 }
 
-/** What the core sends messages with. */
-export function sendPorts({ context, store, account }: NodeSession): AfterRunPorts {
+/** What the core sends messages with, in whatever context of n8n. */
+export function sendPorts({ context, store, account }: Pick<NodeSession, 'account' | 'store'> & { readonly context: RequestContext }): AfterRunPorts {
   const { graph, messagesPerSecond } = account;
   return { store, send: httpSend(context, ACCOUNT_CREDENTIAL), account: graph, clock: systemClock, sleep, messagesPerSecond };
 }
