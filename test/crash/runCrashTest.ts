@@ -51,7 +51,7 @@ export async function runCrashTest(options: CrashOptions, log: Log): Promise<Cra
 function startCrashStack({ queue }: CrashOptions, outside: Outside): Promise<Stack<AnyN8n>> {
   const options: StackOptions = {
     name: queue ? 'crash-queue' : 'crash',
-    env: { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(N8N_RUNS_AT_ONCE) },
+    env: { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(N8N_RUNS_AT_ONCE), N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
     sandbox: { retryDelaysMs: RETRY_DELAYS_MS },
     // n8n reaches the sandbox through us, so that answers can be held back.
     credentialsFor: ({ url, account, zendesk }) => {
