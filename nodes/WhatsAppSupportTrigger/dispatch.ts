@@ -4,14 +4,14 @@ import { startHousekeeping } from '../../src/inbox/housekeeping';
 import { keptRepliesFirst } from '../../src/inbox/keptRepliesFirst';
 import type { RunEnd } from '../../src/inbox/noteEnd';
 import { pause } from '../../src/inbox/pause';
-import { carryOutFollowUps, expireKeptReplies, sendKeptReplies, type AfterRunPorts } from '../../src/reply/afterRun';
+import { carryOutFollowUps, expireKeptReplies, sendKeptReplies } from '../../src/reply/afterRun';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { hashKey } from '../../src/shared/hash';
 import type { DeliveryRef, SupportStore } from '../../src/store/SupportStore';
-import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
+import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
 import { toNodeError } from '../shared/errors';
-import { httpSend } from '../shared/http';
+import { sendPorts } from '../shared/sending';
 import { openStore } from '../shared/supportStore';
 import { isEngineRefusal, refuseUnknownEngine, unknownEngine } from './engine';
 import { faultLog } from './faultLog';
@@ -61,15 +61,10 @@ async function activate(context: ITriggerFunctions): Promise<ActiveTrigger> {
   }
 }
 
-function afterRunPorts({ context, store, account }: ActiveTrigger): AfterRunPorts {
-  const send = httpSend(context, ACCOUNT_CREDENTIAL);
-  return { store, send, account: account.graph, clock: systemClock, sleep: pause, messagesPerSecond: account.messagesPerSecond };
-}
-
 function dispatch(trigger: ActiveTrigger) {
   const { context, store, settings, onFault } = trigger;
   const { parallel, longestRunMs, onCrash } = settings;
-  const send = async (conversationId: string) => await sendKeptReplies(conversationId, afterRunPorts(trigger));
+  const send = async (conversationId: string) => await sendKeptReplies(conversationId, sendPorts(trigger));
   const common = { store, clock: systemClock, sleep: pause, onFault };
   const beforeEmit = keptRepliesFirst({ ...common, sendKeptReplies: send });
   return startDispatcher(
@@ -85,7 +80,7 @@ function keepHouse(trigger: ActiveTrigger, leads: () => boolean) {
   const { recordsMs, customersMs } = account.retention;
   const customers = customersMs === null ? null : { phoneNumberId, silentMs: customersMs };
   const finishReplies = async () => {
-    const ports = afterRunPorts(trigger);
+    const ports = sendPorts(trigger);
     await carryOutFollowUps(ports);
     await expireKeptReplies(ports);
   };

@@ -4,6 +4,7 @@ import type { InboundRecord } from '../../src/shared/inbound';
 import { redactCardNumbers } from '../../src/redaction';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { messageOf } from '../../src/shared/errors';
+import { mintId } from '../../src/shared/hash';
 import { deliveryId } from '../../src/store/facts';
 import type { DeliveryWishes, IngestTarget, SupportStore, TestListener, TriggerRegistration, TriggerTarget } from '../../src/store/SupportStore';
 import { answerChallenge } from '../../src/webhook/challenge';
@@ -92,15 +93,22 @@ function forward(context: IWebhookFunctions, listeners: readonly TestListener[],
   }
 }
 
+/** Of webhooks that come at the same time one starts the run of a listening editor: n8n takes the test URL away only afterwards. */
+async function takeListening(store: SupportStore, { workflowId, nodeId, expiresAt }: TestListener, now: number): Promise<boolean> {
+  return await store.acquireLock(`listen:${workflowId}:${nodeId}:${expiresAt}`, mintId('webhook'), now, expiresAt);
+}
+
 /** The first message of the batch that the listening editor has not had yet; without one it goes on listening. */
-async function startTestRun(context: IWebhookFunctions, store: SupportStore, records: readonly InboundRecord[], now: number): Promise<IWebhookResponseData> {
+async function startTestRun(context: IWebhookFunctions, store: SupportStore, records: readonly InboundRecord[], listeners: readonly TestListener[], now: number): Promise<IWebhookResponseData> {
   const target = testTargetOf(targetOf(context));
+  const listener = listeners.find((one) => isSame(one, target));
   for (const { kind, eventKey } of records) {
-    if (kind !== 'message') continue;
+    if (kind !== 'message' || listener === undefined) continue;
     const reference = { delivery: deliveryId(target, eventKey), attempt: 1 };
     // Emitted, it stays the run's when the editor stops listening, which n8n tells the node at once.
     if (!(await store.markEmitted(reference.delivery, reference.attempt, PROCESS_ID, now))) continue;
-    return { ...RECEIVED, workflowData: [[{ json: reference }], [], [], []] };
+    if (await takeListening(store, listener, now)) return { ...RECEIVED, workflowData: [[{ json: reference }], [], [], []] };
+    await store.settleDelivery(reference.delivery, reference.attempt, 'dropped', now);
   }
   return RECEIVED;
 }
@@ -133,7 +141,7 @@ async function receiveEvents(context: IWebhookFunctions, account: Account): Prom
   const phoneNumberIds = new Set(records.map(({ business }) => business.phoneNumberId));
   const { targets, listeners } = await targetsOf(context, store, registrationEntry(context, account, null), phoneNumberIds, now);
   await store.ingest(records, targets, now);
-  if (context.getMode() === 'manual') return await startTestRun(context, store, records, now);
+  if (context.getMode() === 'manual') return await startTestRun(context, store, records, listeners, now);
   if (records.some(({ kind }) => kind === 'message')) {
     // Only these know the secret that this body is signed with.
     forward(context, listeners.filter(({ accountKey }) => accountKey === account.accountKey), body);

@@ -66,6 +66,15 @@ describe('a workflow that is not published', () => {
     expect(textsOf((await bench.runByHand(hosted.id, hosted.started[0]))[0])).toEqual(['at last']);
   });
 
+  test('of messages that come at the same time one starts a run', async () => {
+    const hosted = draft();
+    await hosted.listen();
+    await Promise.all(Array.from({ length: 12 }, (_, index) => bench.meta(hosted.testUrl, batch([message(`parallel ${index}`, { waId: `1555016${1_000 + index}` })]))));
+    expect(hosted.started).toHaveLength(1);
+    expect(textsOf((await bench.runByHand(hosted.id, hosted.started[0]))[0])).toEqual([expect.stringMatching(/^parallel/)]);
+    await stopped(hosted);
+  });
+
   test('of a batch with two messages the first one starts the run, whoever wrote it', async () => {
     const hosted = draft();
     await hosted.listen();
