@@ -25,13 +25,14 @@ export const readRef = (row: RefRow): DeliveryRef => ({
   attempt: row.attempt,
 });
 
-/** How many of the oldest deliveries are looked at before lane by lane; enough unless few customers write most of it. */
-const OLDEST = 256;
-/** How many lanes are looked at; with more of them, another part of them each time. */
-const LANES = 500;
+/**
+ * How many of the oldest deliveries are looked at, and then how many lanes: the first are enough unless few customers write most
+ * of what is pending, and of more lanes another part is looked at each time.
+ */
+const breadth = (limit: number) => Math.max(250, 2 * limit);
 
-// What follows is bounded by the two numbers above, however much is pending. `state <> 'settled'` says nothing new beside
-// another state, but only with it may the partial indexes be used.
+// What follows is bounded by that number, however much is pending. `state <> 'settled'` says nothing new beside another state, but
+// only with it may the partial indexes be used.
 
 const LANE_IS_IDLE = `NOT EXISTS (
   SELECT 1 FROM deliveries AS busy WHERE busy.workflow_id = candidate.workflow_id AND busy.node_id = candidate.node_id
@@ -40,7 +41,7 @@ const LANE_IS_IDLE = `NOT EXISTS (
 const AMONG_OLDEST = `
   WITH oldest AS (
     SELECT ${REF}, seq, not_before FROM deliveries
-    WHERE workflow_id = ? AND node_id = ? AND state = 'pending' AND state <> 'settled' ORDER BY seq LIMIT ${OLDEST}
+    WHERE workflow_id = ? AND node_id = ? AND state = 'pending' AND state <> 'settled' ORDER BY seq LIMIT ?
   )
   SELECT seen, due.* FROM (SELECT COUNT(*) AS seen FROM oldest) AS looked LEFT JOIN (
     SELECT * FROM oldest AS candidate
@@ -52,20 +53,20 @@ const AMONG_OLDEST = `
 
 const OPEN = `workflow_id = ? AND node_id = ? AND state <> 'settled'`;
 
-/** From lane to lane through the index, without the rows between. */
+/** From lane to lane through the index, without the rows between. CROSS JOIN tells SQLite to begin with the heads. */
 const LANE_BY_LANE = `
-  WITH RECURSIVE lanes (lane) AS (
-    SELECT lane FROM (SELECT lane FROM deliveries WHERE ${OPEN} AND lane > ? ORDER BY lane LIMIT 1) AS first_lane
+  WITH RECURSIVE lanes (lane, count) AS (
+    SELECT lane, 1 FROM (SELECT lane FROM deliveries WHERE ${OPEN} AND lane > ? ORDER BY lane LIMIT 1) AS first_lane
     UNION ALL
-    SELECT (SELECT lane FROM deliveries WHERE ${OPEN} AND deliveries.lane > lanes.lane ORDER BY deliveries.lane LIMIT 1)
-    FROM lanes WHERE lane IS NOT NULL
+    SELECT (SELECT lane FROM deliveries WHERE ${OPEN} AND deliveries.lane > lanes.lane ORDER BY deliveries.lane LIMIT 1), count + 1
+    FROM lanes WHERE lane IS NOT NULL AND count < ?
   ), heads AS (
     SELECT (SELECT seq FROM deliveries WHERE ${OPEN} AND deliveries.lane = lanes.lane ORDER BY seq LIMIT 1) AS seq
-    FROM lanes WHERE lane IS NOT NULL LIMIT ${LANES}
+    FROM lanes WHERE lane IS NOT NULL
   )
   SELECT seen, due.* FROM (SELECT COUNT(*) AS seen FROM heads) AS looked LEFT JOIN (
-    SELECT ${REF}, candidate.seq FROM heads JOIN deliveries AS candidate ON candidate.seq = heads.seq
-    WHERE state = 'pending' AND not_before <= ? AND ${LANE_IS_IDLE} ORDER BY candidate.seq LIMIT ?
+    SELECT ${REF}, candidate.seq FROM heads CROSS JOIN deliveries AS candidate
+    WHERE candidate.seq = heads.seq AND state = 'pending' AND not_before <= ? AND ${LANE_IS_IDLE} ORDER BY candidate.seq LIMIT ?
   ) AS due ON 1 = 1 ORDER BY seq`;
 
 interface Found extends RefRow {
@@ -84,13 +85,10 @@ async function look(sql: Sql, text: string, ...values: readonly SqlValue[]): Pro
   return { found: rows.filter(({ id }) => id !== null), seen: rows[0]?.seen ?? 0 };
 }
 
-async function laneByLane(sql: Sql, target: TriggerTarget, now: number, limit: number): Promise<readonly Found[]> {
-  const open = [target.workflowId, target.nodeId];
-  const from = (lane: string) => look(sql, LANE_BY_LANE, ...open, lane, ...open, ...open, now, limit);
-  const { found, seen } = await from('');
-  if (seen < LANES) return found;
-  const others = (await from(mintId('c'))).found.filter(({ id }) => !found.some((one) => one.id === id));
-  return [...found, ...others].sort((one, other) => one.seq - other.seq).slice(0, limit);
+/** Each delivery once, oldest first. */
+function merged(...looks: readonly Look[]): readonly Found[] {
+  const bySeq = new Map(looks.flatMap(({ found }) => found.map((one) => [one.seq, one])));
+  return [...bySeq.values()].sort((one, other) => one.seq - other.seq);
 }
 
 /**
@@ -98,7 +96,13 @@ async function laneByLane(sql: Sql, target: TriggerTarget, now: number, limit: n
  * a lane, or a hundred thousand customers at once, must not slow the others down.
  */
 export async function nextDeliveries(sql: Sql, target: TriggerTarget, now: number, limit: number): Promise<readonly DeliveryRef[]> {
-  const { found, seen } = await look(sql, AMONG_OLDEST, target.workflowId, target.nodeId, now, limit);
-  const isAll = found.length === limit || seen < OLDEST;
-  return (isAll ? found : await laneByLane(sql, target, now, limit)).map(readRef);
+  const open = [target.workflowId, target.nodeId];
+  const most = breadth(limit);
+  const lanesFrom = (lane: string) => look(sql, LANE_BY_LANE, ...open, lane, ...open, most, ...open, now, limit);
+
+  const looks = [await look(sql, AMONG_OLDEST, ...open, most, now, limit)];
+  const isEnough = () => merged(...looks).length >= limit || (looks.at(-1)?.seen ?? 0) < most;
+  if (!isEnough()) looks.push(await lanesFrom(''));
+  if (!isEnough()) looks.push(await lanesFrom(mintId('c')));
+  return merged(...looks).slice(0, limit).map(readRef);
 }
