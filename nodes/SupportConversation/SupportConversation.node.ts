@@ -35,6 +35,15 @@ export class SupportConversation implements INodeType {
     outputs:
       '={{ $parameter["operation"] === "checkWindow" ? [{ type: "main", displayName: "Open" }, { type: "main", displayName: "Closed" }] : ["main"] }}',
     credentials: [{ name: 'whatsAppSupportAccountApi', required: true, testedBy: 'whatsAppSupportAccountTest' }],
+    hints: [
+      {
+        message: 'First switch off all workflows with a WhatsApp Support Trigger, and wait a minute; afterwards switch them on again.',
+        displayCondition: '={{ $parameter["operation"] === "copyToPostgres" }}',
+        location: 'ndv',
+        whenToDisplay: 'beforeExecution',
+        type: 'info',
+      },
+    ],
     properties: [
       {
         displayName: 'Resource',

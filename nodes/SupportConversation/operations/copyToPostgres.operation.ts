@@ -6,16 +6,8 @@ import { openSession, type NodeSession } from '../../shared/sending';
 import { confirmedNumbers, storeFile } from '../../shared/supportStore';
 import { runForNewItems } from '../newItems';
 
-export const description: INodeProperties[] = [
-  {
-    displayName:
-      'Before: switch off the workflows with a WhatsApp Support Trigger, choose PostgreSQL in their credential, and wait a minute. After: switch them on again. It can be repeated until PostgreSQL is in use.',
-    name: 'copyNotice',
-    type: 'notice',
-    default: '',
-    displayOptions: { show: { resource: ['store'], operation: ['copyToPostgres'] } },
-  },
-];
+/** Everything that it needs stands in the credential. */
+export const description: INodeProperties[] = [];
 
 const builtInChosen = () =>
   new SupportError('unsupportedSetup', 'The credential names no PostgreSQL to copy to.', 'Choose PostgreSQL as its Conversation Store (under Show Advanced) and fill in the fields below.');
