@@ -2,6 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { PostgresConnection } from '../../../src/store/postgres/connection';
+
+/** A file of SQLite, or a schema of PostgreSQL. */
+export type StorePlace = string | PostgresConnection;
 
 export interface StoreProcess {
   /** The next value that the program says; rejects when it has ended. */
@@ -13,7 +17,7 @@ export interface StoreProcess {
 }
 
 /** Starts one of the programs of storeProgram.ts and waits until it is ready. */
-export type StartStoreProcess = (program: string, file: string, option?: string) => Promise<StoreProcess>;
+export type StartStoreProcess = (program: string, place: StorePlace, option?: string) => Promise<StoreProcess>;
 
 const SCRIPT = [path.join(__dirname, 'typescriptHook.js'), path.join(__dirname, 'storeProgram.ts')];
 
@@ -23,8 +27,8 @@ export function storeProcesses(): StartStoreProcess {
   afterEach(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
   });
-  return async (program, file, option = '') => {
-    const child = spawn(process.execPath, ['-r', ...SCRIPT, program, file, option], {
+  return async (program, place, option = '') => {
+    const child = spawn(process.execPath, ['-r', ...SCRIPT, program, JSON.stringify(place), option], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, NODE_NO_WARNINGS: '1' },
     });

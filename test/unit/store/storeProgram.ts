@@ -1,20 +1,26 @@
-// A process of its own for the tests of several processes on one file: says "ready", waits for a line, does one thing.
+// A process of its own for the tests of several processes on one store: says "ready", waits for a line, does one thing.
 import { once } from 'node:events';
 import { DatabaseSync } from 'node:sqlite';
+import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
+import type { SupportStore } from '../../../src/store/SupportStore';
 import { inboundMessage, ingestTarget, NOON, target } from '../../contract/supportStore/records';
+import type { StorePlace } from './storeProcess';
 
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
-async function open(file: string): Promise<void> {
-  const store = await openSqliteStore({ file });
+const openStore = (place: StorePlace): Promise<SupportStore> =>
+  typeof place === 'string' ? openSqliteStore({ file: place }) : openPostgresStore(place);
+
+async function open(place: StorePlace): Promise<void> {
+  const store = await openStore(place);
   say(await store.ingest([], [], NOON));
   await store.close();
 }
 
 /** Writes the same messages as every other process, one by one, then claims what it can get. */
-async function compete(file: string, name: string): Promise<void> {
-  const store = await openSqliteStore({ file });
+async function compete(place: StorePlace, name: string): Promise<void> {
+  const store = await openStore(place);
   let recorded = 0;
   for (let index = 0; index < 100; index += 1) {
     const result = await store.ingest([inboundMessage({ id: `wamid.${index}` })], [ingestTarget()], NOON);
@@ -40,8 +46,8 @@ async function compete(file: string, name: string): Promise<void> {
 }
 
 /** Writes batches of ten until it is killed; says how many were acknowledged. */
-async function flood(file: string): Promise<void> {
-  const store = await openSqliteStore({ file });
+async function flood(place: StorePlace): Promise<void> {
+  const store = await openStore(place);
   for (let batch = 1; ; batch += 1) {
     const records = Array.from({ length: 10 }, (_, index) => inboundMessage({ id: `wamid.${batch}.${index}` }));
     await store.ingest(records, [ingestTarget()], NOON);
@@ -51,8 +57,8 @@ async function flood(file: string): Promise<void> {
 }
 
 /** Keeps the file locked for a while, as a backup program would. */
-async function hold(file: string, milliseconds: string): Promise<void> {
-  const database = new DatabaseSync(file);
+async function hold(file: StorePlace, milliseconds: string): Promise<void> {
+  const database = new DatabaseSync(String(file));
   database.exec('BEGIN IMMEDIATE');
   say('locked');
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(milliseconds));
@@ -60,14 +66,14 @@ async function hold(file: string, milliseconds: string): Promise<void> {
   database.close();
 }
 
-const PROGRAMS: Readonly<Record<string, (file: string, option: string) => Promise<void>>> = { open, compete, flood, hold };
+const PROGRAMS: Readonly<Record<string, (place: StorePlace, option: string) => Promise<void>>> = { open, compete, flood, hold };
 
 async function main(): Promise<void> {
-  const [name = '', file = '', option = ''] = process.argv.slice(2);
+  const [name = '', place = '', option = ''] = process.argv.slice(2);
   say('ready');
   await once(process.stdin, 'data');
   process.stdin.pause();
-  await PROGRAMS[name]?.(file, option);
+  await PROGRAMS[name]?.(JSON.parse(place) as StorePlace, option);
 }
 
 main().catch((failure: unknown) => {
