@@ -5,6 +5,7 @@ import { optedOutAliases } from './optOuts';
 import type { Sql, SqlValue } from './Sql';
 import { changeRows, rowsIn } from './values';
 
+/** A row of `conversations`, with the number of its kept replies. */
 export interface ConversationRow {
   readonly id: string;
   readonly phone_number_id: string;
@@ -33,6 +34,7 @@ function adReplyOf({ last_ad_inbound_at: heardAt, ad_reply_at: replyAt }: Conver
   return heardAt !== null && replyAt !== null && replyAt >= heardAt ? replyAt : null;
 }
 
+/** Opens what is sealed in it. */
 export const readConversation = (row: ConversationRow, content: Content): Conversation => ({
   id: row.id,
   phoneNumberId: row.phone_number_id,
@@ -82,6 +84,7 @@ export async function readKnown(sql: Sql, content: Content, ids: readonly string
   );
 }
 
+/** The conversation of this business number that the aliases lead to. */
 export async function findByAliases(
   sql: Sql,
   content: Content,
@@ -92,6 +95,7 @@ export async function findByAliases(
   return id === undefined ? null : findById(sql, content, id);
 }
 
+/** The conversation with this id. */
 export async function findById(sql: Sql, content: Content, id: string): Promise<Conversation | null> {
   return (await readKnown(sql, content, [id])).get(id)?.conversation ?? null;
 }

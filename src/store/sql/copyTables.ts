@@ -44,6 +44,7 @@ async function* portionsOf(sql: Sql, { table, key }: CopiedTable): AsyncGenerato
   }
 }
 
+/** All rows of a table. */
 export async function countRows(sql: Sql, table: string): Promise<number> {
   return (await sql.row<{ readonly count: number }>(`SELECT COUNT(*) AS count FROM ${table}`))?.count ?? 0;
 }
