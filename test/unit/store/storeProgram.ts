@@ -1,6 +1,9 @@
 // A process of its own for the tests of several processes on one store: says "ready", waits for a line, does one thing.
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { SupportError } from '../../../src/shared/errors';
 import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
 import type { SupportStore } from '../../../src/store/SupportStore';
@@ -56,6 +59,34 @@ async function flood(place: StorePlace): Promise<void> {
   }
 }
 
+/** Writes until the disk is full, makes some space, and writes what was refused again. */
+async function fill(file: StorePlace): Promise<void> {
+  const store = await openStore(file);
+  const write = (id: number) => store.ingest([inboundMessage({ id: `wamid.${id}`, text: 'words '.repeat(2_000) })], [ingestTarget()], NOON);
+  let acknowledged = 0;
+  let refusal: unknown;
+  while (refusal === undefined) {
+    await write(acknowledged).then(
+      () => {
+        acknowledged += 1;
+      },
+      (failure: unknown) => {
+        refusal = failure;
+      },
+    );
+  }
+  rmSync(path.join(path.dirname(String(file)), 'ballast'));
+  const { recorded } = await write(acknowledged);
+  let kept = 0;
+  for (let [next] = await store.nextDeliveries(target, NOON, 1); next; [next] = await store.nextDeliveries(target, NOON, 1)) {
+    kept += 1;
+    await store.settleDelivery(next.id, 1, 'success', NOON);
+  }
+  const { code, message } = refusal as SupportError;
+  say({ code, message, acknowledged, recorded, kept });
+  await store.close();
+}
+
 /** Keeps the file locked for a while, as a backup program would. */
 async function hold(file: StorePlace, milliseconds: string): Promise<void> {
   const database = new DatabaseSync(String(file));
@@ -66,7 +97,7 @@ async function hold(file: StorePlace, milliseconds: string): Promise<void> {
   database.close();
 }
 
-const PROGRAMS: Readonly<Record<string, (place: StorePlace, option: string) => Promise<void>>> = { open, compete, flood, hold };
+const PROGRAMS: Readonly<Record<string, (place: StorePlace, option: string) => Promise<void>>> = { open, compete, flood, fill, hold };
 
 async function main(): Promise<void> {
   const [name = '', place = '', option = ''] = process.argv.slice(2);
