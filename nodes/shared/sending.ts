@@ -4,9 +4,9 @@ import { ownKey } from '../../src/reply/sendKey';
 import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
 import type { SupportStore } from '../../src/store/SupportStore';
-import { ACCOUNT_CREDENTIAL, readAccount, type Account } from './account';
+import { readAccount, type Account } from './account';
 import { errorJson, toNodeError } from './errors';
-import { httpSend, type RequestContext } from './http';
+import { bearerSend, type RequestContext } from './http';
 import { textParameter } from './parameters';
 import { outboxKey, type Addressee } from './recipient';
 import { isTool } from './runCustomer';
@@ -29,10 +29,13 @@ export async function openSession(context: IExecuteFunctions): Promise<NodeSessi
   }
 }
 
-/** What the core sends messages with, in whatever context of n8n. */
+/**
+ * What the core sends messages with, in whatever context of n8n. With the token itself: in an active trigger n8n evaluates no
+ * expressions any more once `trigger()` has returned, and so fills in no credential's header.
+ */
 export function sendPorts({ context, store, account }: Pick<NodeSession, 'account' | 'store'> & { readonly context: RequestContext }): AfterRunPorts {
   const { graph, messagesPerSecond } = account;
-  return { store, send: httpSend(context, ACCOUNT_CREDENTIAL), account: graph, clock: systemClock, sleep, messagesPerSecond };
+  return { store, send: bearerSend(context, account.accessToken), account: graph, clock: systemClock, sleep, messagesPerSecond };
 }
 
 /** The options of every node that writes to customers, with those of its own. */
