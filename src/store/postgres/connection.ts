@@ -35,15 +35,14 @@ const ENDLESS: Patience = { statementMs: 0, answerMs: 0 };
 /** A process whose host vanished must not hold its locks for longer. */
 const IDLE_TRANSACTION_MS = 30 * SECOND_MS;
 
-const INT8 = types.builtins.INT8;
-/** What PostgreSQL makes of the sum of BIGINT columns. */
-const NUMERIC = types.builtins.NUMERIC;
+/** BIGINT, and NUMERIC, which PostgreSQL makes of their sum. */
+const LARGE_NUMBERS: readonly number[] = [types.builtins.INT8, types.builtins.NUMERIC];
 
-/** Our largest numbers are milliseconds and row numbers: JavaScript's numbers hold them exactly. */
-const NUMBERS_AS_NUMBERS: ClientConfig['types'] = {
+/** `pg` gives these as texts. Our largest numbers are milliseconds and row numbers: JavaScript's numbers hold them exactly. */
+const NUMBERS_AS_NUMBERS: NonNullable<ClientConfig['types']> = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 || oid === NUMERIC ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
-} as ClientConfig['types'];
+    LARGE_NUMBERS.includes(oid) ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
+};
 
 function tlsOptions({ tls, ca }: PostgresConnection): ClientConfig['ssl'] {
   switch (tls) {
@@ -103,13 +102,13 @@ const sessionSettings = (schema: string, { statementMs }: Patience) => `
 /** The connections of this process to one store. They are made when they are needed, and again after they were lost. */
 export function connectionPool(connection: PostgresConnection, patience = NORMAL): Pool {
   const settings = sessionSettings(connection.schema, patience);
+  // The pool waits for what this gives before anybody gets the client.
+  const onConnect: (client: ClientBase) => unknown = (client) => client.query(settings);
   const pool = new Pool({
     ...clientConfig(connection, patience),
     max: MOST_CONNECTIONS,
     allowExitOnIdle: true,
-    onConnect: async (client: ClientBase) => {
-      await client.query(settings);
-    },
+    onConnect,
   });
   // A connection that is lost while nobody uses it leaves the pool by itself; unheard, it would end the whole process.
   pool.on('error', () => undefined);

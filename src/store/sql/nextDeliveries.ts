@@ -79,10 +79,12 @@ interface Look {
   readonly seen: number;
 }
 
+/** What was looked at stands in every row; the first is there even when nothing was found, and then without a delivery. */
+type LookRow = { readonly seen: number } & (Found | { readonly id: null });
+
 async function look(sql: Sql, text: string, ...values: readonly SqlValue[]): Promise<Look> {
-  // The first row is there even when nothing was found, and then it has no delivery.
-  const rows = await sql.rows<Found & { readonly seen: number; readonly id: string | null }>(text, ...values);
-  return { found: rows.filter(({ id }) => id !== null), seen: rows[0]?.seen ?? 0 };
+  const rows = await sql.rows<LookRow>(text, ...values);
+  return { found: rows.filter((row) => row.id !== null), seen: rows[0]?.seen ?? 0 };
 }
 
 /** Each delivery once, oldest first. */

@@ -75,7 +75,7 @@ async function fill(file: StorePlace): Promise<void> {
       },
     );
   }
-  rmSync(path.join(path.dirname(String(file)), 'ballast'));
+  rmSync(path.join(path.dirname(file as string), 'ballast'));
   const { recorded } = await write(acknowledged);
   let kept = 0;
   for (let [next] = await store.nextDeliveries(target, NOON, 1); next; [next] = await store.nextDeliveries(target, NOON, 1)) {
@@ -89,7 +89,7 @@ async function fill(file: StorePlace): Promise<void> {
 
 /** Keeps the file locked for a while, as a backup program would. */
 async function hold(file: StorePlace, milliseconds: string): Promise<void> {
-  const database = new DatabaseSync(String(file));
+  const database = new DatabaseSync(file as string);
   database.exec('BEGIN IMMEDIATE');
   say('locked');
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(milliseconds));
