@@ -51,8 +51,9 @@ describe('order', () => {
   });
 
   it('of a flood only what can run is taken out of the store', async () => {
-    const customers = Array.from({ length: 2_000 }, (_, index): Customer => ({ waId: `1555011${1_000 + index}`, name: 'Example' }));
-    for (let batch = 0; batch < 10; batch += 1) await bench.receive(customers.map((from, index) => [`${batch}.${index}`, from]));
+    const customers = Array.from({ length: 100 }, (_, index): Customer => ({ waId: `1555011${1_000 + index}`, name: 'Example' }));
+    const batch = Array.from({ length: 20 }, (_, index) => customers.map((from) => [`${index}`, from] as const)).flat();
+    for (let count = 0; count < 20_000; count += batch.length) await bench.receive(batch);
     let [inMemory, most] = [0, 0];
     bench.start({ parallel: 20 }, {
       store: {
