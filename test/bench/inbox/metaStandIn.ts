@@ -77,7 +77,8 @@ function tunnel(socket: Socket, port: number): void {
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     socket.pipe(inner).pipe(socket);
   });
-  for (const side of [socket, inner]) side.on('error', () => [socket, inner].forEach((each) => each.destroy()));
+  socket.on('error', () => undefined).on('close', () => inner.destroy());
+  inner.on('error', () => undefined).on('close', () => socket.destroy());
 }
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
