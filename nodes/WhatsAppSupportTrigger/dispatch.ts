@@ -81,8 +81,8 @@ function keepHouse(trigger: ActiveTrigger, leads: () => boolean) {
   const customers = customersMs === null ? null : { phoneNumberId, silentMs: customersMs };
   const finishReplies = async () => {
     const ports = sendPorts(trigger);
-    await carryOutFollowUps(ports);
-    await expireKeptReplies(ports);
+    // What hinders the one does not hinder the other.
+    await carryOutFollowUps(ports).finally(async () => await expireKeptReplies(ports));
   };
   return startHousekeeping(
     { store, clock: systemClock, sleep: pause, leads, finishReplies, onFault },

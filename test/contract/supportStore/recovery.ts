@@ -49,6 +49,30 @@ export function recoveryContract(open: OpenStore): void {
       expect(await store.claimOf(delivery!.id)).toEqual({ executionId: '2', attempt: 2 });
     });
 
+    it('lets a message wait longer after each crash of its run, because it may be the cause', async () => {
+      const [delivery] = await receive('a');
+      const crash = async (attempt: number) => {
+        await claim({ ...delivery!, attempt }, 'process1', NOON, `${attempt}`);
+        await recover();
+      };
+      await crash(1);
+      expect(await next(LATER)).toHaveLength(1);
+      await crash(2);
+      expect(await next(LATER + 59_999)).toEqual([]);
+      expect(await next(LATER + 60_000)).toEqual([{ ...delivery, attempt: 3 }]);
+      for (let attempt = 3; attempt <= 40; attempt += 1) await crash(attempt);
+      expect(await next(LATER + 599_999)).toEqual([]);
+      expect(await next(LATER + 600_000)).toEqual([{ ...delivery, attempt: 41 }]);
+    });
+
+    it('gives back what nobody claimed for longer than a run may take, though the process lives', async () => {
+      const [delivery] = await receive('a');
+      await emit(delivery!);
+      await fresh().store.heartbeat('process1', LATER);
+      expect(await recover({ claimedBefore: NOON })).toMatchObject({ again: 0 });
+      expect(await recover({ claimedBefore: NOON + 1 })).toMatchObject({ again: 1 });
+    });
+
     it('keeps the order of a lane', async () => {
       const { store } = fresh();
       await store.ingest(['1', '2'].map((id) => inboundMessage({ id })), [ingestTarget()], NOON);
