@@ -7,17 +7,18 @@ import { benchSettings } from './inbox/benchSettings';
 import { benchStore, label, SCALES } from './store/benchStore';
 import { engines, type EngineName } from './store/engines';
 
-const USAGE = `usage: npm run bench -- inbox [--settings]
+const USAGE = `usage: npm run bench -- inbox [--env NAME=value …] [--settings]
        npm run bench -- store [--scale 1k|100k|1M] [--engine sqlite|postgres]
 
   inbox             acknowledgements per second and their delay: WhatsApp Support Trigger, n8n's built-in trigger, and a
-                    trigger that does nothing, on one real n8n (about 5 minutes)
+                    trigger that does nothing, on one real n8n (about 5 minutes); --env gives n8n a setting
   inbox --settings  what settings of n8n and of the trigger are worth (about 8 minutes)
   store             what calls of the store cost with a thousand, 100 thousand and a million conversations, each with ten
                     messages and ten answers (about 15 minutes and 12 GB); --scale stops earlier
 `;
 
 const options = {
+  env: { type: 'string', multiple: true, default: [] as string[] },
   settings: { type: 'boolean', default: false },
   scale: { type: 'string', default: '1M' },
   engine: { type: 'string' },
@@ -29,7 +30,7 @@ async function bench(args: readonly string[], progress: Progress, print: (report
   const [subject = ''] = positionals;
   switch (subject) {
     case 'inbox':
-      return print(await (values.settings ? benchSettings : benchInbox)(progress));
+      return print(await (values.settings ? benchSettings(progress) : benchInbox(progress, readEnvironment(values.env))));
     case 'store': {
       const scale = readScale(values.scale);
       for (const engine of readEngines(values.engine)) print(await benchStore(progress, engine, scale));
@@ -46,6 +47,12 @@ function readArguments(args: readonly string[]) {
   } catch (refusal) {
     throw new SupportError('invalidInput', messageOf(refusal), USAGE);
   }
+}
+
+function readEnvironment(settings: readonly string[]): Readonly<Record<string, string>> {
+  const pairs = settings.map((setting) => /^(\w+)=(.*)$/.exec(setting)?.slice(1) ?? []);
+  if (pairs.some(({ length }) => length === 0)) throw new SupportError('invalidInput', '--env takes NAME=value.', USAGE);
+  return Object.fromEntries(pairs) as Record<string, string>;
 }
 
 function readEngines(name: string | undefined): readonly EngineName[] {

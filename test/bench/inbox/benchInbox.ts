@@ -1,4 +1,5 @@
 import type { Progress } from '../../../sandbox/demo/progress';
+import { N8N_VERSION } from '../../../sandbox/n8n/installN8n';
 import { compareReport } from './compareReport';
 import { contestantNames, type ContestantName, type Contestants } from './contestants';
 import { closedLoad, openLoad, type LoadResult, type Target } from './load';
@@ -26,10 +27,15 @@ const CAPACITY = { seconds: 5, rounds: 3 };
 const AT_CAPACITY = { seconds: 10, rounds: 2 };
 const OVERLOAD = { seconds: 10, rounds: 1, factor: 4 };
 
-/** Our trigger, n8n's built-in one and the floor, on one n8n: what each can do, then under the built-in's load and four times that. */
-export async function benchInbox(progress: Progress): Promise<string> {
+/**
+ * Our trigger, n8n's built-in one and the floor, on one n8n with these settings: what each can do, then under the built-in's load
+ * and four times that.
+ */
+export async function benchInbox(progress: Progress, env: Readonly<Record<string, string>>): Promise<string> {
   progress.step('Starting n8n …');
-  return await withContestants({}, async (contestants, gauge) => compareReport(await compare(contestants, gauge, progress)));
+  const comparison = await withContestants({ env }, (contestants, gauge) => compare(contestants, gauge, progress));
+  const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return [`n8n ${N8N_VERSION}, regular mode, SQLite; ${settings.join(', ') || 'settings as they come'}`, compareReport(comparison)].join('\n');
 }
 
 async function compare(contestants: Contestants, gauge: N8nGauge, progress: Progress): Promise<Comparison> {
