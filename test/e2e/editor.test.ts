@@ -68,12 +68,15 @@ test.each(OURS)('the panel of %s opens', async (name) => {
   await closeNode(editor);
 }, MINUTE);
 
-test('the panel of Redact Card Numbers, which is not part of the example, opens too', async () => {
-  const redact = node('Redact Card Numbers', 'n8n-nodes-whatsapp-support.redactCardNumbers');
-  const page = await openEditor(browser, stack, await stack.importFlow(flow('redact', [trigger(), redact])));
-  await openNode(page, redact.name);
-  await page.getByText('Fields to Check').first().waitFor();
-  await takeScreenshot(page, 'panel-redact-card-numbers');
+test.each([
+  ['Redact Card Numbers', 'redactCardNumbers', 'Fields to Check'],
+  ['Support Conversation', 'supportConversation', 'Check Window'],
+])('the panel of %s, which is not part of the example, opens too', async (name, type, text) => {
+  const ours = node(name, `n8n-nodes-whatsapp-support.${type}`);
+  const page = await openEditor(browser, stack, await stack.importFlow(flow(type, [trigger(), ours])));
+  await openNode(page, ours.name);
+  await page.getByText(text).first().waitFor();
+  await takeScreenshot(page, `panel-${name.toLowerCase().replace(/ /g, '-')}`);
   await page.context().close();
 }, MINUTE);
 

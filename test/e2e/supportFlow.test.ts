@@ -49,7 +49,7 @@ test('a card number in the first message: answered within 3 s, one ticket, and i
   const tickets = (await stack.control.tickets()).filter(({ requester }) => requester.name === 'Ana');
   expect(tickets.map(({ comments }) => comments.map(({ body }) => body))).toEqual([['my card is 4111 11•• •••• 1111']]);
   const places = filesBelow(stack.userFolder);
-  expect(places.map((file) => path.basename(file))).toEqual(expect.arrayContaining(['database.sqlite', 'store.sqlite', 'n8n.log']));
+  expect(places.map((file) => path.basename(file))).toEqual(expect.arrayContaining(['database.sqlite', 'store-sandbox.sqlite', 'n8n.log']));
   for (const file of places) {
     const digitsOnly = readFileSync(file).toString('latin1').replace(/[ .-]/g, '');
     expect({ file, holds: digitsOnly.includes('4111111111111111') }).toEqual({ file, holds: false });
@@ -92,6 +92,19 @@ test('a message written 25 hours ago is answered by template, not by free text',
   expect(answer).toMatchObject({ type: 'template', text: expect.stringMatching(/^Hi Cem, .*#\d+/) });
   expect(await stack.control.answersTo(from)).toHaveLength(1);
 }, 60_000);
+
+test('an answer that WhatsApp refuses after the run is followed by the template, with the number of the same ticket', async () => {
+  const from = newCustomer();
+  await stack.control.addFault({ route: 'statuses', code: 131047, times: 1 });
+  await stack.control.inbound({ from, name: 'Fay', text: 'Hello' });
+  await pollUntil('the template', async () => (await stack.control.answersTo(from)).length === 2, { timeoutMs: 90_000 });
+  await atRest();
+  const [refused, template, ...more] = await stack.control.answersTo(from);
+  const [, number = ''] = /#(\d+)/.exec(refused?.text ?? '') ?? [];
+  expect(refused).toMatchObject({ status: 'failed', errorCode: 131047 });
+  expect(template).toMatchObject({ type: 'template', text: expect.stringMatching(new RegExp(`^Hi Fay, .*#${number}\\b`)) });
+  expect(more).toEqual([]);
+}, 3 * 60_000);
 
 test('later messages join the open ticket; a known topic is answered, an unknown one waits for a colleague', async () => {
   const from = newCustomer();
