@@ -35,7 +35,7 @@ async function findingsIn(directory, patterns) {
 /** Whether one name of an exception is why the finding may stay: same rule, same file as source or as built. */
 function isExcepted({ file, rule, message }, exception, name) {
   const source = file.replace(/^dist\//, '').replace(/\.[jt]s$/, '');
-  return exception.file === source && exception.rule === rule && message.includes(`'${name}'`);
+  return exception.file === source && exception.rule === rule && (message.includes(`'${name}'`) || message.includes(`"${name}"`));
 }
 
 const workshop = mkdtempSync(path.join(tmpdir(), 'n8n-scan-'));

@@ -40,6 +40,12 @@ describe('package.json', () => {
     expect(missing).toEqual([]);
   });
 
+  it('says in CONTRIBUTING why each runtime dependency is there', () => {
+    const contributing = readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+    const names = Object.keys(packageFile.dependencies ?? {});
+    expect(names.filter((name) => !contributing.includes(`| [\`${name}\`](`))).toEqual([]);
+  });
+
   it('imports nothing that is left out of the package', () => {
     const roots = ['nodes', 'credentials', 'src'].map((root) => path.join(ROOT, root, path.sep));
     const strays = shippedScripts().flatMap(({ file, script }) =>
