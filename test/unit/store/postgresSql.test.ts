@@ -108,7 +108,8 @@ describe('statements of the PostgreSQL store', () => {
       });
     await Promise.all([note(1, 2), note(2, 1)]);
     expect(await words()).toEqual([{ words: 'xx' }, { words: 'xx' }]);
-    expect(started).toBe(3);
+    // One of them began again; on a busy machine they may have met more than once.
+    expect(started).toBeGreaterThan(2);
   });
 
   it('end when they take too long', async () => {
