@@ -18,7 +18,7 @@ export function compareReport({ capacity, atCapacity, overload }: Comparison): s
   ].join('\n\n');
 }
 
-const HEAD = ['', 'acks', 'acks/s', 'failed', 'p50 ms', 'p99 ms', 'runs', 'meanwhile', 'worked off after', 'n8n MB before / most / after'];
+const HEAD = ['', 'acks', 'acks/s', 'failed', 'p50 ms', 'p99 ms', 'CPU ms/ack', 'and run', 'runs', 'meanwhile', 'worked off', 'n8n MB before / most / after'];
 
 function phaseTable({ title, results }: Phase): string {
   const row = (label: string, one: Measurement): readonly string[] => [
@@ -28,6 +28,8 @@ function phaseTable({ title, results }: Phase): string {
     one.failed.toFixed(0),
     one.p50.toFixed(0),
     one.p99.toFixed(0),
+    one.cpuPerAck.toFixed(1),
+    one.cpuPerMessage.toFixed(1),
     one.runs.toFixed(0),
     one.runsMeanwhile.toFixed(0),
     `${one.workOffSeconds.toFixed(1)} s`,

@@ -16,6 +16,9 @@ export interface Measurement {
   readonly runs: number;
   /** From the last answer until the last run had ended. */
   readonly workOffSeconds: number;
+  /** Processor time that n8n used per acknowledgement: while the load lasted, and until the last run had ended. */
+  readonly cpuPerAck: number;
+  readonly cpuPerMessage: number;
   readonly memoryBefore: number;
   readonly memoryPeak: number;
   readonly memoryAfter: number;
@@ -34,10 +37,11 @@ export async function measure(gauge: N8nGauge, contestant: Contestant, load: (ta
   const { workflowId } = contestant;
   const runsBefore = gauge.finishedRuns(workflowId);
   const memoryBefore = gauge.memory();
-  const [cpuBefore, startedAt] = [process.cpuUsage(), performance.now()];
+  const [cpuBefore, n8nCpuBefore, startedAt] = [process.cpuUsage(), gauge.processorMs(), performance.now()];
   const { result, peak } = await withPeakMemory(gauge, load(contestant));
   const cpu = process.cpuUsage(cpuBefore);
   const loadShare = (cpu.user + cpu.system) / 1_000 / (performance.now() - startedAt);
+  const cpuMeanwhile = gauge.processorMs() - n8nCpuBefore;
   const runsMeanwhile = gauge.finishedRuns(workflowId) - runsBefore;
   const workOffSeconds = await workOff(gauge, contestant, runsBefore + result.acknowledged);
   return {
@@ -49,6 +53,8 @@ export async function measure(gauge: N8nGauge, contestant: Contestant, load: (ta
     runsMeanwhile,
     runs: gauge.finishedRuns(workflowId) - runsBefore,
     workOffSeconds,
+    cpuPerAck: cpuMeanwhile / result.acknowledged,
+    cpuPerMessage: (gauge.processorMs() - n8nCpuBefore) / result.acknowledged,
     memoryBefore,
     memoryPeak: peak,
     memoryAfter: gauge.memory(),
@@ -68,6 +74,8 @@ export function medianOf(rounds: readonly Measurement[]): Measurement {
     runsMeanwhile: of('runsMeanwhile'),
     runs: of('runs'),
     workOffSeconds: of('workOffSeconds'),
+    cpuPerAck: of('cpuPerAck'),
+    cpuPerMessage: of('cpuPerMessage'),
     memoryBefore: of('memoryBefore'),
     memoryPeak: of('memoryPeak'),
     memoryAfter: of('memoryAfter'),
