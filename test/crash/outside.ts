@@ -1,7 +1,6 @@
 // The world around n8n: hears how far runs are, stands between n8n and the sandbox, and can hold it up.
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { openDoor, passOn, type Door } from './passOn';
 
 const STEPS = ['begun', 'waiting', 'ended'] as const;
 /** How far a run is: its first node ran, it is about to wait, its last node ran. */
@@ -33,8 +32,7 @@ export interface Held {
   release(): void;
 }
 
-export interface Outside {
-  readonly url: string;
+export interface Outside extends Door {
   readonly steps: readonly Step[];
   /** Where everything that is no step goes. */
   forwardTo(url: string): void;
@@ -42,7 +40,6 @@ export interface Outside {
   holdNext(place: Checkpoint): Promise<Held>;
   /** No longer holds what has not come yet. */
   holdNothing(): void;
-  close(): Promise<void>;
 }
 
 /** What the customer wrote begins with its label. */
@@ -62,45 +59,29 @@ export async function startOutside(): Promise<Outside> {
     await new Promise<void>((release) => hold({ isAwaited: () => !response.destroyed, release }));
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
+  const door = await openDoor(async (request, response, body) => {
     const step = stepOf(request, body);
     if (step !== null) {
       steps.push(step);
       await pass(step.name, response);
-      response.end('{}');
-      return;
+      return response.end('{}');
     }
     await pass(isSend(request) ? 'beforeMeta' : null, response);
     // Who asked is dead: nothing has left it.
-    if (response.destroyed) return;
-    const given = await forward(target, request, body);
-    await pass(given.status < 300 ? checkpointOf(request) : null, response);
-    response.writeHead(given.status, given.headers).end(given.body);
-  }
-
-  // Where the sandbox or the process that asked is gone, there is nothing to answer.
-  const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+    if (response.destroyed) return response;
+    const answer = await passOn(target, request, body);
+    await pass(answer.status < 300 ? checkpointOf(request) : null, response);
+    return response.writeHead(answer.status, answer.headers).end(answer.body);
+  });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...door,
     steps,
     forwardTo: (url) => {
       target = url;
     },
     holdNext: (place) => new Promise((resolve) => void waiting.set(place, resolve)),
     holdNothing: () => waiting.clear(),
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function stepOf(request: IncomingMessage, body: Buffer): Step | null {
@@ -119,15 +100,4 @@ function checkpointOf(request: IncomingMessage): Checkpoint | null {
   const { method, url = '' } = request;
   if ((method === 'POST' || method === 'PUT') && /\/tickets(\/\d+)?(\.json)?$/.test(url)) return 'ticketWritten';
   return null;
-}
-
-/** Headers that are about one connection, or that another body makes wrong. */
-const OF_THE_CONNECTION: ReadonlySet<string> = new Set(['accept-encoding', 'connection', 'content-encoding', 'content-length', 'host', 'keep-alive', 'transfer-encoding']);
-
-const passedOn = (headers: Iterable<readonly [string, unknown]>): Record<string, string> =>
-  Object.fromEntries([...headers].filter(([name]) => !OF_THE_CONNECTION.has(name)).map(([name, value]) => [name, String(value)]));
-
-async function forward(target: string, { method = 'GET', url = '', headers }: IncomingMessage, body: Buffer): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
-  const answer = await fetch(target + url, { method, headers: passedOn(Object.entries(headers)), ...(body.length > 0 && { body: new Uint8Array(body) }) });
-  return { status: answer.status, headers: passedOn(answer.headers), body: Buffer.from(await answer.arrayBuffer()) };
 }

@@ -6,6 +6,7 @@ import { seededRandom } from '../fixtures/seededRandom';
 import { startQueueStack } from '../e2e/support/QueueStack';
 import { startStack, type AnyN8n, type Stack, type StackOptions } from '../e2e/support/Stack';
 import { changedFlow, crashFlow, N8N_RUNS_AT_ONCE } from './flow';
+import { startFrontDoor, type FrontDoor } from './frontDoor';
 import { killAt, type Scene } from './killing';
 import type { CrashOptions } from './options';
 import { startOutside, type Outside } from './outside';
@@ -35,31 +36,38 @@ export type Log = (line: string) => void;
 
 /** Customers write to a real n8n while it is killed again and again; then the truth is put together from what was seen outside. */
 export async function runCrashTest(options: CrashOptions, log: Log): Promise<CrashResult> {
-  const outside = await startOutside();
+  const closing: Array<() => Promise<void>> = [];
   try {
-    const stack = await startCrashStack(options, outside);
-    try {
-      return await new CrashTest(stack, outside, log).run(planRounds(options, seededRandom(options.seed)));
-    } finally {
-      await stack.stop();
-    }
+    const outside = await startOutside();
+    closing.push(outside.close);
+    const frontDoor = await startFrontDoor();
+    closing.push(frontDoor.close);
+    const stack = await startCrashStack(options, outside, frontDoor);
+    closing.push(stack.stop);
+    return await new CrashTest(stack, outside, log).run(planRounds(options, seededRandom(options.seed)));
   } finally {
-    await outside.close();
+    while (closing.length > 0) await closing.pop()?.();
   }
 }
 
-function startCrashStack({ queue }: CrashOptions, outside: Outside): Promise<Stack<AnyN8n>> {
+async function startCrashStack({ queue }: CrashOptions, outside: Outside, frontDoor: FrontDoor): Promise<Stack<AnyN8n>> {
   const options: StackOptions = {
     name: queue ? 'crash-queue' : 'crash',
-    env: { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(N8N_RUNS_AT_ONCE), N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
+    env: {
+      N8N_CONCURRENCY_PRODUCTION_LIMIT: String(N8N_RUNS_AT_ONCE),
+      N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+      N8N_WEBHOOK_URL: `${frontDoor.url}/`,
+    },
     sandbox: { retryDelaysMs: RETRY_DELAYS_MS },
-    // n8n reaches the sandbox through us, so that answers can be held back.
+    // n8n reaches the sandbox through us, so that it can be held up on its way.
     credentialsFor: ({ url, account, zendesk }) => {
       outside.forwardTo(url);
       return sandboxCredentials({ url: outside.url, account, zendesk: { ...zendesk, baseUrl: zendesk.baseUrl.replace(url, outside.url) } });
     },
   };
-  return queue ? startQueueStack(options) : startStack(options);
+  const stack = await (queue ? startQueueStack(options) : startStack(options));
+  frontDoor.leadTo(new URL(stack.n8n.webhookUrl).origin);
+  return stack;
 }
 
 class CrashTest {
@@ -124,14 +132,14 @@ class CrashTest {
 
   /** Resumes runs that wait, while nothing is killed: what becomes of a resumed run when n8n dies is n8n's affair. */
   private async resumeWaiting(): Promise<void> {
-    const ended = new Set(this.outside.steps.filter(({ name }) => name === 'ended').map(({ label }) => label));
+    const ended = this.endedLabels();
     const waiting = this.outside.steps.filter(({ name, label, execution }) => name === 'waiting' && !ended.has(label) && !this.resumed.has(execution));
     for (const { label, execution, resumeUrl } of waiting) {
       const answer = await fetch(resumeUrl).catch(() => null);
       if (answer === null || !answer.ok) continue;
       this.resumed.add(execution);
-      const hasEnded = (): boolean => this.outside.steps.some((step) => step.name === 'ended' && step.label === label);
-      await pollUntil(`the resumed run of ${label} to end`, hasEnded, { timeoutMs: RESUME_MS }).catch(() => this.log(`  ${label} was resumed and does not end`));
+      const hasEnded = (): boolean => this.endedLabels().has(label);
+      await pollUntil(`the resumed run of ${label} to end`, hasEnded, { timeoutMs: RESUME_MS }).catch(() => this.log(`           ${label} was resumed and does not end`));
     }
   }
 
@@ -141,13 +149,11 @@ class CrashTest {
     let seen = '';
     let changedAt = Date.now();
     for (;;) {
-      await this.traffic.noteAcknowledged();
       await this.resumeWaiting();
-      const ends = new Set(this.outside.steps.filter(({ name }) => name === 'ended').map(({ label }) => label)).size;
-      const now = `${this.outside.steps.length} ${(await this.stack.control.messages()).length} ${this.traffic.sent.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length}`;
+      const now = `${await this.progress()}, ${this.outside.steps.length}, ${(await this.stack.control.messages()).length}`;
       if (now !== seen) [seen, changedAt] = [now, Date.now()];
-      const quietMs = Date.now() - changedAt;
-      if (quietMs > (ends === this.traffic.sent.length ? QUIET_MS : NO_PROGRESS_MS)) return;
+      const isDone = this.endedLabels().size === this.traffic.sent.length;
+      if (Date.now() - changedAt > (isDone ? QUIET_MS : NO_PROGRESS_MS)) return;
       await pause(500);
     }
   }
@@ -183,9 +189,13 @@ class CrashTest {
 
   private async progress(): Promise<string> {
     await this.traffic.noteAcknowledged();
-    const acknowledged = this.traffic.sent.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length;
-    const ended = new Set(this.outside.steps.filter(({ name }) => name === 'ended').map(({ label }) => label)).size;
-    return `${this.traffic.sent.length} posted, ${acknowledged} acknowledged, ${ended} ended`;
+    const { sent } = this.traffic;
+    const acknowledged = sent.filter(({ acknowledgedAt }) => acknowledgedAt !== null);
+    return `${sent.length} posted, ${acknowledged.length} acknowledged, ${this.endedLabels().size} ended`;
+  }
+
+  private endedLabels(): ReadonlySet<string> {
+    return new Set(this.outside.steps.filter(({ name }) => name === 'ended').map(({ label }) => label));
   }
 
   private elapsed(at: number): string {
