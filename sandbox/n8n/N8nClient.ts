@@ -177,7 +177,7 @@ export class N8nClient {
       const { data } = await this.request<{ data: Publication }>('GET', `/rest/workflows/${workflowId}/publication-status`);
       return data.status === 'in_progress' || data.status === before ? null : data;
     };
-    return pollUntil(`n8n to publish workflow ${workflowId}`, settled, { timeoutMs: 60_000 });
+    return pollUntil(`n8n to publish workflow ${workflowId}`, settled, { timeoutMs: PUBLICATION_LIMIT_MS });
   }
 
   /** Takes the workflow off the air and waits until its triggers are gone: n8n does that in the background as well. */
@@ -260,6 +260,9 @@ interface ExecutionPage {
   readonly data: readonly Execution[];
   readonly nextCursor: string | null;
 }
+
+/** Longer than the two minutes for which n8n holds a publication that a killed process had begun. */
+const PUBLICATION_LIMIT_MS = 180_000;
 
 interface Publication {
   readonly status: 'failed' | 'in_progress' | 'not_published' | 'partial' | 'published';
