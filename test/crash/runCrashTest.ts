@@ -56,6 +56,8 @@ async function startCrashStack({ queue }: CrashOptions, outside: Outside, frontD
     env: {
       N8N_CONCURRENCY_PRODUCTION_LIMIT: String(N8N_RUNS_AT_ONCE),
       N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+      // How long a publication rests whose process was killed; n8n's own two minutes would be most of the test.
+      N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20',
       N8N_WEBHOOK_URL: `${frontDoor.url}/`,
     },
     sandbox: { retryDelaysMs: RETRY_DELAYS_MS },
