@@ -172,10 +172,15 @@ export class N8nClient {
     throw new SupportError('unsupportedSetup', `n8n did not publish the workflow. ${reasons}`.trim(), 'Open the workflow in the editor and publish it there to see more.');
   }
 
+  /** How far n8n is with the workflow's publication. */
+  async publication(workflowId: string): Promise<Publication> {
+    return (await this.request<{ data: Publication }>('GET', `/rest/workflows/${workflowId}/publication-status`)).data;
+  }
+
   private async settledPublication(workflowId: string, before?: Publication['status']): Promise<Publication> {
     const settled = async (): Promise<Publication | null> => {
-      const { data } = await this.request<{ data: Publication }>('GET', `/rest/workflows/${workflowId}/publication-status`);
-      return data.status === 'in_progress' || data.status === before ? null : data;
+      const publication = await this.publication(workflowId);
+      return publication.status === 'in_progress' || publication.status === before ? null : publication;
     };
     return pollUntil(`n8n to publish workflow ${workflowId}`, settled, { timeoutMs: PUBLICATION_LIMIT_MS });
   }
@@ -264,7 +269,8 @@ interface ExecutionPage {
 /** Longer than the two minutes for which n8n holds a publication that a killed process had begun. */
 const PUBLICATION_LIMIT_MS = 180_000;
 
-interface Publication {
+export interface Publication {
+  /** `in_progress` for up to two minutes after a crash of the process that was at it. */
   readonly status: 'failed' | 'in_progress' | 'not_published' | 'partial' | 'published';
   readonly triggers: ReadonlyArray<{ readonly errorMessage: string | null }>;
 }

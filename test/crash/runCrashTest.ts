@@ -28,7 +28,8 @@ export interface CrashResult {
 const RETRY_DELAYS_MS = [500, 1_000, 2_000, 4_000, 8_000, ...Array.from({ length: 100 }, () => 10_000)];
 /** Nothing new was seen for so long: whatever has not happened by now never will. */
 const QUIET_MS = 15_000;
-const NO_PROGRESS_MS = 120_000;
+/** Longer than n8n takes to go on with a publication during which it was killed. */
+const NO_PROGRESS_MS = 180_000;
 const RESUME_MS = 20_000;
 
 /** One line about what just happened. */
@@ -116,7 +117,8 @@ class CrashTest {
   /** Where Meta could not reach the webhook processor, n8n says that it did not publish: the operator does it again. */
   private async keepPublished(): Promise<void> {
     const { client } = this.stack;
-    if (await client.isPublished(this.workflowId)) return;
+    const { status } = await client.publication(this.workflowId);
+    if (status === 'published' || status === 'in_progress') return;
     this.log('           n8n did not publish the flow; publishing it again');
     await client.publish(this.workflowId);
   }
@@ -151,6 +153,7 @@ class CrashTest {
     let seen = '';
     let changedAt = Date.now();
     for (;;) {
+      await this.keepPublished();
       await this.resumeWaiting();
       const now = `${await this.progress()}, ${this.outside.steps.length}, ${(await this.stack.control.messages()).length}`;
       if (now !== seen) [seen, changedAt] = [now, Date.now()];
