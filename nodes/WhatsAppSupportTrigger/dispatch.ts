@@ -10,7 +10,7 @@ import { hashKey } from '../../src/shared/hash';
 import type { DeliveryRef, SupportStore } from '../../src/store/SupportStore';
 import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
-import { toNodeError } from '../shared/errors';
+import { toPublishingError } from '../shared/errors';
 import { sendPorts } from '../shared/sending';
 import { openStore } from '../shared/supportStore';
 import { isEngineRefusal, refuseUnknownEngine, unknownEngine } from './engine';
@@ -57,7 +57,7 @@ async function activate(context: ITriggerFunctions): Promise<ActiveTrigger> {
     await store.registerTrigger(registrationEntry(context, account, null), systemClock.now());
     return { context, store, account, settings, onFault: faultLog(context.logger) };
   } catch (failure) {
-    throw toNodeError(context.getNode(), failure);
+    throw toPublishingError(context, failure);
   }
 }
 

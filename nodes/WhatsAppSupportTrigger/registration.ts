@@ -3,7 +3,7 @@ import { checkCallbackUrl, clearCallback, ensureAccountSubscription, ensureAppSu
 import { MINUTE_MS, systemClock } from '../../src/shared/clock';
 import type { SupportStore, TriggerRegistration } from '../../src/store/SupportStore';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
-import { toNodeError } from '../shared/errors';
+import { toPublishingError } from '../shared/errors';
 import { httpSend, plainSend } from '../shared/http';
 import { openStore } from '../shared/supportStore';
 import { refuseUnknownEngine } from './engine';
@@ -101,7 +101,7 @@ async function guarded<T>(context: IHookFunctions, action: (registration: Regist
   try {
     return await action(await registrationOf(context));
   } catch (failure) {
-    throw toNodeError(context.getNode(), failure);
+    throw toPublishingError(context, failure);
   }
 }
 

@@ -1,4 +1,4 @@
-import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IHookFunctions, type INode, type ITriggerFunctions } from 'n8n-workflow';
 import { GraphRefusal } from '../../src/graph/graphApi';
 import { messageOf, SupportError } from '../../src/shared/errors';
 
@@ -19,6 +19,13 @@ export function toNodeError(node: INode, failure: unknown, itemIndex?: number): 
   const error = httpCode === null ? new NodeOperationError(node, message, common) : new NodeApiError(node, { message }, { ...common, httpCode });
   // n8n puts a sentence of its own in the place of a message that names a connection code, such as ECONNRESET.
   return Object.assign(error, { message });
+}
+
+/** For what runs while a workflow is published: of such an error n8n shows its users the message alone; a listening editor shows both. */
+export function toPublishingError(context: Pick<ITriggerFunctions | IHookFunctions, 'getMode' | 'getNode'>, failure: unknown): NodeApiError | NodeOperationError {
+  const error = toNodeError(context.getNode(), failure);
+  const showsBoth = error === failure || context.getMode() === 'manual';
+  return showsBoth ? error : Object.assign(error, { message: `${error.message} ${error.description}` });
 }
 
 /** What a failed item carries on when the node is set to continue: the words, never the message content. */

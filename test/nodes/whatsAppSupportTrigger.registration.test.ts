@@ -218,6 +218,7 @@ describe('while the editor listens', () => {
   });
 });
 
+// n8n shows the message of what went wrong at publishing, and nothing else: it has to hold what to do as well.
 describe('what stands in the way', () => {
   test.each<[string, object, string, string]>([
     ['a token without permission', { code: 200 }, 'The access token lacks a permission (200).', 'Give the system user whatsapp_business_messaging'],
@@ -229,7 +230,7 @@ describe('what stands in the way', () => {
     await bench.control('post', '/sandbox/faults', { route: 'subscriptions', times: 1, ...fault });
     const hosted = workflow();
     const failure = await failureOf(hosted.publish());
-    expect(failure.message).toBe(message);
+    expect(failure.message).toBe(`${message} ${failure.description}`);
     expect(failure.description).toContain(hint);
     expect(failure.node.name).toBe('WhatsApp Support Trigger');
     // n8n itself calls delete next.
@@ -243,14 +244,14 @@ describe('what stands in the way', () => {
     await hosted.publish();
     await hosted.unpublish();
     const failure = await failureOf(hosted.publish({ reachable: false }));
-    expect(failure.message).toBe('Meta could not reach this n8n at its webhook URL (2200).');
+    expect(failure.message).toBe(`Meta could not reach this n8n at its webhook URL (2200). ${failure.description}`);
     expect(failure.description).toContain('HTTP Status Code = 404');
     expect([failure.message, failure.description].join()).not.toMatch(new RegExp(`${appSecret}|${appId}`));
   });
 
   test('a webhook URL that is too long for Meta, before Meta is touched', async () => {
     const failure = await failureOf(workflow({ webhookId: 'w'.repeat(190) }).publish());
-    expect(failure.message).toMatch(/^The webhook URL has 2\d\d characters; Meta allows 200\.$/);
+    expect(failure.message).toMatch(/^The webhook URL has 2\d\d characters; Meta allows 200\. /);
     expect(failure.description).toContain('N8N_WEBHOOK_URL');
     expect(await changes()).toEqual([]);
   });
@@ -271,13 +272,13 @@ describe('what stands in the way', () => {
 
   test('a Graph API that is not there', async () => {
     const failure = await failureOf(workflow({ credential: { baseUrl: await closedPortUrl() } }).publish());
-    expect(failure.message).toBe('WhatsApp could not be reached. The server gave no answer (ECONNREFUSED).');
+    expect(failure.message).toBe(`WhatsApp could not be reached. The server gave no answer (ECONNREFUSED). ${failure.description}`);
     expect(failure.description).toContain('base URL');
   });
 
   test.each(['accessToken', 'appSecret', 'businessAccountId', 'phoneNumberId'])('a credential without %s', async (field) => {
     const failure = await failureOf(workflow({ credential: { [field]: ' ' } }).publish());
-    expect(failure.message).toMatch(/^The WhatsApp Support Account credential has no (Access Token|App Secret|Business Account ID|Phone Number ID)\.$/);
+    expect(failure.message).toMatch(/^The WhatsApp Support Account credential has no (Access Token|App Secret|Business Account ID|Phone Number ID)\. /);
     expect(failure.description).toContain('Fill it in');
     expect(await changes()).toEqual([]);
   });
@@ -288,7 +289,7 @@ describe('what stands in the way', () => {
   ])('%s, before Meta is touched and anything is registered', async (_what, credential, message) => {
     const hosted = workflow({ credential: { ...credential } });
     const failure = await failureOf(hosted.publish());
-    expect(failure.message).toBe(message);
+    expect(failure.message).toBe(`${message} ${failure.description}`);
     expect(failure.description).toMatch(/^Compare /);
     expect([await changes(), await registered()]).toEqual([[], []]);
   });
