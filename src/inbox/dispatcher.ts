@@ -118,7 +118,9 @@ export function startDispatcher(ports: DispatcherPorts, options: DispatcherOptio
     // This process is alive, however long it was busy.
     await heartbeat.beat();
     const rules = { silentSince: now - SILENT_MS, claimedBefore: now - longestRunMs, onCrash: options.onCrash };
-    await store.recoverDeliveries(target, rules, now);
+    const taken = new Set(Object.values(await store.recoverDeliveries(target, rules, now)).flat());
+    // n8n may tell the end of a dead worker's run much later, or never.
+    for (const run of running) if (taken.has(run.delivery.id)) running.delete(run);
   }
 
   async function lead(): Promise<boolean> {

@@ -74,11 +74,11 @@ export interface RecoveryRules {
   readonly onCrash: 'runAgain' | 'leaveIt';
 }
 
-/** How many deliveries a recovery touched. */
+/** The ids of the deliveries that a recovery took from the runs that had them. */
 export interface Recovery {
-  readonly again: number;
-  readonly left: number;
-  readonly timedOut: number;
+  readonly again: readonly string[];
+  readonly left: readonly string[];
+  readonly timedOut: readonly string[];
 }
 
 /** A delivery's life: `pending` → `emitted` (n8n was told) → `claimed` (a run has it) → `settled`. */

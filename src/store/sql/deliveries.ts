@@ -51,7 +51,7 @@ export function deliveryStore(
     async settleDelivery(id, attempt, outcome, at) {
       const which = { where: 'id = ? AND attempt = ?', values: [id, attempt] };
       const settled = await database.transaction([], (sql) => settle(sql, which, outcome, at));
-      if (settled === 1) announce();
+      if (settled.length === 1) announce();
     },
     async heartbeat(processId, now) {
       // One row per process instead of a touch of everything it holds: a heartbeat costs the same under any load.
@@ -64,7 +64,7 @@ export function deliveryStore(
     },
     async recoverDeliveries(target, rules, now) {
       const recovery = await database.transaction([], (sql) => recoverDeliveries(sql, target, rules, now));
-      if (recovery.again + recovery.left + recovery.timedOut > 0) announce();
+      if (Object.values(recovery).flat().length > 0) announce();
       return recovery;
     },
   };

@@ -25,23 +25,25 @@ export async function recoverDeliveries(sql: Sql, target: TriggerTarget, rules: 
   const own = [target.workflowId, target.nodeId];
   const inState = (state: 'emitted' | 'claimed') => `workflow_id = ? AND node_id = ? AND state = '${state}'`;
 
-  const goBack = (where: string, ...values: readonly SqlValue[]) =>
-    sql.change(
+  const goBack = async (where: string, ...values: readonly SqlValue[]) => {
+    const back = await sql.rows<{ readonly id: string }>(
       `UPDATE deliveries SET state = 'pending', attempt = attempt + 1, process_id = NULL, execution_id = NULL, claimed_at = NULL,
-       not_before = ${NOT_BEFORE} WHERE ${where} AND state <> 'settled'`,
+       not_before = ${NOT_BEFORE} WHERE ${where} AND state <> 'settled' RETURNING id`,
       now,
       now,
       ...values,
     );
+    return back.map(({ id }) => id);
+  };
   const ofTheDead = { where: `${inState('claimed')} AND ${PROCESS_IS_GONE}`, values: [...own, silentSince, silentSince] };
 
   // Also where the process lives and n8n has lost the run.
   const unclaimed = `${inState('emitted')} AND (${PROCESS_IS_GONE} OR touched_at < ?)`;
   const neverClaimed = await goBack(unclaimed, ...own, silentSince, silentSince, claimedBefore);
-  const crashedAgain = onCrash === 'runAgain' ? await goBack(ofTheDead.where, ...ofTheDead.values) : 0;
-  const left = onCrash === 'leaveIt' ? await settle(sql, ofTheDead, 'crashed', now) : 0;
+  const crashedAgain = onCrash === 'runAgain' ? await goBack(ofTheDead.where, ...ofTheDead.values) : [];
+  const left = onCrash === 'leaveIt' ? await settle(sql, ofTheDead, 'crashed', now) : [];
   // Version 1.0 wrote no time of the claim.
   const endless = { where: `${inState('claimed')} AND COALESCE(claimed_at, touched_at) < ?`, values: [...own, claimedBefore] };
   const timedOut = await settle(sql, endless, 'timedOut', now);
-  return { again: neverClaimed + crashedAgain, left, timedOut };
+  return { again: [...neverClaimed, ...crashedAgain], left, timedOut };
 }

@@ -11,14 +11,14 @@ export interface Selection {
 }
 
 /**
- * Ends the selected deliveries and those that joined them, and deletes their content; gives how many were selected.
+ * Ends the selected deliveries and those that joined them, and deletes their content; gives the ids of the selected.
  * To be called in a transaction: what joined a settled delivery would hold its lane for ever.
  */
-export async function settle(sql: Sql, { where, values }: Selection, outcome: DeliveryOutcome, at: number): Promise<number> {
+export async function settle(sql: Sql, { where, values }: Selection, outcome: DeliveryOutcome, at: number): Promise<readonly string[]> {
   const settled = await sql.rows<{ readonly id: string }>(`${SETTLE} AND ${where} RETURNING id`, outcome, at, ...values);
   const ids = settled.map(({ id }) => id);
   await rowsIn(sql, (list) => `${SETTLE} AND joined_to IN (${list})`, ids, outcome, at);
-  return ids.length;
+  return ids;
 }
 
 /** What a trigger still had to emit is emitted no more. */

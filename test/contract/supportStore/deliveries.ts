@@ -210,7 +210,7 @@ export function deliveryContract(open: OpenStore): void {
       expect(await claim(delivery, { executionId: '2' })).toBeNull();
       expect(await store.markEmitted(delivery.id, 1, 'process1', NOON)).toBe(false);
       const rules = { silentSince: NOON + 1, claimedBefore: NOON + 1, onCrash: 'runAgain' } as const;
-      expect(await store.recoverDeliveries(target, rules, NOON + 1)).toEqual({ again: 0, left: 0, timedOut: 0 });
+      expect(await store.recoverDeliveries(target, rules, NOON + 1)).toEqual({ again: [], left: [], timedOut: [] });
     });
 
     it('ends the current attempt only', async () => {

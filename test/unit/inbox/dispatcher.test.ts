@@ -476,13 +476,29 @@ describe('processes that come and go', () => {
     expect(await bench.run(2)).toMatchObject({ text: 'next' });
   });
 
+  it('a dead worker’s run gives its place back, although n8n does not tell its end', async () => {
+    await bench.receive([['one', ADA]]);
+    const attempts: number[] = [];
+    bench.start({ parallel: 1 }, {
+      emit: async ({ id: deliveryId, attempt }) => {
+        attempts.push(attempt);
+        await bench.store.claimDelivery({ deliveryId, attempt, executionId: `${attempt}`, processId: 'worker', now: bench.now });
+        return await new Promise(() => undefined);
+      },
+    });
+    await until(() => attempts.length === 1);
+    await bench.pass(35 * SECOND_MS);
+    await until(() => attempts.length === 2);
+    expect(attempts).toEqual([1, 2]);
+  });
+
   it('what a living one is at stays with it', async () => {
     await bench.receive([['one', ADA]]);
     bench.start();
     await bench.run(1);
     await bench.pass(9 * MINUTE_MS);
     const rules = { silentSince: bench.now - 30 * SECOND_MS, claimedBefore: 0, onCrash: 'runAgain' } as const;
-    expect(await bench.store.recoverDeliveries(TARGET, rules, bench.now)).toEqual({ again: 0, left: 0, timedOut: 0 });
+    expect(await bench.store.recoverDeliveries(TARGET, rules, bench.now)).toEqual({ again: [], left: [], timedOut: [] });
     expect(bench.runs).toHaveLength(1);
   });
 });
