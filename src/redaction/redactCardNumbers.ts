@@ -1,4 +1,5 @@
 import { MASK } from './characters';
+import { compileNeverMask } from './neverMask';
 import { KEPT, operate, type Kept, type Masking } from './operate';
 import { firstDigit, recognise } from './recognise';
 import { findSecrets, mentionsSecret, type Secret } from './secrets';
@@ -41,6 +42,13 @@ function foundOf(place: Place): Found {
   return isPan(place) ? { start, end, network: place.network, last4: place.last4, reason } : { start, end, network: null, last4: '', reason };
 }
 
+function isAllowed(text: string, { start, end, network }: Pan, { neverMask = [], networks }: RedactionOptions): boolean {
+  if (networks && !networks.includes(network)) return false;
+  const isOurs = compileNeverMask(neverMask);
+  const written = text.slice(start, end);
+  return !isOurs(written) && !isOurs(written.replace(/\D/g, ''));
+}
+
 const NOTHING: readonly Found[] = [];
 
 /**
@@ -56,7 +64,8 @@ export function redactCardNumbers(text: string, options: RedactionOptions = {}):
   const from = firstDigit(text);
   if (from < 0) return { text, found: NOTHING };
   const { keep = 'first6last4', label = '' } = options;
-  const places = findPlaces(text, from, label);
+  const mayMask = (place: Place): boolean => !isPan(place) || isAllowed(text, place, options);
+  const places = findPlaces(text, from, label).filter(mayMask);
   if (places.length === 0) return { text, found: NOTHING };
   return { text: operate(text, places.map((place) => maskingOf(place, KEPT[keep]))), found: places.map(foundOf) };
 }
