@@ -1,5 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { checkCallbackUrl, clearCallback, ensureAccountSubscription, ensureAppSubscription, readAppId, readCallback, setCallback } from '../../src/graph/subscriptions';
+import { untilReached } from '../../src/graph/untilReached';
+import { pause } from '../../src/inbox/pause';
 import { MINUTE_MS, systemClock } from '../../src/shared/clock';
 import type { SupportStore, TriggerRegistration } from '../../src/store/SupportStore';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
@@ -59,9 +61,11 @@ async function pointMetaTo(registration: Registration, url: string): Promise<voi
   const send = httpSend(context, ACCOUNT_CREDENTIAL);
   const appId = await appIdOf(registration);
   const callback = { url, verifyToken: account.verifyToken };
-  await ensureAppSubscription(plainSend(context), account.graph, { id: appId, secret: account.appSecret }, callback);
-  await ensureAccountSubscription(send, account.graph, appId);
-  await setCallback(send, account.graph, url, account.verifyToken);
+  await untilReached(pause, async () => {
+    await ensureAppSubscription(plainSend(context), account.graph, { id: appId, secret: account.appSecret }, callback);
+    await ensureAccountSubscription(send, account.graph, appId);
+    await setCallback(send, account.graph, url, account.verifyToken);
+  });
 }
 
 /** Notes where this trigger is reached, so that another one can hand the callback over when it goes. */

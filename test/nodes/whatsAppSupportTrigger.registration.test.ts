@@ -5,6 +5,7 @@ import { triggerNode } from './whatsAppBench';
 import type { HostedWorkflow } from './webhookHost';
 import { derivedVerifyToken } from '../../src/webhook/signature';
 import { closedPortUrl } from '../fixtures/loopbackServer';
+import { until } from '../fixtures/until';
 
 type Live = HostedWorkflow & { readonly id: string };
 
@@ -47,9 +48,18 @@ async function publish(options: TriggerOptions = {}): Promise<Live> {
   return hosted;
 }
 
+interface Heard {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** What Meta was asked since the last {@link changes}. */
+const heard = async () => (await bench.control('get', '/sandbox/requests')).requests as unknown as readonly Heard[];
+
 /** What Meta was asked to change since the last time. */
 async function changes(): Promise<readonly string[]> {
-  const { requests } = (await bench.control('get', '/sandbox/requests')) as unknown as { requests: ReadonlyArray<{ method: string; path: string }> };
+  const requests = await heard();
   await bench.control('delete', '/sandbox/requests');
   return requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path.split('/').at(-1) ?? ''}`);
 }
@@ -236,6 +246,15 @@ describe('what stands in the way', () => {
     // n8n itself calls delete next.
     await hosted.unpublish();
     expect(await registered()).toEqual([]);
+  });
+
+  test('a callback that Meta reaches a moment later is registered', async () => {
+    const hosted = workflow();
+    const published = hosted.publish({ reachable: false });
+    await until(async () => (await heard()).some(({ status }) => status === 400));
+    hosted.serve();
+    await published;
+    expect(await callback()).toMatchObject({ url: hosted.productionUrl });
   });
 
   test('Meta’s own check of the callback: where nothing answers, the operator reads what to set', async () => {
