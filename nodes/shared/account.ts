@@ -42,7 +42,10 @@ const URL_START = { pattern: /^https?:\/\/[^\s?#]+$/, hint: `Leave it at ${META_
 export function accountFrom(credential: AccountCredential): Account {
   const fields = credentialFields(credential);
   const appSecret = fields.required('appSecret');
+  const accessToken = fields.required('accessToken');
   const previous = fields.optional('previousAppSecret');
+  const appSecrets = previous === null ? [appSecret] : [appSecret, previous];
+  const verifyToken = fields.optional('verifyToken') ?? derivedVerifyToken(appSecret);
   const customersDays = fields.count('forgetCustomersDays', { least: 0, otherwise: 0 });
   return {
     // Digits, and no query: whoever could bend the path of a request could bend what Meta confirms.
@@ -51,11 +54,12 @@ export function accountFrom(credential: AccountCredential): Account {
       version: fields.optional('graphVersion', VERSION) ?? DEFAULT_GRAPH_VERSION,
       phoneNumberId: fields.required('phoneNumberId', ID),
       wabaId: fields.required('businessAccountId', ID),
+      secrets: [accessToken, ...appSecrets, verifyToken],
     },
-    accessToken: fields.required('accessToken'),
+    accessToken,
     appSecret,
-    appSecrets: previous === null ? [appSecret] : [appSecret, previous],
-    verifyToken: fields.optional('verifyToken') ?? derivedVerifyToken(appSecret),
+    appSecrets,
+    verifyToken,
     accountKey: accountKey(appSecret),
     appId: fields.optional('appId', ID),
     store: storeChoice(fields),

@@ -7,11 +7,11 @@ import type {
 } from 'n8n-workflow';
 import { callGraph } from '../../src/graph/graphApi';
 import { confirmPhoneNumber } from '../../src/graph/phoneNumbers';
-import { messageOf, SupportError } from '../../src/shared/errors';
 import { noAnswer, type HttpSend } from '../../src/shared/http';
 import { asRecord, asText } from '../../src/shared/shape';
 import { accountFrom, type Account } from './account';
 import type { AccountCredential } from './credentialFields';
+import { explainInLine } from './errors';
 import { describeStore } from './supportStore';
 
 /** Credential tests have only the old request helper; it speaks the same port. */
@@ -58,7 +58,6 @@ export async function whatsAppSupportAccountTest(
     const connected = await checkAccount(testSend(this, account.accessToken), account);
     return { status: 'OK', message: `${connected}. ${await describeStore(account)}` };
   } catch (failure) {
-    const hint = failure instanceof SupportError ? ` ${failure.hint}` : '';
-    return { status: 'Error', message: `${messageOf(failure)}${hint}` };
+    return { status: 'Error', message: explainInLine(failure) };
   }
 }

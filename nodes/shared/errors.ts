@@ -1,6 +1,25 @@
 import { NodeApiError, NodeOperationError, type IHookFunctions, type INode, type ITriggerFunctions } from 'n8n-workflow';
 import { GraphRefusal } from '../../src/graph/graphApi';
+import { redactCardNumbersIn } from '../../src/redaction';
 import { messageOf, SupportError } from '../../src/shared/errors';
+
+/** What people get to read of a failure. */
+export interface Explanation {
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** The words for a failure, wherever they go: items, logs, credential tests. Card numbers are masked, because others' words may quote what they were given. */
+export function explain(failure: unknown): Explanation {
+  const hint = failure instanceof SupportError ? failure.hint : null;
+  return redactCardNumbersIn({ message: messageOf(failure), hint }).value;
+}
+
+/** The same on one line, for logs. */
+export function explainInLine(failure: unknown): string {
+  const { message, hint } = explain(failure);
+  return hint === null ? message : `${message} ${hint}`;
+}
 
 /** The HTTP status that an API refused with; `null` where none did. */
 function refusedWith(failure: unknown): string | null {
@@ -9,11 +28,21 @@ function refusedWith(failure: unknown): string | null {
   return failure.code === 'helpdeskRefused' ? String(failure.details.status) : null;
 }
 
+/** What n8n saves of an error, besides the node as it stands in the workflow. */
+const SAVED = ['message', 'stack', 'description', 'messages', 'context', 'errorResponse'] as const;
+
+/** One of n8n's own errors, such as that of a field which does not take what an expression gave: masked in place, with its causes. */
+function masked<Failure extends Error>(failure: Failure): Failure {
+  const saved = Object.fromEntries(SAVED.flatMap((name) => (name in failure ? [[name, failure[name as keyof Failure]]] : [])));
+  if (failure.cause instanceof Error) masked(failure.cause);
+  return Object.assign(failure, redactCardNumbersIn(saved).value);
+}
+
 /** The one place where the core's errors become n8n's: API answers as NodeApiError, everything else as NodeOperationError. */
 export function toNodeError(node: INode, failure: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
-  if (failure instanceof NodeApiError || failure instanceof NodeOperationError) return failure;
-  const message = messageOf(failure);
-  const description = failure instanceof SupportError ? failure.hint : 'Run again; if it stays, report it with the steps that lead here.';
+  if (failure instanceof NodeApiError || failure instanceof NodeOperationError) return masked(failure);
+  const { message, hint } = explain(failure);
+  const description = hint ?? 'Run again; if it stays, report it with the steps that lead here.';
   const common = { message, description, ...(itemIndex === undefined ? {} : { itemIndex }) };
   const httpCode = refusedWith(failure);
   const error = httpCode === null ? new NodeOperationError(node, message, common) : new NodeApiError(node, { message }, { ...common, httpCode });
@@ -30,7 +59,6 @@ export function toPublishingError(context: Pick<ITriggerFunctions | IHookFunctio
 
 /** What a failed item carries on when the node is set to continue: the words, never the message content. */
 export function errorJson(failure: unknown): { error: { message: string; hint: string | null; code: string | number | null } } {
-  const hint = failure instanceof SupportError ? failure.hint : null;
   const code = failure instanceof GraphRefusal ? (failure.graphCode ?? failure.code) : failure instanceof SupportError ? failure.code : null;
-  return { error: { message: messageOf(failure), hint, code } };
+  return { error: { ...explain(failure), code } };
 }

@@ -5,7 +5,7 @@ import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { readAccount, type Account } from './account';
-import { errorJson, toNodeError } from './errors';
+import { errorJson, explain, toNodeError } from './errors';
 import { bearerSend, type RequestContext } from './http';
 import { textParameter } from './parameters';
 import { outboxKey, type Addressee } from './recipient';
@@ -133,7 +133,8 @@ export async function runPerItem(
     } catch (failure) {
       const error = toNodeError(context.getNode(), failure, itemIndex);
       if (tool && failure instanceof SupportError) {
-        outputs[0]?.push({ json: { sent: false, reason: failure.message, next: failure.hint }, pairedItem });
+        const { message: reason, hint: next } = explain(failure);
+        outputs[0]?.push({ json: { sent: false, reason, next }, pairedItem });
       } else if (context.continueOnFail()) {
         // n8n sends items with `error` to a node's error output, and empties them; on the regular output they keep their fields.
         const ownOutput = context.getNode().onError === 'continueErrorOutput' ? { error } : {};

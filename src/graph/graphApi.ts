@@ -13,7 +13,12 @@ export interface GraphAccount {
   readonly version: string;
   readonly phoneNumberId: string;
   readonly wabaId: string;
+  /** What Meta's words must not be quoted with, should they hold it. */
+  readonly secrets?: readonly string[];
 }
+
+/** Where calls go. */
+export type GraphAddress = Pick<GraphAccount, 'baseUrl' | 'version' | 'secrets'>;
 
 /** Meta said no. `graphCode` is Meta's own; HTTP statuses are not reliable. Source: cloud-api.md §7. */
 export class GraphRefusal extends SupportError {
@@ -27,10 +32,10 @@ export class GraphRefusal extends SupportError {
     readonly graphCode: number | null,
     { status, headers }: HttpResponse,
     { meaning, hint, retry, accountWide = false }: GraphErrorMeaning,
-    details: string | null,
+    words: string | null,
   ) {
     const code = graphCode === null ? '' : ` (${graphCode})`;
-    const shown = details === null ? '' : ` Meta says: ${quotable(details)}`;
+    const shown = words === null ? '' : ` Meta says: ${words}`;
     super('graphRefused', `${meaning}${code}.`, `${hint}${shown}`, { graphCode, httpStatus: status });
     this.httpStatus = status;
     this.headers = headers;
@@ -44,21 +49,32 @@ export function saysWindowClosed(failure: unknown): failure is GraphRefusal {
   return failure instanceof GraphRefusal && failure.graphCode === WINDOW_CLOSED_CODE;
 }
 
-/** Meta's own words on one line, without the phone numbers and wamids that they may quote. */
-function quotable(words: string): string {
-  return words
+/** Shorter values are settings, such as `text`, and stand in Meta's sentences for themselves. */
+const SHORTEST_CONTENT = 12;
+
+/** The lines of every text that a request carries. */
+function linesIn(sent: unknown): readonly string[] {
+  if (typeof sent === 'string') return sent.split(/\s*[\r\n]\s*/).filter((line) => line.length >= SHORTEST_CONTENT);
+  return typeof sent === 'object' && sent !== null ? Object.values(sent).flatMap(linesIn) : [];
+}
+
+/** Meta's own words on one line, without what they must not repeat, and without the phone numbers and wamids that they may quote. */
+function quotable(words: string, unquotable: readonly string[]): string {
+  const longestFirst = [...unquotable].sort((one, other) => other.length - one.length);
+  return longestFirst
+    .reduce((quoted, hidden) => quoted.replaceAll(hidden, '…'), words)
     .replace(/\s+/g, ' ')
     .replace(/wamid\.[\w+/=-]+/g, shortWamid)
     .replace(/\+?\d{7,}/g, (number) => `…${number.slice(-4)}`)
     .slice(0, 300);
 }
 
-/** An answer with an error inside, in plain words. */
-export function refusalFrom(response: HttpResponse): GraphRefusal {
+/** An answer with an error inside, in plain words; Meta's own are quoted without anything `unquotable`. */
+function refusalFrom(response: HttpResponse, unquotable: readonly string[]): GraphRefusal {
   const error = asRecord(asRecord(response.body).error);
   const code = asNumber(error.code);
-  const details = asText(asRecord(error.error_data).details) ?? asText(error.message);
-  return new GraphRefusal(code, response, explainGraphError(code, response.status), details);
+  const words = asText(asRecord(error.error_data).details) ?? asText(error.message);
+  return new GraphRefusal(code, response, explainGraphError(code, response.status), words === null ? null : quotable(words, unquotable));
 }
 
 /** No answer of Meta's came. `details.notSent` is `true` when certainly nothing was sent. */
@@ -80,7 +96,7 @@ export function mayHaveArrived(failure: unknown): boolean {
  */
 export async function callGraph(
   send: HttpSend,
-  account: Pick<GraphAccount, 'baseUrl' | 'version'>,
+  account: GraphAddress,
   request: Omit<HttpRequest, 'url'> & { readonly path: string },
 ): Promise<Readonly<Record<string, unknown>>> {
   const { path, ...rest } = request;
@@ -91,6 +107,6 @@ export async function callGraph(
   const body = asRecord(response.body);
   // Without Meta's error inside, a gateway on the way gave up; what it had passed on is unknown.
   if (status >= 500 && body.error === undefined) throw unanswered(`A server on the way answered ${status}.`, false);
-  if (status >= 400 || body.error !== undefined) throw refusalFrom(response);
+  if (status >= 400 || body.error !== undefined) throw refusalFrom(response, [...(account.secrets ?? []), ...linesIn([rest.json, rest.query])]);
   return body;
 }

@@ -1,7 +1,7 @@
 import { SupportError } from '../shared/errors';
 import type { HttpSend } from '../shared/http';
 import { asArray, asRecord, asText } from '../shared/shape';
-import { callGraph, type GraphAccount } from './graphApi';
+import { callGraph, type GraphAccount, type GraphAddress } from './graphApi';
 
 /** More than a business account can have. */
 const MOST_NUMBERS = 100;
@@ -12,7 +12,7 @@ const MOST_NUMBERS = 100;
  */
 export async function listPhoneNumberIds(
   send: HttpSend,
-  account: Pick<GraphAccount, 'baseUrl' | 'version' | 'wabaId'>,
+  account: GraphAddress & Pick<GraphAccount, 'wabaId'>,
   query: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
   const answer = await callGraph(send, account, {

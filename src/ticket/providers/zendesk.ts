@@ -196,10 +196,10 @@ function succeeded(response: HttpResponse | null, name: string): Readonly<Record
   return asRecord(response.body);
 }
 
-/** Zendesk's own names: the kind of refusal and the fields concerned. Its descriptions quote content, so they stay out. */
+/** Zendesk's own names: the kind of refusal and the fields concerned. Its descriptions quote content, so they stay out, and so does what may be a number or a token. */
 function reasonsOf(body: unknown): readonly string[] {
   const { error, details } = asRecord(body);
-  return [asText(error), ...Object.keys(asRecord(details))].filter((name): name is string => name !== null && /^\w{1,40}$/.test(name));
+  return [asText(error), ...Object.keys(asRecord(details))].filter((name): name is string => name !== null && /^[A-Za-z_]{1,40}$/.test(name));
 }
 
 function unreadable(name: string): SupportError {

@@ -81,6 +81,14 @@ describe('a refusal', () => {
     expect(hint).not.toMatch(/5550100|HBgL/);
     expect(hint.length).toBeLessThan(450);
   });
+
+  it('quotes Meta without what was sent, and without the account’s secrets', async () => {
+    server = await serve(({ headers, query, body }) => refused(100, `Invalid: ${JSON.stringify([query, body])} from ${String(headers['x-token'])}`));
+    const request = { method: 'POST', path: '1/messages', query: { input_token: 'tokenInTheQuery' }, json: { text: 'First private line\nSecond private line', type: 'text' } } as const;
+    const account = { ...graphAccount(server.url), secrets: ['secret', 'secret-token'] };
+    const { hint } = (await callGraph(fetchSend({ 'x-token': 'secret-token' }), account, request).catch((failure: unknown) => failure)) as GraphRefusal;
+    expect(hint).toMatch(/Meta says: Invalid: \[{"input_token":"…"},{"text":"…\\n…","type":"text"}\] from …$/);
+  });
 });
 
 describe('no answer of Meta’s', () => {

@@ -134,9 +134,9 @@ describe('Retry-After', () => {
 });
 
 test.each([400, 401, 403, 404, 422])('%i is not tried again and says what to do', async (status) => {
-  const { provider, seen } = await bench([{ status, body: { error: 'RecordInvalid', details: { requester: [{ description: 'secret words of Ana' }] } } }]);
+  const { provider, seen } = await bench([{ status, body: { error: 'RecordInvalid', details: { requester: [{ description: 'secret words of Ana' }], t0k3n: [] } } }]);
   const failure = await provider.find('wa:c_1').catch((reason: unknown) => reason);
-  expect(failure).toMatchObject({ code: 'helpdeskRefused', message: expect.stringContaining('RecordInvalid, requester'), hint: expect.stringMatching(/\.$/) });
+  expect(failure).toMatchObject({ code: 'helpdeskRefused', message: expect.stringContaining('(RecordInvalid, requester)'), hint: expect.stringMatching(/\.$/) });
   expect(JSON.stringify(failure) + String(failure)).not.toContain('secret words');
   expect(seen).toHaveLength(1);
 });
