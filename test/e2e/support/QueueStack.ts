@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { QUEUE_PROCESSES, startQueueN8n, type DatabaseAccess, type QueueN8n } from '../../../sandbox/n8n/QueueN8n';
 import { startRedis } from '../../../sandbox/n8n/startRedis';
 import type { PostgresConnection } from '../../../src/store/postgres/connection';
@@ -23,13 +24,15 @@ async function startQueue(settings: N8nSettings): Promise<Running<QueueN8n>> {
     const redis = await startRedis(settings.userFolder);
     stops.push(() => redis.stop());
     const access = postgres.connection(SCHEMA);
-    const n8n = await startQueueN8n({ ...settings, database: await databaseOf(postgres, access), redisPort: redis.port, logFolder: settings.userFolder });
+    const database = await databaseOf(postgres, access);
+    const n8n = await startQueueN8n({ ...settings, database, redisPort: redis.port, logFolder: settings.userFolder });
     stops.push(() => n8n.stop());
     return {
       n8n,
       processes: QUEUE_PROCESSES.map((name) => ({ name, kill: () => n8n.kill(name), start: () => n8n.start(name) })),
       accountFields: storeFields(access),
-      storeRows: (sql) => rowsOf(postgres, sql),
+      databases: { engine: 'postgres', n8nRows: (sql) => rowsOf(database, 'public', sql), redisPort: redis.port },
+      storeRows: (sql) => rowsOf(access, SCHEMA, sql),
       stop,
     };
   } catch (failure) {
@@ -59,10 +62,11 @@ export function storeFields({ host, port, database, user, password, tls, schema 
   };
 }
 
-async function rowsOf(postgres: TestPostgres, sql: string): Promise<readonly Record<string, unknown>[]> {
-  const client = await postgres.connect();
+async function rowsOf({ host, port, database, user, password }: DatabaseAccess, schema: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ host, port, database, user, password });
+  await client.connect();
   try {
-    await client.query(`SET search_path TO ${SCHEMA}`);
+    await client.query(`SET search_path TO ${schema}`);
     return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
     await client.end();

@@ -57,9 +57,19 @@ export interface Stack<N8n extends AnyN8n = N8nInstance> {
   importFlow(workflow: WorkflowFile): Promise<string>;
   /** Ends n8n at once, as a crash would, and starts it again on the same data and ports. */
   crashAndRestart(): Promise<void>;
+  readonly databases: StackDatabases;
   /** Looks into the conversation store, past our code. */
   storeRows(sql: string): Promise<readonly StoreRow[]>;
   stop(): Promise<void>;
+}
+
+/** Where n8n and our nodes keep what is in no plain file. */
+export interface StackDatabases {
+  readonly engine: 'postgres' | 'sqlite';
+  /** Looks into n8n's own database. */
+  n8nRows(sql: string): Promise<readonly StoreRow[]>;
+  /** Of queue mode's Redis. */
+  readonly redisPort: number | null;
 }
 
 export type StoreRow = Readonly<Record<string, unknown>>;
@@ -73,6 +83,7 @@ export interface Running<N8n extends AnyN8n> {
   readonly processes: readonly StackProcess[];
   /** Fields of the WhatsApp account's credential that this way of running asks for. */
   readonly accountFields: Readonly<Record<string, unknown>>;
+  readonly databases: StackDatabases;
   storeRows(sql: string): Promise<readonly StoreRow[]>;
   stop(): Promise<void>;
 }
@@ -111,6 +122,7 @@ export async function assembleStack<N8n extends AnyN8n>(options: StackOptions, r
       return running.n8n.client;
     },
     processes: running.processes,
+    databases: running.databases,
     storeRows: running.storeRows,
     credentials,
     userFolder,
@@ -145,16 +157,20 @@ async function startSingle(settings: N8nSettings): Promise<Running<N8nInstance>>
     },
     processes: [{ name: 'n8n', kill: () => n8n.kill(), start }],
     accountFields: {},
-    storeRows: async (sql) => readRows(settings.userFolder, sql),
+    databases: { engine: 'sqlite', n8nRows: async (sql) => readRows(path.join(settings.userFolder, '.n8n', 'database.sqlite'), sql), redisPort: null },
+    storeRows: async (sql) => readRows(builtInStoreOf(settings.userFolder), sql),
     stop: () => n8n.stop(),
   };
 }
 
-/** From the one built-in store that this n8n has. */
-function readRows(userFolder: string, sql: string): readonly StoreRow[] {
+/** The file of the one built-in store that an n8n has. */
+export function builtInStoreOf(userFolder: string): string {
   const folder = path.join(userFolder, '.n8n', 'whatsapp-support');
-  const file = readdirSync(folder).find((name) => name.endsWith('.sqlite')) ?? '';
-  const database = new DatabaseSync(path.join(folder, file), { readOnly: true });
+  return path.join(folder, readdirSync(folder).find((name) => name.endsWith('.sqlite')) ?? '');
+}
+
+function readRows(file: string, sql: string): readonly StoreRow[] {
+  const database = new DatabaseSync(file, { readOnly: true });
   try {
     return database.prepare(sql).all();
   } finally {
