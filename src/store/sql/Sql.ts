@@ -3,7 +3,8 @@ export type SqlValue = string | number | null;
 
 /**
  * One database, whichever engine: statements are written once, in what SQLite and PostgreSQL have in common, with `?` for
- * values. Numbers come back as numbers. Everything it throws is a `SupportError`.
+ * values. Numbers come back as numbers. Everything it throws is a `SupportError`. Where few rows lead to one of many in another
+ * table it is a CROSS JOIN, because SQLite keeps that order; otherwise it may begin with the many.
  */
 export interface Sql {
   /** Gives all rows. */

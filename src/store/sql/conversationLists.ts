@@ -30,8 +30,8 @@ function listOf(phoneNumberId: string, filter: ConversationFilter): { readonly t
     }
     case 'unsentAnswers':
       return {
-        text: `(${UNSENT}) AS waiting JOIN conversations ON conversations.id = waiting.conversation_id
-          WHERE phone_number_id = ? AND group_id IS NULL ORDER BY since`,
+        text: `(${UNSENT}) AS waiting CROSS JOIN conversations
+          WHERE conversations.id = waiting.conversation_id AND phone_number_id = ? AND group_id IS NULL ORDER BY since`,
         values: [phoneNumberId, phoneNumberId],
       };
     default:

@@ -49,8 +49,9 @@ export function keptReplies(database: Database, content: Content): KeptReplyStor
     },
     async expiredKeptReplies(phoneNumberId, now, limit) {
       const rows = await database.rows<KeptRow>(
-        `SELECT ${KEPT} FROM kept_replies JOIN conversations ON conversations.id = kept_replies.conversation_id
-         WHERE state = 'kept' AND expires_at <= ? AND phone_number_id = ? ORDER BY expires_at LIMIT ?`,
+        `SELECT ${KEPT} FROM kept_replies CROSS JOIN conversations
+         WHERE conversations.id = kept_replies.conversation_id AND state = 'kept' AND expires_at <= ? AND phone_number_id = ?
+         ORDER BY expires_at LIMIT ?`,
         now,
         phoneNumberId,
         limit,

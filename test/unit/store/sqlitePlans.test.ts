@@ -137,6 +137,9 @@ describe('how SQLite looks things up', () => {
     const scans = details.filter((detail) => detail.startsWith('SCAN ')).map((detail) => detail.slice('SCAN '.length));
     const ofTables = scans.filter((scan) => tables.includes(scan.split(' ')[0]!));
     expect([...new Set(ofTables)].sort()).toEqual([...SMALL, SMALL_INDEX].sort());
+    // Nearly all customers are those of one number; and an index that has to be made first reads as much.
+    const wide = details.filter((detail) => /^SEARCH conversations .*\(phone_number_id=\?\)$|AUTOMATIC/.test(detail));
+    expect([...new Set(wide)]).toEqual(['SEARCH conversations USING INDEX conversations_of_groups (phone_number_id=?)']);
   });
 
   it('looks for work through indexes of what is not settled, without sorting what is pending', async () => {
