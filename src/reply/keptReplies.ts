@@ -6,6 +6,7 @@ import type { MessageContent } from '../shared/messageContent';
 import { inTurn } from '../store/inTurn';
 import type { Conversation, KeptReply, SupportStore } from '../store/SupportStore';
 import { conversationWindow } from '../window/conversationWindow';
+import { maskMessage } from './maskReply';
 import { reportReply } from './reportReply';
 import { noticeKey } from './sendKey';
 import { sendThroughOutbox, type SendPorts } from './sendThroughOutbox';
@@ -50,9 +51,10 @@ const BATCH = 100;
 
 const keptLock = (conversationId: string) => `kept:${conversationId}`;
 
-/** Keeps a reply and, where wished, tells the customer; once, however often it is repeated. */
+/** Keeps a reply, with card numbers masked, and where wished tells the customer; once, however often it is repeated. */
 export async function keepUntilCustomerWrites(reply: ReplyToKeep, conversation: Conversation, ports: AfterRunPorts): Promise<Keeping> {
-  const { key, content, countsAsAnswer, keepMs } = reply;
+  const { key, countsAsAnswer, keepMs } = reply;
+  const { content } = maskMessage(reply.content);
   const { store, clock } = ports;
   const keptAt = clock.now();
   const isNew = await store.keepReply({ key, conversationId: conversation.id, content, countsAsAnswer, keptAt, expiresAt: keptAt + keepMs });

@@ -5,6 +5,7 @@ import { SupportError } from '../shared/errors';
 import type { HttpSend } from '../shared/http';
 import type { MessageContent } from '../shared/messageContent';
 import type { OutboxEntry, OutboxStore, RateStore, SendDetails } from '../store/SupportStore';
+import { maskReply } from './maskReply';
 import { exhaustedLimit, pauseAfter, sendLimits } from './sendLimits';
 
 /** What carrying out a send needs. */
@@ -115,7 +116,9 @@ function rateLimited(retryInMs: number): SupportError {
 
 async function reserve({ key, conversationId, countsAsAnswer, reply, repeatUnknown }: Outgoing, { store, clock }: SendPorts): Promise<boolean> {
   const now = clock.now();
-  const { granted } = await store.reserveSend(key, { conversationId, countsAsAnswer, reply }, now, repeatUnknown ? now - PROOF_MS : undefined);
+  // Whatever goes out, no card number is stored.
+  const details = { conversationId, countsAsAnswer, reply: reply === null ? null : maskReply(reply) };
+  const { granted } = await store.reserveSend(key, details, now, repeatUnknown ? now - PROOF_MS : undefined);
   return granted;
 }
 

@@ -71,6 +71,11 @@ describe('kept replies', () => {
     expect(server.seen).toEqual([]);
   });
 
+  it('hold no card number', async () => {
+    await keep('Card 4111111111111111');
+    expect(await store.listKeptReplies(customer.id)).toMatchObject([{ content: text('Card 411111••••••1111') }]);
+  });
+
   it('go out in order, once, when the customer writes', async () => {
     await keep('one', 'two', 'three');
     await customerWrites(store, time.clock.now());
@@ -260,8 +265,7 @@ describe('kept replies whose time is over', () => {
 
 describe('a reply that fails late', () => {
   /** A run sends a reply, ends, and then Meta reports this. */
-  async function fail(code: number, whenClosed: ClosedWindowPolicy, countsAsAnswer = true): Promise<void> {
-    const content = text('Hello');
+  async function fail(code: number, whenClosed: ClosedWindowPolicy, countsAsAnswer = true, content = text('Hello')): Promise<void> {
     const outgoing = { key: 'key', conversationId: customer.id, countsAsAnswer, reply: { content, whenClosed }, recipient: recipientOf(customer.contact), content };
     await sendThroughOutbox(outgoing, ports);
     time.goOn(SECOND_MS);
@@ -292,6 +296,14 @@ describe('a reply that fails late', () => {
     await customerWrites(store, time.clock.now());
     await carryOutFollowUps(ports);
     expect(sentTo(server)).toEqual(['Hello', 'Hello']);
+  });
+
+  it('is remembered without the card number that went out', async () => {
+    await fail(WINDOW_CLOSED_CODE, { action: 'route' }, true, text('Card 4111111111111111'));
+    expect(sentTo(server)).toEqual(['Card 4111111111111111']);
+    expect(await due()).toMatchObject([{ reply: { content: text('Card 411111••••••1111') } }]);
+    await carryOutFollowUps(ports);
+    expect(await told()).toMatchObject([{ event: 'replyNotDelivered', reply: text('Card 411111••••••1111') }]);
   });
 
   it.each<ClosedWindowPolicy>([{ action: 'route' }, { action: 'refuse' }])('with 131047 and $action becomes an event with the reply', async (whenClosed) => {
