@@ -13,6 +13,7 @@ import { isSignedBy } from '../../src/webhook/signature';
 import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
 import { confirmedNumbers, openStore } from '../shared/supportStore';
+import { splitNumbers } from './splitNumbers';
 import { nodeIdOf, registrationEntry, settingsOf, targetOf, testTargetOf } from './target';
 
 const LARGEST_BODY = 3 * 1024 * 1024;
@@ -140,7 +141,7 @@ async function receiveEvents(context: IWebhookFunctions, account: Account): Prom
   const records = (await ownRecords(context, account, store, envelope.records)).filter((record) => !isNotice(record));
   const phoneNumberIds = new Set(records.map(({ business }) => business.phoneNumberId));
   const { targets, listeners } = await targetsOf(context, store, registrationEntry(context, account, null), phoneNumberIds, now);
-  await store.ingest(records, targets, now);
+  await store.ingest(records, targets, now, maskCardNumbers ? splitNumbers : undefined);
   if (context.getMode() === 'manual') return await startTestRun(context, store, records, listeners, now);
   if (records.some(({ kind }) => kind === 'message')) {
     // Only these know the secret that this body is signed with.

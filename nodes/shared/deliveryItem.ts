@@ -46,9 +46,11 @@ function combinedJson(messages: readonly InboundMessage[]): IDataObject {
 }
 
 function redactionJson(messages: readonly InboundMessage[]): IDataObject {
+  const alreadyEmitted = messages.flatMap(({ redaction }) => redaction.alreadyEmitted ?? []);
   return {
     count: messages.reduce((sum, { redaction }) => sum + redaction.count, 0),
     fields: [...new Set(messages.flatMap(({ redaction }) => redaction.fields))],
+    ...(alreadyEmitted.length === 0 ? {} : { alreadyEmitted }),
   };
 }
 

@@ -1,11 +1,9 @@
-import type { InboundMessage, NormalizedMessage } from '../shared/inbound';
-import { asArray, asObject, asRecord, asText } from '../shared/shape';
-import { bestText } from './bestText';
+import type { InboundMessage } from '../shared/inbound';
+import { asArray, asRecord, asText } from '../shared/shape';
 import { readContact } from './contact';
-import { readInteractive } from './interactive';
 import { isReadable, readTime } from './limits';
 import { maskFreeText } from './maskFreeText';
-import { readMedia } from './media';
+import { normalizeMessage } from './normalizeMessage';
 import type { Reading } from './reading';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -34,34 +32,6 @@ function opensWindow(type: string, raw: Json): InboundMessage['opensWindow'] {
   return OPENS_WINDOW.get(type) ?? 'maybe';
 }
 
-function readContext(raw: Json): NormalizedMessage['context'] {
-  const context = asRecord(raw.context);
-  const messageId = asText(context.id);
-  return messageId === null ? null : { messageId, from: asText(context.from) };
-}
-
-function normalize(id: string, type: string, sentAt: number, raw: Json): NormalizedMessage {
-  const context = asRecord(raw.context);
-  const contacts = asArray(raw.contacts).map(asRecord);
-  const interactive = readInteractive(raw);
-  const media = readMedia(type, raw);
-  return {
-    id,
-    type,
-    text: bestText(raw, media, interactive),
-    sentAt,
-    forwarded: context.forwarded === true || context.frequently_forwarded === true,
-    context: readContext(raw),
-    referral: asObject(raw.referral),
-    media,
-    interactive,
-    location: asObject(raw.location),
-    contacts: contacts.length === 0 ? null : contacts,
-    order: asObject(raw.order),
-    raw,
-  };
-}
-
 function readMessage(value: unknown, content: Json, { business, mask }: Reading): InboundMessage | null {
   const original = asRecord(value);
   const id = asText(original.id);
@@ -75,7 +45,7 @@ function readMessage(value: unknown, content: Json, { business, mask }: Reading)
     business,
     contact: readContact(original, content, mask),
     groupId: asText(original.group_id),
-    message: normalize(id, type, sentAt, raw),
+    message: normalizeMessage(id, type, sentAt, raw),
     opensWindow: opensWindow(type, raw),
     redaction,
   };

@@ -54,10 +54,15 @@ export interface NormalizedMessage {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-/** What was masked: how many card numbers, and the paths (below the message) where they stood. */
+/**
+ * What was masked: how many card numbers, and the paths (below the message) where they stood. A number that was split over
+ * several messages counts in each of them that was masked.
+ */
 export interface RedactionReport {
   readonly count: number;
   readonly fields: readonly string[];
+  /** Earlier messages with parts of a number that this one completed, which a run had got before; absent where there are none. */
+  readonly alreadyEmitted?: ReadonlyArray<{ readonly messageId: string }>;
 }
 
 /** A customer's message, read from a webhook and masked. */

@@ -20,7 +20,7 @@ export interface Migration {
 }
 
 /**
- * Times are milliseconds, flags are 0 or 1. Content columns (`contact`, `payload`, `subject`, `requester`, `body`) hold
+ * Times are milliseconds, flags are 0 or 1. Content columns (`contact`, `payload`, `subject`, `requester`, `body`, `parts`) hold
  * what the content seal made of it; they stand last in their row, so that reading the rest skips long content.
  */
 const first: Migration = {
@@ -147,8 +147,23 @@ const durability: Migration = {
   ],
 };
 
+/**
+ * What is remembered of a customer's last messages because the next one may continue them. `writer` tells the members of a group
+ * apart and is empty elsewhere. No foreign key: version 1.1 could not empty the tables it names any more.
+ */
+const openParts: Migration = {
+  version: { major: 1, minor: 2 },
+  statements: ({ keyedTable }) => [
+    `CREATE TABLE open_parts (
+      conversation_id TEXT NOT NULL, writer TEXT NOT NULL, expires_at BIGINT NOT NULL, parts TEXT NOT NULL,
+      PRIMARY KEY (conversation_id, writer)
+    )${keyedTable}`,
+    'CREATE INDEX open_parts_by_expiry ON open_parts (expires_at)',
+  ],
+};
+
 /** Oldest first. A released migration is never edited; what changes comes as a new one. */
-export const MIGRATIONS: readonly Migration[] = [first, durability];
+export const MIGRATIONS: readonly Migration[] = [first, durability, openParts];
 
 const isLater = (left: StoreVersion, right: StoreVersion) =>
   left.major > right.major || (left.major === right.major && left.minor > right.minor);

@@ -13,6 +13,7 @@ import { rateContract } from './supportStore/rates';
 import { triggerRegistryContract } from './supportStore/registry';
 import { retentionContract } from './supportStore/retention';
 import { recoveryContract } from './supportStore/recovery';
+import { sequenceContract } from './supportStore/sequences';
 import type { OpenStore } from './supportStore/storeUnderTest';
 import { ticketStoreContract } from './supportStore/tickets';
 
@@ -23,6 +24,7 @@ export function supportStoreContract(engine: string, open: OpenStore): void {
   describe(`${engine} as a support store`, () => {
     triggerRegistryContract(open);
     ingestContract(open);
+    sequenceContract(open);
     conversationStoreContract(open);
     deliveryContract(open);
     combiningContract(open);

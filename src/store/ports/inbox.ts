@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../shared/clock';
 import type { InboundMessage, InboundRecord, Topic } from '../../shared/inbound';
 import type { DeliveryWishes, TriggerTarget } from './registry';
 
@@ -29,6 +30,28 @@ export type DeliveryOutcome =
   | 'timedOut'
   | 'dropped'
   | 'unknown';
+
+/** What one message of a sequence turned out to be. */
+export interface PartReading {
+  /** What to remember of it for the next message; `null`: nothing. */
+  readonly remember: string | null;
+  /** Masks what it gave to something that is complete by now; `null`: it stays as it is. */
+  readonly mask: ((message: InboundMessage) => InboundMessage) | null;
+}
+
+/** Finds what a customer spreads over several messages, such as a card number. Pure: the store keeps what is to be remembered. */
+export interface SequenceReader {
+  /** Whether a message can be part of anything; others are passed over, as if they had not been sent. */
+  concerns(message: InboundMessage): boolean;
+  /**
+   * Reads a message among what is remembered of those that the customer sent `before` and `after` it (it came late), both
+   * oldest first. Gives one reading for each of them and the message, in the order in which they were sent.
+   */
+  read(before: readonly string[], message: InboundMessage, after: readonly string[]): readonly PartReading[];
+}
+
+/** Two messages belong together when the customer sent them within this time; longer nothing of them is remembered. */
+export const REMEMBERED_MS = 10 * MINUTE_MS;
 
 /** What the dispatcher needs to know of a delivery. */
 export interface DeliveryRef extends TriggerTarget {
@@ -87,8 +110,12 @@ export interface InboxStore {
    * Writes a webhook's records in one transaction: duplicate keys, conversations with their window facts,
    * outbox statuses, and one delivery per target that wants the record's topic. All or nothing; made for batches of
    * 1,000 records. Wakes {@link onDeliveries} everywhere.
+   *
+   * With `sequences` each new message is read among those that its writer sent up to {@link REMEMBERED_MS} before or after it, by
+   * the customer's clock and whatever the order of arrival. It is masked before it is written, and so are deliveries of the others
+   * that still hold content; of others that a run has had, `redaction.alreadyEmitted` of the new message tells.
    */
-  ingest(records: readonly InboundRecord[], targets: readonly IngestTarget[], at: number): Promise<IngestResult>;
+  ingest(records: readonly InboundRecord[], targets: readonly IngestTarget[], at: number, sequences?: SequenceReader): Promise<IngestResult>;
   /**
    * Calls `listener` when there may be deliveries to emit, whichever process wrote them. It may be called without need,
    * and not at all while a connection is lost: callers poll slowly as well. Gives what ends it.

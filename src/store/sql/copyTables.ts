@@ -15,6 +15,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   { table: 'conversations', key: ['id'] },
   { table: 'aliases', key: ['phone_number_id', 'alias'] },
   { table: 'deliveries', key: ['seq'] },
+  { table: 'open_parts', key: ['conversation_id', 'writer'] },
   { table: 'outbox', key: ['send_key'] },
   { table: 'kept_replies', key: ['seq'] },
   { table: 'ticket_bindings', key: ['seq'] },

@@ -1,9 +1,10 @@
 import { topicOf, type InboundRecord, type InboundStatus } from '../../shared/inbound';
 import type { Content } from '../content';
 import { deliveryId, eventId, statusLane, type Inbound } from '../facts';
-import type { CombineRule, IngestResult, IngestTarget, InboxStore, TriggerTarget } from '../SupportStore';
+import type { CombineRule, IngestResult, IngestTarget, InboxStore, SequenceReader, TriggerTarget } from '../SupportStore';
 import { noteInbound } from './conversations';
 import { inboundLocks, sentMessageLock } from './lockNames';
+import { readSequences, type NewMessage } from './openParts';
 import { noteStatuses } from './outbox';
 import type { Database, Sql } from './Sql';
 import { changedRows, rowsIn } from './values';
@@ -170,16 +171,36 @@ async function awaitSilenceOf(sql: Sql, targets: readonly IngestTarget[], added:
   }
 }
 
+/** The records of parcels as they are to be written: with what the messages among them turn out to be in their sequences. */
+async function readInSequence(sql: Sql, content: Content, placeOf: ReadonlyMap<InboundRecord, Place>, parcels: readonly Parcel[], sequences: SequenceReader, at: number) {
+  const deliveryIdsOf = new Map<InboundRecord, string[]>();
+  for (const { record, target } of parcels) deliveryIdsOf.set(record, [...(deliveryIdsOf.get(record) ?? []), deliveryId(target, record.eventKey)]);
+  const messages = [...placeOf].flatMap(([message, { conversationId }]): readonly NewMessage[] =>
+    message.kind === 'message' && conversationId !== null ? [{ message, conversationId, deliveryIds: deliveryIdsOf.get(message) ?? [] }] : [],
+  );
+  const masked: ReadonlyMap<InboundRecord, InboundRecord> = await readSequences(sql, content, messages, sequences, at);
+  return parcels.map((parcel) => ({ ...parcel, record: masked.get(parcel.record) ?? parcel.record }));
+}
+
+/** What {@link InboxStore.ingest} is given. */
+interface Webhook {
+  readonly records: readonly InboundRecord[];
+  readonly targets: readonly IngestTarget[];
+  readonly at: number;
+  readonly sequences: SequenceReader | undefined;
+}
+
 /** Writes a webhook's records; `announce` says that there is something to emit. */
 export function ingest(database: Database, content: Content, announce: () => void): InboxStore['ingest'] {
-  async function write(sql: Sql, records: readonly InboundRecord[], targets: readonly IngestTarget[], at: number): Promise<IngestResult> {
+  async function write(sql: Sql, { records, targets, at, sequences }: Webhook): Promise<IngestResult> {
     const fresh = await takeNew(sql, records, at);
     const places = await noteFacts(sql, content, fresh, at);
     const wanted = [...places].flatMap(([record, place]) =>
       targets.filter((target) => wants(target, record)).map((target) => ({ record, place, target })),
     );
     const parcels = wanted.filter(({ record, target }) => !isTooOld(target, record, at));
-    const added = await addDeliveries(sql, content, parcels, at);
+    const toWrite = sequences === undefined ? parcels : await readInSequence(sql, content, places, parcels, sequences, at);
+    const added = await addDeliveries(sql, content, toWrite, at);
     await awaitSilenceOf(sql, targets, added, at);
     return {
       recorded: fresh.length,
@@ -189,8 +210,8 @@ export function ingest(database: Database, content: Content, announce: () => voi
     };
   }
 
-  return async (records, targets, at) => {
-    const result = await database.transaction(records.flatMap(locksOf), (sql) => write(sql, records, targets, at));
+  return async (records, targets, at, sequences) => {
+    const result = await database.transaction(records.flatMap(locksOf), (sql) => write(sql, { records, targets, at, sequences }));
     if (result.deliveries > 0) announce();
     return result;
   };

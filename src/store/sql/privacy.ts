@@ -1,6 +1,7 @@
 import type { InboundRecord } from '../../shared/inbound';
 import type { Content } from '../content';
 import { contactAliases } from '../facts';
+import { writerKey } from '../sequence';
 import type { DeletedCustomer } from '../SupportStore';
 import { aliasesOf, findById, idsByAlias } from './conversationRows';
 import { aliasLocks } from './lockNames';
@@ -13,6 +14,7 @@ const TABLES = [
   'aliases',
   'conversations',
   'deliveries',
+  'open_parts',
   'outbox',
   'kept_replies',
   'ticket_bindings',
@@ -30,6 +32,7 @@ export async function eraseConversations(sql: Sql, ids: readonly string[]): Prom
   await remove('aliases');
   const conversations = await remove('conversations', `id IN (${places(ids)})`);
   const messages = await remove('deliveries');
+  await remove('open_parts');
   const replies = (await remove('outbox')) + (await remove('kept_replies'));
   await remove('desk_comments', `ticket_id IN (SELECT id FROM desk_tickets WHERE ${theirs})`);
   const tickets = (await remove('desk_tickets')) + (await remove('ticket_bindings'));
@@ -99,12 +102,14 @@ async function deliveriesAbout(
   }
 }
 
+/** With one `?` for the business number. */
+const OF_GROUPS = 'conversation_id IN (SELECT id FROM conversations WHERE phone_number_id = ? AND group_id IS NOT NULL)';
+
 /** Deliveries that speak of the customer without belonging to a conversation of theirs. */
 async function strayDeliveries(sql: Sql, content: Content, customer: Customer): Promise<readonly number[]> {
-  const ofGroups = 'conversation_id IN (SELECT id FROM conversations WHERE phone_number_id = ? AND group_id IS NOT NULL)';
   return [
     ...(await deliveriesAbout(sql, content, customer, 'conversation_id IS NULL')),
-    ...(await deliveriesAbout(sql, content, customer, ofGroups, customer.phoneNumberId)),
+    ...(await deliveriesAbout(sql, content, customer, OF_GROUPS, customer.phoneNumberId)),
   ];
 }
 
@@ -122,8 +127,15 @@ async function straySends(sql: Sql, { names }: Customer): Promise<readonly strin
   return rows.filter(({ wamid }) => holdsName(wamid, names)).map(({ send_key: key }) => key);
 }
 
+/** What is remembered of their messages to groups. */
+async function forgetInGroups(sql: Sql, { phoneNumberId, names }: Customer): Promise<void> {
+  const writers = names.map(writerKey);
+  await sql.change(`DELETE FROM open_parts WHERE ${OF_GROUPS} AND writer IN (${places(writers)})`, phoneNumberId, ...writers);
+}
+
 async function erase(sql: Sql, content: Content, customer: Customer, at: number): Promise<DeletedCustomer> {
   const deliveries = await strayDeliveries(sql, content, customer);
+  await forgetInGroups(sql, customer);
   const sends = await straySends(sql, customer);
   for (const seq of deliveries) await sql.change('DELETE FROM deliveries WHERE seq = ?', seq);
   for (const key of sends) await sql.change('DELETE FROM outbox WHERE send_key = ?', key);

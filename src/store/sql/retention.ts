@@ -10,6 +10,7 @@ import { places } from './values';
 /** Rows that nobody needs any more once a time has passed. */
 interface Expiry {
   readonly table: string;
+  /** Its primary key; several columns with commas. */
   readonly key: string;
   /** With one `?` for the time. */
   readonly where: string;
@@ -30,9 +31,12 @@ const TRANSIENT: readonly Expiry[] = [
   { table: 'rates', key: 'name', where: 'next_at < ?' },
 ];
 
+/** What is remembered of messages has a time of its own. */
+const OPEN_PARTS: Expiry = { table: 'open_parts', key: 'conversation_id, writer', where: 'expires_at < ?' };
+
 /** Deletes at most `limit` rows in one statement of its own; gives how many. */
 function expire(sql: Sql, { table, key, where }: Expiry, limit: number, ...values: readonly SqlValue[]): Promise<number> {
-  return sql.change(`DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${where} LIMIT ?)`, ...values, limit);
+  return sql.change(`DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${where} LIMIT ?)`, ...values, limit);
 }
 
 interface TargetRow {
@@ -115,6 +119,7 @@ export function retention(database: Database): RetentionStore {
       const portions = [await forgetTargets(database, recordsBefore, limit)];
       for (const expiry of RECORDS) portions.push(await expire(database, expiry, limit, recordsBefore));
       for (const expiry of TRANSIENT) portions.push(await expire(database, expiry, limit, now - DAY_MS));
+      portions.push(await expire(database, OPEN_PARTS, limit, now));
       if (customers !== null) portions.push(await forgetSilent(database, customers, now, limit));
       return { deleted: portions.reduce((sum, portion) => sum + portion, 0), more: portions.some((portion) => portion >= limit) };
     },

@@ -1,3 +1,4 @@
+import { splitNumbers } from '../../../nodes/WhatsAppSupportTrigger/splitNumbers';
 import type { BusinessNumber } from '../../../src/shared/inbound';
 import type { SupportStore } from '../../../src/store/SupportStore';
 import { contact, inboundMessage, inboundStatus, ingestTarget, nobody, NOON, NUMBER, OTHER_NUMBER, target } from './records';
@@ -9,13 +10,17 @@ const BSUID = 'US.13491208655302741918';
 /** As Meta builds them: the phone number is in its bytes, after three others. */
 export const wamidTo = (phone: string, serial: string) => `wamid.${Buffer.from(`\u001c\u0018\u000b${phone}\u0015\u0002\u0000${serial}`).toString('base64')}`;
 
+/** Digits at the end of a message, as the store remembers them for the next one. */
+const lastDigits = (phone: string) => [...phone].toReversed().join('');
+
 /** Whatever the store keeps of a customer, in every table that may hold it; gives the conversation. */
 export async function fillCustomer(store: SupportStore, phone: string, userId: string): Promise<string> {
   const from = contact(phone, { name: `Name ${phone}`, username: `user.${phone}`, userId });
   const wamid = (serial: string) => wamidTo(phone, serial);
   const words = (what: string) => `Words of ${phone}: ${what}`;
-  const inbound = inboundMessage({ id: wamid('IN'), from, text: words('question') });
-  await store.ingest([inbound, inboundMessage({ id: wamid('GROUP'), from, groupId: 'GROUP1', text: words('group') })], [ingestTarget()], NOON);
+  const inbound = inboundMessage({ id: wamid('IN'), from, text: words(`question ${lastDigits(phone)}`) });
+  const toGroup = inboundMessage({ id: wamid('GROUP'), from, groupId: 'GROUP1', text: words(`group ${lastDigits(phone)}`) });
+  await store.ingest([inbound, toGroup], [ingestTarget()], NOON, splitNumbers);
   const { id } = (await store.findConversation(NUMBER, userId))!;
   const reply = { content: { type: 'text', text: { body: words('reply') } }, whenClosed: { action: 'route' } } as const;
   await store.reserveSend(`send:${phone}`, { conversationId: id, countsAsAnswer: true, reply }, NOON);
@@ -34,7 +39,7 @@ export async function fillCustomer(store: SupportStore, phone: string, userId: s
 /** Everything that must be found nowhere once the customer's data are deleted. */
 export function tracesOf(phone: string, userId: string, conversationId: string): readonly string[] {
   const inWamids = Buffer.from(`${phone}\u0015`).toString('base64');
-  return [phone, userId, conversationId, `Name ${phone}`, wamidTo(phone, 'IN'), wamidTo(phone, 'OUT'), inWamids];
+  return [phone, userId, conversationId, `Name ${phone}`, wamidTo(phone, 'IN'), wamidTo(phone, 'GROUP'), wamidTo(phone, 'OUT'), inWamids, lastDigits(phone)];
 }
 
 export function privacyContract(open: OpenStore): void {

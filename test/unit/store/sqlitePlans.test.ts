@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { splitNumbers } from '../../../nodes/WhatsAppSupportTrigger/splitNumbers';
 import { sealedContent } from '../../../src/store/content';
 import { plainSeal } from '../../../src/store/contentSeal';
 import type { Database, Sql } from '../../../src/store/sql/Sql';
@@ -48,6 +49,8 @@ async function useEverything(store: SqlStore): Promise<void> {
       const status = inboundStatus({ wamid: 'wamid.SENT1', status: 'failed', callbackData: 'key1' });
       await store.reserveSend('key1', closed, NOON);
       await store.ingest([inboundMessage(), inboundMessage({ id: '2' }), inboundCall(), event, status], [combining], NOON);
+      const parts = ['4111 1111', '1111 1111', '12345678'].map((text, index) => inboundMessage({ id: `part.${index}`, text }));
+      for (const part of parts) await store.ingest([part], [combining], NOON, splitNumbers);
     },
     nextDeliveries: async () => {
       [first] = await store.nextDeliveries(target, NOON + 10, 10);
