@@ -1,0 +1,14 @@
+/** A redactor in the comparison. */
+export interface Contestant {
+  /** The column's title. */
+  readonly name: string;
+  /** What it is, for the footer. */
+  readonly about: string;
+  /** Consecutive messages of one customer, masked. */
+  redact(messages: readonly string[]): Promise<readonly string[]>;
+}
+
+/** A contestant that treats every message on its own. */
+export function messageByMessage(name: string, about: string, redactText: (text: string) => string | Promise<string>): Contestant {
+  return { name, about, redact: (messages) => Promise.all(messages.map(redactText)) };
+}

@@ -1,0 +1,95 @@
+import type { CaseClass } from '../Case';
+import { cardNumber, printedGroups } from '../cards';
+import type { Language } from '../languages';
+import { fill, join, literal, write, type Mark, type Piece, type Target } from '../piece';
+import type { Random } from '../random';
+import { digitsOf, SCRIPTS } from '../scripts';
+import { humanised } from '../writing';
+import { aroundCard, pan } from './plain';
+
+const extreme = (name: string, count: number, make: CaseClass['make'], languages?: readonly string[]): CaseClass => ({
+  tier: 'extreme', name, count, make, ...(languages && { languages }),
+});
+
+const LOOKALIKES: Readonly<Record<string, readonly string[]>> = { 0: ['O', 'o', 'О', 'о'], 1: ['l', 'I', 'i', '|'], 2: ['Z', 'z'], 5: ['S', 's'], 6: ['b', 'G'], 8: ['B'], 3: ['З'] };
+
+/** Some of the digits as letters that look like them; at least one, where the number has such digits. */
+function lookalike(random: Random, target: Target, share: number): Piece {
+  const digits = [...target.digits];
+  const chosen = new Set(digits.filter((digit) => LOOKALIKES[digit] !== undefined && random.chance(share)));
+  if (chosen.size === 0) chosen.add(digits.find((digit) => LOOKALIKES[digit] !== undefined) ?? '');
+  const glyph = (digit: string): string => (chosen.has(digit) ? random.pick(LOOKALIKES[digit] ?? [digit]) : digit);
+  return write(target, random.chance(0.5) ? { glyph } : { glyph, groups: printedGroups(digits.length), separator: random.pick([' ', '-']) });
+}
+
+const anyCard = (random: Random): Target => pan(cardNumber(random));
+
+/** "four triple one": repeated digits in one word. */
+function withMultiples(target: Target, words: readonly string[]): Piece {
+  const marks: Mark[] = [];
+  let text = '';
+  for (let at = 0; at < target.digits.length; ) {
+    const digit = target.digits[at] ?? '';
+    const run = /^(.)\1{0,2}/.exec(target.digits.slice(at))?.[0].length ?? 1;
+    if (text !== '') text += ' ';
+    const start = text.length;
+    text += `${['', 'double ', 'triple '][run - 1] ?? ''}${words[Number(digit)] ?? ''}`;
+    for (let index = 0; index < run; index++) marks.push({ start, end: text.length, target, digit: at + index });
+    at += run;
+  }
+  return { text, marks };
+}
+
+/** A card in consecutive messages; the borders are first digits of the parts but the first. */
+function inParts(target: Target, borders: readonly number[], separator: string): readonly Piece[] {
+  const ends = [...borders, target.digits.length];
+  return ends.map((end, index) => write(target, { groups: separator === '' ? [] : printedGroups(target.digits.length), separator, part: [ends[index - 1] ?? 0, end] }));
+}
+
+function splitInTwo(random: Random, language: Language, saysCard: boolean): readonly Piece[] {
+  const target = anyCard(random);
+  const [first = literal(''), second = literal('')] = inParts(target, [random.pick([4, 6, 8, 8, 8, 10, 12, 12])], random.pick(['', ' ', '-']));
+  const [opening, closing] = saysCard ? random.pick(language.split) : (['{first}', '{second}'] as const);
+  return [fill(opening, { first }), fill(closing, { second })];
+}
+
+const CONNECTORS: Readonly<Record<string, readonly string[]>> = {
+  en: [' then ', ' and then ', ' dash ', ' space ', ' next ', ', then '], es: [' luego ', ' y después ', ' guion '], fr: [' puis ', ' ensuite ', ' tiret '], pt: [' depois ', ' traço '],
+  de: [' dann ', ' danach ', ' strich '], it: [' poi ', ' trattino '], nl: [' dan ', ' streepje '], ar: [' ثم '], hi: [' phir ', ' फिर '], id: [' terus ', ' lalu '], tr: [' sonra '], pl: [' potem ', ' dalej '], ru: [' потом ', ' дальше '],
+};
+
+/** Words, letters and message borders where digits should be. */
+export const EXTREME: readonly CaseClass[] = [
+  extreme('number words', 208, (random, language) =>
+    [aroundCard(random, language, write(anyCard(random), { glyph: (digit) => language.digits[Number(digit)] ?? '', groups: [1], separator: random.pick([' ', ' ', ' ', ', ', '-']) }), true)]),
+  extreme('number words without saying card', 52, (random, language) =>
+    [aroundCard(random, language, write(anyCard(random), { glyph: (digit) => language.digits[Number(digit)] ?? '', groups: [1] }), false)]),
+  extreme('words and digits mixed', 91, (random, language) => {
+    const written = (digit: string): string => (random.chance(0.4) ? ` ${language.digits[Number(digit)]} ` : digit);
+    return [aroundCard(random, language, write(anyCard(random), { glyph: written }), true)];
+  }),
+  extreme('double and triple', 52, (random, language) => [aroundCard(random, language, withMultiples(anyCard(random), language.digits), true)], ['en']),
+  extreme('letters for a few digits', 117, (random, language) => [aroundCard(random, language, lookalike(random, anyCard(random), 0.3), true)]),
+  extreme('letters for many digits', 78, (random, language) => [aroundCard(random, language, lookalike(random, anyCard(random), 0.9), true)]),
+  extreme('letters, not saying card', 52, (random, language) => [aroundCard(random, language, lookalike(random, anyCard(random), 0.4), false)]),
+  extreme('scripts and look-alikes mixed', 52, (random, language) => {
+    const other = digitsOf(random.pick(SCRIPTS.fullWidth));
+    const glyph = (digit: string): string => (random.chance(0.3) ? random.pick(LOOKALIKES[digit] ?? [digit]) : random.chance(0.4) ? other(digit) : digit);
+    return [aroundCard(random, language, write(anyCard(random), { glyph, groups: [4] }), true)];
+  }),
+  extreme('words between groups', 104, (random, language) => {
+    const target = anyCard(random);
+    const separator = random.pick(CONNECTORS[language.code] ?? [' ']);
+    return [aroundCard(random, language, write(target, { groups: printedGroups(target.digits.length), separator }), true)];
+  }),
+  extreme('two messages', 156, (random, language) => splitInTwo(random, language, true)),
+  extreme('two messages, nothing else in them', 104, (random, language) => splitInTwo(random, language, false)),
+  extreme('three or four messages', 104, (random) => {
+    const target = anyCard(random);
+    return inParts(target, random.pick([[4, 8, 12], [4, 8, 12], [6, 12], [4, 10]]), '');
+  }),
+  extreme('two messages, a remark in front of the second', 52, (random, language) => {
+    const [first = literal(''), second = literal('')] = inParts(anyCard(random), [8], ' ');
+    return [aroundCard(random, language, first, true), join([literal(`${humanised(random, language, random.pick(language.chat))} `), second])];
+  }),
+];

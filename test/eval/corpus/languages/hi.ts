@@ -1,0 +1,35 @@
+import type { Language } from './Language';
+
+export const hi: Language = {
+  code: 'hi',
+  card: [
+    'mera card number hai {card}', 'मेरा कार्ड नंबर {card} है', 'ये मेरा क्रेडिट कार्ड {card}', 'bhai is card se payment kar do {card}',
+    'card {card} se 2 baar paise kat gaye', 'मेरे डेबिट कार्ड {card} से पेमेंट नहीं हो रहा', 'naya card {card}', 'कार्ड {card} क्यों डिक्लाइन हुआ??',
+    'rupay card {card}', 'atm card no {card}',
+  ],
+  bare: ['{card}', 'ye lo {card}', 'ये है {card}', 'haan {card} 🙏', 'ji {card}', 'sorry {card}', '{card} check karo'],
+  cardWithCode: ['{card} exp {expiry} cvv {code}', 'कार्ड {card} वैधता {expiry} सीवीवी {code}', '{card} {expiry} {code}', 'Card no: {card}\nValid upto: {expiry}\nCVV: {code}'],
+  codeOnly: ['cvv hai {code}', 'सीवीवी {code}', 'card ke piche ke 3 number {code}', 'कार्ड के पीछे का नंबर {code}', 'CVV no {code}'],
+  pinOnly: ['mera atm pin {pin} hai', 'कार्ड का पिन {pin}', 'card ka pin {pin}'],
+  split: [['mera card {first}', 'aur {second}'], ['{first}', '{second}'], ['card number {first}', 'baaki {second}']],
+  cardLabel: 'कार्ड नंबर',
+  digits: ['शून्य', 'एक', 'दो', 'तीन', 'चार', 'पांच', 'छह', 'सात', 'आठ', 'नौ'],
+  benign: {
+    order: ['mera order {n} kaha hai', 'ऑर्डर {n} अभी तक नहीं आया', 'order id {n} cancel karna hai', 'order no {n} toota hua aaya'],
+    tracking: ['tracking id {n} update nahi ho raha', 'parcel {n} kab aayega', 'AWB {n}', 'डॉकेट नंबर {n}'],
+    invoice: ['invoice {n} galat hai', 'bill no {n} bhar diya', 'बिल नंबर {n}'],
+    phone: ['mujhe call karo {n}', 'mera number {n}', 'मेरा मोबाइल {n}', 'whatsapp {n}'],
+    date: ['delivery {n} ko thi', '{n} ko order kiya tha'],
+    amount: ['{n} kat gaye', 'total {n} tha', '{n} रुपये वापस नहीं आए'],
+    imei: ['IMEI {n}', 'phone ka imei {n} hai'],
+    iban: ['mera account number {n}', 'खाता संख्या {n}', 'a/c no {n}'],
+    taxId: ['GSTIN {n}', 'company ka gst {n}'],
+    nationalId: ['mera aadhaar {n}', 'आधार नंबर {n}', 'aadhar no {n}'],
+    oneTimeCode: ['otp {n} aaya', 'ओटीपी {n}', 'code {n} invalid bata raha'],
+    barcode: ['barcode {n}', 'product code {n} hai'],
+    reference: ['utr {n}', 'transaction id {n}', 'UPI ref no {n}', 'complaint number {n} ka kya hua', 'शिकायत संख्या {n}'],
+    postalCode: ['pin code {n}', 'pincode {n} pe delivery hai?', 'पिन कोड {n}'],
+    customer: ['customer id {n}', 'consumer number {n}', 'उपभोक्ता संख्या {n}'],
+  },
+  chat: ['namaste', 'dhanyavaad 🙏', 'abhi bhi nahi chal raha', 'paise wapas chahiye', 'ok wait karta hu', 'card se payment nahi ho raha', 'मुझे कॉल करो', 'bahut kharab service'],
+};
