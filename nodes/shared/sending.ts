@@ -53,6 +53,13 @@ export function sendOptions(...own: readonly INodeProperties[]): INodeProperties
       description: 'What to do when it is unknown whether a message went out: WhatsApp gave no answer, or n8n stopped before it came, and no delivery status has told within 40 seconds',
     },
     {
+      displayName: 'Mask Card Numbers',
+      name: 'maskCardNumbers',
+      type: 'boolean',
+      default: true,
+      description: 'Whether payment card numbers in what people read are masked before it goes out, as in 4111 11•• •••• 1111. Switch it off only to send other numbers that look like one, such as gift cards. What the store keeps of a reply, e.g. until the customer writes, is masked in any case.',
+    },
+    {
       displayName: 'Only an Acknowledgement',
       name: 'acknowledgement',
       type: 'boolean',
@@ -76,17 +83,24 @@ export interface SendOptions {
   readonly key: string;
   readonly countsAsAnswer: boolean;
   readonly repeatUnknown: boolean;
+  readonly maskCardNumbers: boolean;
 }
 
 /** @throws {SupportError} `invalidInput` when Own Key was added and is empty */
 export async function readSendOptions({ context, store, account }: NodeSession, to: Addressee, itemIndex: number): Promise<SendOptions> {
-  const options = context.getNodeParameter('options', itemIndex, {}) as { ifUnknown?: string; acknowledgement?: boolean; ownKey?: unknown };
+  const options = context.getNodeParameter('options', itemIndex, {}) as {
+    ifUnknown?: string;
+    acknowledgement?: boolean;
+    maskCardNumbers?: boolean;
+    ownKey?: unknown;
+  };
   // Also where its expression gives nothing: another key than the wanted one would let the message go out twice.
   const hasOwnKey = Object.hasOwn(options, 'ownKey');
   return {
     key: hasOwnKey ? ownKey(account.graph.phoneNumberId, givenKey(context, itemIndex)) : await outboxKey(context, store, to, itemIndex),
     countsAsAnswer: options.acknowledgement !== true,
     repeatUnknown: options.ifUnknown === 'sendAgain',
+    maskCardNumbers: options.maskCardNumbers !== false,
   };
 }
 
@@ -110,6 +124,15 @@ export interface ItemResult {
   readonly adds: IDataObject;
   /** All that an AI agent gets, always on the first output. */
   readonly forAgent: IDataObject;
+  /** How many card numbers were masked in what the customer gets. */
+  readonly maskedCardNumbers?: number;
+}
+
+/** What was masked may have been no card number: whoever looks at the run learns of it. */
+function hintAtMasked(context: IExecuteFunctions, count: number): void {
+  if (count === 0) return;
+  const message = `Card numbers masked in what the customer gets: ${count}. If they were none, see Options > Mask Card Numbers.`;
+  context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 }
 
 /**
@@ -123,11 +146,13 @@ export async function runPerItem(
 ): Promise<INodeExecutionData[][]> {
   const outputs: INodeExecutionData[][] = Array.from({ length: outputCount }, () => []);
   const tool = isTool(context);
+  let masked = 0;
   for (const [itemIndex, item] of context.getInputData().entries()) {
     const pairedItem = { item: itemIndex };
     const carried = { ...(item.binary === undefined ? {} : { binary: item.binary }), pairedItem };
     try {
-      const { output = 0, adds, forAgent } = await action(itemIndex);
+      const { output = 0, adds, forAgent, maskedCardNumbers = 0 } = await action(itemIndex);
+      masked += maskedCardNumbers;
       if (tool) outputs[0]?.push({ json: forAgent, pairedItem });
       else outputs[output]?.push({ json: { ...item.json, ...adds }, ...carried });
     } catch (failure) {
@@ -144,5 +169,6 @@ export async function runPerItem(
       }
     }
   }
+  hintAtMasked(context, masked);
   return outputs;
 }

@@ -54,7 +54,7 @@ const keptLock = (conversationId: string) => `kept:${conversationId}`;
 /** Keeps a reply, with card numbers masked, and where wished tells the customer; once, however often it is repeated. */
 export async function keepUntilCustomerWrites(reply: ReplyToKeep, conversation: Conversation, ports: AfterRunPorts): Promise<Keeping> {
   const { key, countsAsAnswer, keepMs } = reply;
-  const { content } = maskMessage(reply.content);
+  const { value: content } = maskMessage(reply.content);
   const { store, clock } = ports;
   const keptAt = clock.now();
   const isNew = await store.keepReply({ key, conversationId: conversation.id, content, countsAsAnswer, keptAt, expiresAt: keptAt + keepMs });

@@ -31,34 +31,40 @@ function variablesOf({ template }: MessageContent): readonly string[] {
   return components.flatMap(({ type }, index) => (type === 'button' ? [] : [`template.components.${index}.parameters.*.text`]));
 }
 
-/** An outgoing message after masking. */
-export interface MaskedMessage {
-  readonly content: MessageContent;
+/** Something to send after masking. */
+export interface Masked<T> {
+  readonly value: T;
   /** Masked places. */
   readonly count: number;
 }
 
 /** Masks the card numbers in what people write in a message; ids, links and phone numbers stay. */
-export function maskMessage(content: MessageContent): MaskedMessage {
-  const { value, count } = redactCardNumbersIn(content, [...WORDS, ...variablesOf(content)]);
-  return { content: value, count };
+export function maskMessage(content: MessageContent): Masked<MessageContent> {
+  return redactCardNumbersIn(content, [...WORDS, ...variablesOf(content)]);
 }
 
-function maskPolicy(policy: ClosedWindowPolicy): ClosedWindowPolicy {
-  switch (policy.action) {
+function maskPolicy(policy: ClosedWindowPolicy): Masked<ClosedWindowPolicy> {
+  const { action } = policy;
+  switch (action) {
     case 'route':
     case 'refuse':
-      return policy;
-    case 'template':
-      return { ...policy, template: maskMessage(policy.template).content };
-    case 'keep':
-      return { ...policy, notice: policy.notice === null ? null : maskMessage(policy.notice).content };
+      return { value: policy, count: 0 };
+    case 'template': {
+      const { value: template, count } = maskMessage(policy.template);
+      return { value: { action, template }, count };
+    }
+    case 'keep': {
+      const { value: notice, count } = policy.notice === null ? { value: null, count: 0 } : maskMessage(policy.notice);
+      return { value: { ...policy, notice }, count };
+    }
     default:
       return policy satisfies never;
   }
 }
 
 /** A reply and what may take its place, both masked. */
-export function maskReply({ content, whenClosed }: StoredReply): StoredReply {
-  return { content: maskMessage(content).content, whenClosed: maskPolicy(whenClosed) };
+export function maskReply(reply: StoredReply): Masked<StoredReply> {
+  const content = maskMessage(reply.content);
+  const whenClosed = maskPolicy(reply.whenClosed);
+  return { value: { content: content.value, whenClosed: whenClosed.value }, count: content.count + whenClosed.count };
 }

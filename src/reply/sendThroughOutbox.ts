@@ -117,7 +117,7 @@ function rateLimited(retryInMs: number): SupportError {
 async function reserve({ key, conversationId, countsAsAnswer, reply, repeatUnknown }: Outgoing, { store, clock }: SendPorts): Promise<boolean> {
   const now = clock.now();
   // Whatever goes out, no card number is stored.
-  const details = { conversationId, countsAsAnswer, reply: reply === null ? null : maskReply(reply) };
+  const details = { conversationId, countsAsAnswer, reply: reply === null ? null : maskReply(reply).value };
   const { granted } = await store.reserveSend(key, details, now, repeatUnknown ? now - PROOF_MS : undefined);
   return granted;
 }

@@ -129,6 +129,66 @@ describe.each(senders)('%s', (sender) => {
   });
 });
 
+describe.each(senders)('card numbers in what %s sends', (sender) => {
+  const CARD = '4111 1111 1111 1111';
+  const MASKED = '4111 11•• •••• 1111';
+  const words = {
+    'WhatsApp Reply': { text: `={{ "About ${CARD}, order 100234567" }}` },
+    'WhatsApp Template': {
+      template: { __rl: true, mode: 'list', value: 'support_followup|en_US' },
+      variables: { mappingMode: 'defineBelow', value: { 1: CARD, 2: '100234567' } },
+    } as unknown as INode['parameters'],
+  };
+  let runs = 0;
+  const send = async (from: string, options: IDataObject) => {
+    const delivery = await bench.customerWrites(from, 'Hi');
+    return await bench.run(workflowOf([triggerNode(), SENDERS[sender](options, words[sender])]), [delivery], { executionId: `cards ${sender} ${(runs += 1)}` });
+  };
+  const hints = (run: RunResult) => run.runs(sender)[0]?.hints?.map(({ message }) => message) ?? [];
+
+  test('are masked, and the item and the run say so', async () => {
+    const from = customer();
+    const run = await send(from, {});
+    expect(outcome(run, sender)).toMatchObject({ sent: true, maskedCardNumbers: 1 });
+    expect(await bench.textsTo(from)).toEqual([expect.stringMatching(new RegExp(`${MASKED}.*100234567`))]);
+    expect(JSON.stringify(run.items(sender))).not.toContain(CARD);
+    expect(hints(run)).toEqual([expect.stringContaining('what the customer gets: 1. If they were none, see Options')]);
+  });
+
+  test('go out where the option is switched off', async () => {
+    const from = customer();
+    const run = await send(from, { maskCardNumbers: false });
+    expect(outcome(run, sender)).toMatchObject({ sent: true, maskedCardNumbers: 0 });
+    expect(await bench.textsTo(from)).toEqual([expect.stringContaining(CARD)]);
+    expect(hints(run)).toEqual([]);
+  });
+
+  test('a phone number is no card number, whatever its digits', async () => {
+    // 13 digits that pass the Luhn check and begin like a card number.
+    const phone = '4222222222222';
+    const workflow = workflowOf([node('Start', START), SENDERS[sender]({}, { replyTo: 'phone', phone: `+${phone}` })]);
+    const run = await runWorkflow({ ...bench.installation, workflow, executionId: `phone ${sender}` });
+    expect(run.error).toBeUndefined();
+    expect(await conversationOf(phone)).toMatchObject({ contact: { phone: `+${phone}` } });
+  });
+});
+
+test.each([{}, { maskCardNumbers: false }])('a reply that is kept holds no card number, with %j', async (options) => {
+  const from = customer();
+  const delivery = await bench.customerWrites(from, 'Hi', 25);
+  const workflow = workflowOf([triggerNode(), SENDERS['WhatsApp Reply'](options, { text: 'Card 4111111111111111', whenClosed: 'keep' })]);
+  const run = await bench.run(workflow, [delivery]);
+  expect(outcome(run, 'WhatsApp Reply')).toMatchObject({ state: 'kept', maskedCardNumbers: 1 });
+  const kept = await bench.store.listKeptReplies((await conversationOf(from)).id);
+  expect(kept).toMatchObject([{ content: text('Card 411111••••••1111') }]);
+});
+
+test('what leaves through Window Closed was not sent, so nothing was masked in it', async () => {
+  const delivery = await bench.customerWrites(customer(), 'Hi', 25);
+  const run = await bench.run(workflowOf([triggerNode(), SENDERS['WhatsApp Reply']({}, { text: 'Card 4111111111111111' })]), [delivery]);
+  expect(run.items('WhatsApp Reply', 1)).toMatchObject([{ reply: { state: 'windowClosed', maskedCardNumbers: 0 } }]);
+});
+
 describe('a customer who opted out', () => {
   const optedOut = async () => {
     const from = customer();

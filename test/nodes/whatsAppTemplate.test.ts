@@ -126,6 +126,7 @@ describe('a send', () => {
       language: 'en_US',
       category: 'UTILITY',
       text,
+      maskedCardNumbers: 0,
     });
     expect(item?.pairedItem).toEqual({ item: 0 });
   });

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { textMessage } from '../../../src/graph/textMessage';
+import { maskReply } from '../../../src/reply/maskReply';
 import { replyToCustomer, type ReplyOutcome } from '../../../src/reply/replyToCustomer';
 import { systemClock, toIso } from '../../../src/shared/clock';
-import { messageOf } from '../../../src/shared/errors';
 import type { ClosedWindowPolicy } from '../../../src/store/SupportStore';
 import { conversationWindow } from '../../../src/window/conversationWindow';
+import { explain } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
 import { recipientFields, resolveAddressee, type Addressee } from '../../shared/recipient';
 import { openSession, readSendOptions, runPerItem, sendOptions, sendPorts, UNKNOWN_SEND, type NodeSession } from '../../shared/sending';
@@ -80,7 +81,7 @@ function whatWasKept({ keptUntil, alreadyKept, reason }: Extract<ReplyOutcome, {
 async function policyFor(session: NodeSession, { conversation }: Addressee, itemIndex: number): Promise<ClosedWindowPolicy> {
   return await closedWindowPolicy(session, itemIndex).catch((failure: unknown) => {
     if (conversationWindow(conversation, systemClock.now()).state === 'closed') throw failure;
-    const message = `Once the 24-hour window is closed, this node cannot do what it is set to: ${messageOf(failure)}`;
+    const message = `Once the 24-hour window is closed, this node cannot do what it is set to: ${explain(failure).message}`;
     session.context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
     return { action: 'route' };
   });
@@ -92,14 +93,19 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
   return await runPerItem(context, 2, async (itemIndex) => {
     const to = await resolveAddressee(context, session.store, session.account, itemIndex);
     const content = textMessage(textParameter(context, 'text', itemIndex), context.getNodeParameter('options.previewUrl', itemIndex, false) === true);
-    const whenClosed = await policyFor(session, to, itemIndex);
-    const how = await readSendOptions(session, to, itemIndex);
-    const { window, ...outcome } = await replyToCustomer({ ...to, ...how, content, whenClosed }, sendPorts(session));
+    const given = { content, whenClosed: await policyFor(session, to, itemIndex) };
+    const { maskCardNumbers, ...how } = await readSendOptions(session, to, itemIndex);
+    const masked = maskReply(given);
+    const { window, ...outcome } = await replyToCustomer({ ...to, ...how, ...(maskCardNumbers ? masked.value : given) }, sendPorts(session));
     const json = replyJson(outcome);
+    const closed = outcome.state === 'windowClosed';
+    // What is kept is masked in any case.
+    const maskedCardNumbers = outcome.state === 'kept' || (maskCardNumbers && !closed) ? masked.count : 0;
     return {
-      output: outcome.state === 'windowClosed' ? WINDOW_CLOSED : SENT,
-      adds: { reply: { ...json, window: windowJson(window) } },
+      output: closed ? WINDOW_CLOSED : SENT,
+      adds: { reply: { ...json, maskedCardNumbers, window: windowJson(window) } },
       forAgent: { sent: json.sent, reason: json.reason, next: json.next },
+      maskedCardNumbers,
     };
   });
 }

@@ -1,10 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { isUnderWay, sendThroughOutbox } from '../../../src/reply/sendThroughOutbox';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { redactCardNumbers } from '../../../src/redaction';
+import { maskMessage } from '../../../src/reply/maskReply';
+import { isUnderWay, sendThroughOutbox, type SendOutcome } from '../../../src/reply/sendThroughOutbox';
 import { SupportError } from '../../../src/shared/errors';
 import type { Conversation } from '../../../src/store/SupportStore';
+import type { CompiledTemplate } from '../../../src/template/compileTemplate';
 import type { TemplateDefinition } from '../../../src/template/definition';
 import { recipientFields, resolveAddressee } from '../../shared/recipient';
-import { openSession, readSendOptions, runPerItem, sendOptions, sendPorts, UNKNOWN_SEND, type NodeSession } from '../../shared/sending';
+import { openSession, readSendOptions, runPerItem, sendOptions, sendPorts, UNKNOWN_SEND, type ItemResult, type NodeSession } from '../../shared/sending';
 import { chosenTemplate, templateFields } from '../../shared/template';
 
 const show = { resource: ['template'], operation: ['send'] };
@@ -33,27 +36,35 @@ function checkOptOut({ optedOut }: Conversation, { category }: TemplateDefinitio
   );
 }
 
-async function sendItem(session: NodeSession, itemIndex: number): Promise<IDataObject> {
+/** With card numbers masked in the variables, and in the text that shows them. */
+function masked({ content, text }: CompiledTemplate): CompiledTemplate & { readonly maskedCardNumbers: number } {
+  const { value, count } = maskMessage(content);
+  return { content: value, text: redactCardNumbers(text).text, maskedCardNumbers: count };
+}
+
+async function sendItem(session: NodeSession, itemIndex: number): Promise<ItemResult> {
   const { context, store, account } = session;
   const to = await resolveAddressee(context, store, account, itemIndex);
-  const { definition, content, text } = await chosenTemplate(session, itemIndex);
-  const { key, countsAsAnswer, repeatUnknown } = await readSendOptions(session, to, itemIndex);
-  if (!isUnderWay(await store.getSend(key))) checkOptOut(to.conversation, definition);
-  const send = { key, countsAsAnswer, repeatUnknown, conversationId: to.conversation.id, reply: null };
-  const outcome = await sendThroughOutbox({ ...send, recipient: to.recipient, content }, sendPorts(session));
+  const { definition, ...compiled } = await chosenTemplate(session, itemIndex);
+  const { maskCardNumbers, ...how } = await readSendOptions(session, to, itemIndex);
+  const { content, text, maskedCardNumbers } = maskCardNumbers ? masked(compiled) : { ...compiled, maskedCardNumbers: 0 };
+  if (!isUnderWay(await store.getSend(how.key))) checkOptOut(to.conversation, definition);
+  const send = { ...how, conversationId: to.conversation.id, reply: null, recipient: to.recipient, content };
+  const outcome = whatHappened(await sendThroughOutbox(send, sendPorts(session)));
   const { name, language, category } = definition;
-  const template = { name, language, category, text };
-  if (outcome.state === 'unknown') return { sent: false, state: 'unknown', ...UNKNOWN_SEND, messageId: null, alreadySent: false, ...template };
+  const template = { ...outcome, name, language, category, text, maskedCardNumbers };
+  return { adds: { template }, forAgent: { sent: outcome.sent, reason: outcome.reason, next: outcome.next }, maskedCardNumbers };
+}
+
+function whatHappened(outcome: SendOutcome) {
+  if (outcome.state === 'unknown') return { sent: false, state: 'unknown', ...UNKNOWN_SEND, messageId: null, alreadySent: false };
   const { wamid, alreadySent } = outcome;
   const reason = alreadySent ? 'This template had gone out before; it was not sent again.' : 'Sent.';
-  return { sent: true, state: 'sent', reason, next: null, messageId: wamid, alreadySent, ...template };
+  return { sent: true, state: 'sent', reason, next: null, messageId: wamid, alreadySent };
 }
 
 /** Validates and sends the template to each item's customer. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const session = await openSession(context);
-  return await runPerItem(context, 1, async (itemIndex) => {
-    const json = await sendItem(session, itemIndex);
-    return { adds: { template: json }, forAgent: { sent: json.sent, reason: json.reason, next: json.next } };
-  });
+  return await runPerItem(context, 1, async (itemIndex) => await sendItem(session, itemIndex));
 }

@@ -57,7 +57,7 @@ function leaves(value: unknown, path = ''): ReadonlyArray<readonly [string, unkn
 
 test.each(Object.entries(messages))('%s: words are masked, ids, links and phone numbers arrive as they are', (_kind, content) => {
   const before = new Map(leaves(content));
-  const { content: masked, count } = maskMessage(content);
+  const { value: masked, count } = maskMessage(content);
   const changed = leaves(masked).filter(([path, value]) => value !== before.get(path));
   expect(count).toBe(changed.length);
   expect(changed.every(([, value]) => String(value).includes(MASKED))).toBe(true);
@@ -68,8 +68,8 @@ test.each(Object.entries(messages))('%s: words are masked, ids, links and phone 
 
 test('a message without card numbers is the same object', () => {
   const content = text('Your order 100234567 leaves today.');
-  expect(maskMessage(content)).toEqual({ content, count: 0 });
-  expect(maskMessage(content).content).toBe(content);
+  expect(maskMessage(content).value).toBe(content);
+  expect(maskMessage(content).count).toBe(0);
 });
 
 describe('a reply is masked with what may take its place', () => {
@@ -77,12 +77,13 @@ describe('a reply is masked with what may take its place', () => {
   const filled = { ...template('waits'), template: { ...template('waits').template, components: [{ type: 'body', parameters: [{ type: 'text', text: CARD }] }] } };
 
   test.each([
-    [{ action: 'route' }],
-    [{ action: 'refuse' }],
-    [{ action: 'keep', keepMs: 1, notice: null }],
-    [{ action: 'keep', keepMs: 1, notice: filled }],
-    [{ action: 'template', template: filled }],
-  ] as const)('%j', (whenClosed) => {
-    expect(JSON.stringify(maskReply({ content, whenClosed }))).toBe(JSON.stringify({ content, whenClosed }).replaceAll(CARD, MASKED));
+    [1, { action: 'route' }],
+    [1, { action: 'refuse' }],
+    [1, { action: 'keep', keepMs: 1, notice: null }],
+    [2, { action: 'keep', keepMs: 1, notice: filled }],
+    [2, { action: 'template', template: filled }],
+  ] as const)('%i in %j', (count, whenClosed) => {
+    const masked = maskReply({ content, whenClosed });
+    expect(masked).toEqual({ value: JSON.parse(JSON.stringify({ content, whenClosed }).replaceAll(CARD, MASKED)), count });
   });
 });
