@@ -31,7 +31,7 @@ async function startQueue(settings: N8nSettings): Promise<Running<QueueN8n>> {
       n8n,
       processes: QUEUE_PROCESSES.map((name) => ({ name, kill: () => n8n.kill(name), start: () => n8n.start(name) })),
       accountFields: storeFields(access),
-      databases: { engine: 'postgres', n8nRows: (sql) => rowsOf(database, 'public', sql), redisPort: redis.port },
+      databases: { engine: 'postgres', n8nRows: (sql) => rowsOf(database, 'public', sql), password: access.password, redisPort: redis.port },
       storeRows: (sql) => rowsOf(access, SCHEMA, sql),
       stop,
     };

@@ -68,6 +68,8 @@ export interface StackDatabases {
   readonly engine: 'postgres' | 'sqlite';
   /** Looks into n8n's own database. */
   n8nRows(sql: string): Promise<readonly StoreRow[]>;
+  /** That both are opened with. */
+  readonly password: string | null;
   /** Of queue mode's Redis. */
   readonly redisPort: number | null;
 }
@@ -157,7 +159,7 @@ async function startSingle(settings: N8nSettings): Promise<Running<N8nInstance>>
     },
     processes: [{ name: 'n8n', kill: () => n8n.kill(), start }],
     accountFields: {},
-    databases: { engine: 'sqlite', n8nRows: async (sql) => readRows(path.join(settings.userFolder, '.n8n', 'database.sqlite'), sql), redisPort: null },
+    databases: { engine: 'sqlite', n8nRows: async (sql) => readRows(path.join(settings.userFolder, '.n8n', 'database.sqlite'), sql), password: null, redisPort: null },
     storeRows: async (sql) => readRows(builtInStoreOf(settings.userFolder), sql),
     stop: () => n8n.stop(),
   };

@@ -1,0 +1,94 @@
+import type { WorkflowFile, WorkflowFileNode } from '../../sandbox/n8n/N8nClient';
+import { flow, node, reply, trigger, TRIGGER } from '../e2e/support/flows';
+import type { WithCard } from './inboundMessages';
+import { OUTBOUND } from './outboundNodes';
+
+const OURS = 'n8n-nodes-whatsapp-support';
+const ALL_EVENTS = ['messageReceived', 'deliveryStatus', 'keptReplyExpired', 'replyNotDelivered', 'windowClosing'];
+const TEXT = `$('${TRIGGER}').item.json.message.text`;
+
+/** A message of this text, and the number of a writing, runs the outbound nodes. */
+export const OUTBOUND_WORD = 'outbound';
+
+/** Whatever fails, the run goes on with the next node. */
+const goesOn = (each: WorkflowFileNode): WorkflowFileNode => ({ ...each, onError: 'continueRegularOutput' }) as WorkflowFileNode;
+
+/**
+ * An expression that gives one of these texts, by the number in the customer's message. They stand in the workflow
+ * backwards: n8n saves workflows as they are, and a card number in the flow itself would be found there.
+ */
+export function hiddenText(texts: readonly string[]): string {
+  const backwards = texts.map((text) => [...text].reverse().join(''));
+  return `={{ [...${JSON.stringify(backwards)}[Number(${TEXT}.split(' ')[1])]].reverse().join('') }}`;
+}
+
+function ticket(name: string, helpdesk: string): WorkflowFileNode {
+  return node(name, `${OURS}.supportTicket`, { resource: 'ticket', operation: 'createOrAppend', helpdesk, ticketFor: 'runCustomer', subject: `=About {{ ${TEXT} }}`, additionalFields: {} });
+}
+
+/** What a run does with a customer's message: everything that our nodes can. */
+const inboundNodes = (): readonly WorkflowFileNode[] => [
+  node('Support Conversation', `${OURS}.supportConversation`, { resource: 'conversation', operation: 'get', customer: 'runCustomer' }),
+  redactNode(),
+  ticket('Built-in Desk', 'builtInDesk'),
+  ticket('Zendesk', 'zendesk'),
+  reply(`=You wrote: {{ ${TEXT} }}`, 'Echo'),
+];
+
+const asksForOutbound = {
+  options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
+  combinator: 'and',
+  conditions: [{ id: 'outbound', leftValue: `={{ ${TEXT} }}`, rightValue: OUTBOUND_WORD, operator: { type: 'string', operation: 'startsWith' } }],
+};
+
+/** Two ways through our nodes: what customers write goes on as it comes; on the other, the flow itself writes card numbers. */
+export function auditFlow(cardsIn: (field: string) => readonly string[]): WorkflowFile {
+  const card: WithCard = (field) => hiddenText(cardsIn(field));
+  const start = { ...trigger(ALL_EVENTS), parameters: { triggerOn: ALL_EVENTS, options: { parallel: 10 } } };
+  const fork = node('Outbound?', 'n8n-nodes-base.if', { conditions: asksForOutbound, looseTypeValidation: true, options: {} }, 2.2);
+  const outbound = OUTBOUND.map((make) => goesOn(make(card)));
+  const inbound = inboundNodes().map(goesOn);
+  const chain = (nodes: readonly WorkflowFileNode[]) => nodes.slice(1).map((to, index) => [nodes[index]?.name ?? '', to.name] as const);
+  return flow('audit', [start, fork, ...outbound, ...inbound], [
+    [TRIGGER, fork.name, 0],
+    [fork.name, outbound[0]?.name ?? '', 0],
+    [fork.name, inbound[0]?.name ?? '', 1],
+    ...chain(outbound),
+    ...chain(inbound),
+  ]);
+}
+
+/** Another flow of the same number: messages that come quickly start one run together. */
+export function combiningFlow(): WorkflowFile {
+  const start = trigger();
+  return flow('combining', [{ ...start, parameters: { ...start.parameters, options: { combine: true, combineQuietSeconds: 3, combineMostSeconds: 20, parallel: 20 } } }]);
+}
+
+/** A flow that runs while the editor listens. */
+export function draftFlow(): WorkflowFile {
+  return flow('draft', [trigger(), reply(`=From the draft: {{ ${TEXT} }}`)]);
+}
+
+/** What somebody posts to this address is in the run data; its fields `binary` and `errorText` become a file and an error. */
+export function controlFlow(path: string): WorkflowFile {
+  return flow('controls', [
+    postedTo(path),
+    node('Convert to File', 'n8n-nodes-base.convertToFile', { operation: 'toText', sourceProperty: 'body.binary', options: {} }, 1.1),
+    node('Stop and Error', 'n8n-nodes-base.stopAndError', { errorMessage: "={{ $('Webhook').item.json.body.errorText }}" }),
+  ]);
+}
+
+export const REDACT_NODE = 'Redact Card Numbers';
+
+/** What somebody posts to this address goes through Redact Card Numbers. */
+export function redactFlow(path: string): WorkflowFile {
+  return flow('redact', [postedTo(path), redactNode()]);
+}
+
+function postedTo(path: string): WorkflowFileNode {
+  return { ...node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path, options: {} }, 2), webhookId: crypto.randomUUID() };
+}
+
+function redactNode(): WorkflowFileNode {
+  return node(REDACT_NODE, `${OURS}.redactCardNumbers`, { fieldsToCheck: 'all', keep: 'first6last4', options: {} });
+}

@@ -1,0 +1,74 @@
+// Where planted things are looked for, and what may be found there.
+import type { Needle, NeedleKind } from './findNeedles';
+
+/** Every kind of place, as the report names it. A control number is planted in each. */
+export const PLACES = {
+  n8nRows: 'n8n’s database: rows',
+  storeRows: 'conversation store: rows',
+  databaseFile: 'database files and their logs, as bytes',
+  binaryData: 'n8n’s binary data',
+  otherFile: 'other files of n8n',
+  log: 'logs of all processes',
+  redis: 'Redis: all commands',
+  graphTraffic: 'requests to Meta',
+  helpdeskTraffic: 'requests to the helpdesk',
+  desk: 'tickets in the helpdesk',
+  redacted: 'output of Redact Card Numbers',
+  errorText: 'error texts in run data',
+  credentialTest: 'answers of credential tests and webhooks',
+} as const;
+export type PlaceKind = keyof typeof PLACES;
+
+export const PLACE_KINDS = Object.keys(PLACES) as readonly PlaceKind[];
+/** What operators and support staff see, copy and send on. */
+const WORDS_OF_OURS: readonly PlaceKind[] = ['log', 'errorText', 'credentialTest'];
+
+/** Where each kind must not be found. */
+export const FORBIDDEN: Readonly<Record<NeedleKind, readonly PlaceKind[]>> = {
+  card: PLACE_KINDS,
+  secret: PLACE_KINDS,
+  phone: WORDS_OF_OURS,
+  marker: WORDS_OF_OURS,
+  control: [],
+};
+
+/** What stays somewhere although {@link FORBIDDEN} forbids it. */
+export interface Exception {
+  /** Begins the name of what is planted. */
+  readonly planted: string;
+  readonly places: readonly PlaceKind[];
+  readonly reason: string;
+}
+
+/** Names of planted things that {@link EXCEPTIONS} speak of. */
+export const BEFORE_REDACT = 'before Redact Card Numbers';
+export const SPLIT_FIRST = 'first part, ';
+export const OF_META = 'Meta’s ';
+
+/** All that is found and accepted; the report prints what each covered. */
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    planted: BEFORE_REDACT,
+    places: ['n8nRows', 'databaseFile'],
+    reason: 'n8n saves what a node gets as well as what it gives: the text was in the run before our node saw it',
+  },
+  {
+    planted: SPLIT_FIRST,
+    places: ['databaseFile'],
+    reason: 'the first message of a split number is no card number yet; its bytes stay in SQLite’s write-ahead log until that is used again',
+  },
+  { planted: OF_META, places: ['graphTraffic'], reason: 'Meta gave the token and the secret, and is told the verify token with the callback' },
+];
+
+/** What was not searched, with the reason. */
+export const NOT_SEARCHED: ReadonlyArray<readonly [place: string, reason: string]> = [
+  ['the customer’s phone (the sandbox’s phone page)', 'it is the customer’s own device and shows what they typed'],
+  ['headers of requests to Meta and the helpdesk', 'they carry the token, as they must'],
+  ['the environment of n8n’s processes, PostgreSQL’s own files', 'the operator’s own set-up; PostgreSQL’s rows are searched'],
+];
+
+/** The exception that covers a needle in a place, `null` where it must not be, `undefined` where it may. */
+export function verdictOn({ kind, name }: Needle, place: PlaceKind): Exception | null | undefined {
+  if (!FORBIDDEN[kind].includes(place)) return undefined;
+  return EXCEPTIONS.find(({ planted, places }) => name.startsWith(planted) && places.includes(place)) ?? null;
+}
