@@ -3,7 +3,6 @@ import { keepText } from '../../src/message/maskFreeText';
 import type { InboundRecord } from '../../src/shared/inbound';
 import { redactCardNumbers } from '../../src/redaction';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
-import { messageOf } from '../../src/shared/errors';
 import { mintId } from '../../src/shared/hash';
 import { deliveryId } from '../../src/store/facts';
 import type { DeliveryWishes, IngestTarget, SupportStore, TestListener, TriggerRegistration, TriggerTarget } from '../../src/store/SupportStore';
@@ -13,6 +12,7 @@ import { isSignedBy } from '../../src/webhook/signature';
 import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
 import { confirmedNumbers, openStore } from '../shared/supportStore';
+import { faultInLine, faultLog } from './faultLog';
 import { splitNumbers } from './splitNumbers';
 import { nodeIdOf, registrationEntry, settingsOf, targetOf, testTargetOf } from './target';
 
@@ -90,7 +90,7 @@ function forward(context: IWebhookFunctions, listeners: readonly TestListener[],
         ignoreHttpStatusErrors: true,
         timeout: 10 * SECOND_MS,
       })
-      .catch((failure: unknown) => context.logger.warn(`WhatsApp Support Trigger: the listening editor could not be reached (${messageOf(failure)})`));
+      .catch((failure: unknown) => context.logger.warn(`WhatsApp Support Trigger: the listening editor could not be reached. ${faultInLine(failure)}`));
   }
 }
 
@@ -160,7 +160,7 @@ export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebho
   try {
     return await receiveEvents(context, account);
   } catch (failure) {
-    context.logger.error(`WhatsApp Support Trigger: a webhook could not be written, Meta will send it again (${messageOf(failure)})`);
+    faultLog(context.logger, 'A webhook could not be written, Meta will send it again. ')(failure);
     return answer(context, 500, 'Not written; send again');
   }
 }
