@@ -4,6 +4,7 @@ import { node, PACKAGE, runWorkflow, START, workflowOf, type RunResult } from '.
 
 const TYPE = `${PACKAGE}.redactCardNumbers`;
 const CARD = '4111 1111 1111 1111';
+const NONE = { found: false, count: 0, fields: [], places: [] };
 
 async function redact(input: readonly INodeExecutionData[], parameters: INodeParameters = {}, more: { onError?: 'continueRegularOutput' } = {}): Promise<RunResult> {
   return await runWorkflow({
@@ -22,12 +23,31 @@ test('masks every text of the item and reports where', async () => {
     subject: 'Card 4111 11•• •••• 1111',
     customer: { note: 'no', cards: ['378282•••••0005'] },
     id: 7,
-    redaction: { count: 2, fields: ['subject', 'customer.cards.0'], found: true },
+    redaction: {
+      found: true,
+      count: 2,
+      fields: ['subject', 'customer.cards.0'],
+      places: [
+        { field: 'subject', kind: 'cardNumber', network: 'visa' },
+        { field: 'customer.cards.0', kind: 'cardNumber', network: 'amex' },
+      ],
+    },
   });
 });
 
+test('says what else it was', async () => {
+  const report = (await json({ text: `${CARD}, cvv 123`, track: '%B4111111111111111^DOE/J^29121010000000000000?' }))?.redaction as IDataObject;
+  expect(report.places).toEqual(
+    ['text cardNumber', 'text verificationCode', 'track cardNumber', 'track track'].map((place) => {
+      const [field, kind] = place.split(' ');
+      return { field, kind, network: kind === 'cardNumber' ? 'visa' : null };
+    }),
+  );
+  expect(JSON.stringify(report)).not.toMatch(/\d{3}/);
+});
+
 test('an item without card numbers says so', async () => {
-  expect(await json({ text: 'call +1 555 010 0199' })).toEqual({ text: 'call +1 555 010 0199', redaction: { count: 0, fields: [], found: false } });
+  expect(await json({ text: 'call +1 555 010 0199' })).toEqual({ text: 'call +1 555 010 0199', redaction: NONE });
 });
 
 test.each([
@@ -43,6 +63,57 @@ test('the incoming item stays as it is; binary data and pairing go on', async ()
   const result = await redact([{ json: { text: 'a' } }, { json: { text: CARD }, binary }]);
   expect(result.items('Start')[1]).toEqual({ text: CARD });
   expect(result.data('Redact')[1]).toMatchObject({ binary, pairedItem: { item: 1 } });
+});
+
+test('a card number in a field’s own name does not get into the report', async () => {
+  const report = (await json({ [CARD]: { note: CARD } }))?.redaction;
+  expect(report).toMatchObject({ found: true, fields: ['4111 11•• •••• 1111.note'] });
+  expect(JSON.stringify(report)).not.toContain(CARD);
+});
+
+describe('never mask', () => {
+  const order = '4111111111111111';
+  const text = `order ${order}, paid with 3782 822463 10005`;
+
+  test.each([
+    ['an exact number', order],
+    ['a pattern', '411111##########'],
+    ['several, one per line', '\n 9999* \n\n4111*\n'],
+    ['an expression', '={{ "4111*" }}'],
+  ])('%s: the shop’s own number stays, and the card beside it goes', async (_what, neverMask) => {
+    expect((await json({ text }, { neverMask }))?.text).toBe(`order ${order}, paid with 3782 82•••• •0005`);
+  });
+
+  test.each(['*', '# # # #', 'x', `ORD-${'#'.repeat(200)}`])('%j is refused by name, with what to write', async (pattern) => {
+    const { error } = await redact([{ json: { text } }], { neverMask: `ORD-*\n${pattern}` });
+    expect(error?.message).toContain(`Never Mask cannot take “${pattern}”`);
+    expect(error?.description).toContain('# for one digit and * for any characters');
+  });
+});
+
+describe('files', () => {
+  const picture = { data: Buffer.from(CARD).toString('base64'), mimeType: 'image/png', fileName: `${CARD}.png`, directory: `/in/${CARD}` };
+  const notes = { data: 'AAAA', mimeType: 'text/plain', fileName: 'notes.txt' };
+  const item = { json: { text: CARD }, binary: { picture, notes } };
+  const masked = { ...picture, fileName: '4111 11•• •••• 1111.png', directory: '/in/4111 11•• •••• 1111' };
+
+  test('their names are texts of the item; their content is not looked at', async () => {
+    const result = await redact([item]);
+    expect(result.data('Redact')[0]?.binary).toEqual({ picture: masked, notes });
+    expect(result.items('Redact')[0]?.redaction).toMatchObject({ count: 3, fields: ['text', '$binary.picture.fileName', '$binary.picture.directory'] });
+    expect(item.binary.picture.fileName).toBe(`${CARD}.png`);
+  });
+
+  test('can be selected', async () => {
+    const result = await redact([item], { fieldsToCheck: 'selected', fields: '$binary.*.fileName' });
+    expect(result.data('Redact')[0]).toMatchObject({ json: { text: CARD }, binary: { picture: { ...picture, fileName: masked.fileName }, notes } });
+    expect(result.runs('Redact')[0]?.hints ?? []).toEqual([]);
+  });
+
+  test('are left alone where other fields are selected', async () => {
+    const result = await redact([item], { fieldsToCheck: 'selected', fields: 'text' });
+    expect(result.data('Redact')[0]?.binary).toEqual({ picture, notes });
+  });
 });
 
 describe('selected fields', () => {
@@ -65,7 +136,7 @@ describe('selected fields', () => {
   test('an item that lacks one is fine; one that no item has is pointed out', async () => {
     const result = await redact([{ json: { a: CARD } }, { json: { b: 1, c: null } }], select('a, c, mesage.text'));
     expect(result.error).toBeUndefined();
-    expect(result.items('Redact')[1]).toEqual({ b: 1, c: null, redaction: { count: 0, fields: [], found: false } });
+    expect(result.items('Redact')[1]).toEqual({ b: 1, c: null, redaction: NONE });
     expect(result.runs('Redact')[0]?.hints?.map((hint) => hint.message)).toEqual([
       'No item has the field “mesage.text”, so nothing was checked there. Is it spelled as in the input?',
     ]);
@@ -80,8 +151,14 @@ describe('selected fields', () => {
 
 describe('the report', () => {
   test('adds to one that the trigger made', async () => {
-    const given = { text: CARD, redaction: { count: 1, fields: ['message.text'] } };
-    expect((await json(given))?.redaction).toEqual({ count: 2, fields: ['message.text', 'text'], found: true });
+    const given = { text: CARD, redaction: { count: 1, fields: ['message.text'], alreadyEmitted: [{ messageId: 'wamid.A' }] } };
+    expect((await json(given))?.redaction).toEqual({
+      found: true,
+      count: 2,
+      fields: ['message.text', 'text'],
+      places: [{ field: 'text', kind: 'cardNumber', network: 'visa' }],
+      alreadyEmitted: [{ messageId: 'wamid.A' }],
+    });
   });
 
   test('a second pass changes nothing', async () => {

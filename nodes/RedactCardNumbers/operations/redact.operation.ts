@@ -1,11 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { pathExists, redactCardNumbersIn, type Keep } from '../../../src/redaction';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { compileNeverMask, pathExists, redactCardNumbers, type Keep } from '../../../src/redaction';
 import { SupportError } from '../../../src/shared/errors';
-import { asArray, asRecord } from '../../../src/shared/shape';
 import { errorJson, toNodeError } from '../../shared/errors';
 import { textParameter } from '../../shared/parameters';
-
-const DEFAULT_REPORT_FIELD = 'redaction';
+import { redactItem, textsOf, type ItemRedaction } from '../redactItem';
+import { DEFAULT_REPORT_FIELD } from '../report';
 
 export const description: INodeProperties[] = [
   {
@@ -13,7 +12,7 @@ export const description: INodeProperties[] = [
     name: 'fieldsToCheck',
     type: 'options',
     options: [
-      { name: 'All Text Fields', value: 'all', description: 'Every text of the item, however deep it lies' },
+      { name: 'All Text Fields', value: 'all', description: 'Every text of the item, however deep it lies, and the names of its files. What is in the files is not looked at.' },
       { name: 'Selected Fields', value: 'selected', description: 'Only the fields named below' },
     ],
     default: 'all',
@@ -28,7 +27,7 @@ export const description: INodeProperties[] = [
     default: '',
     placeholder: 'e.g. message.text, customer.note',
     description:
-      'Names of the fields, separated by commas; dots lead into objects and lists, * stands for every entry (contacts.*.name). A field that an item lacks is skipped.',
+      'Names of the fields, separated by commas; dots lead into objects and lists, * stands for every entry (contacts.*.name, $binary.*.fileName). A field that an item lacks is skipped.',
     displayOptions: { show: { fieldsToCheck: ['selected'] } },
   },
   {
@@ -44,6 +43,16 @@ export const description: INodeProperties[] = [
     description: 'Digits of a card number that stay readable',
   },
   {
+    displayName: 'Never Mask',
+    name: 'neverMask',
+    type: 'string',
+    typeOptions: { rows: 3 },
+    default: '',
+    placeholder: 'e.g. ORD-#########',
+    description:
+      'Numbers of your own that look like card numbers and have to stay, such as order numbers; one per line. Write the number itself, or # for any digit and * for any characters: ORD-######### or 4000*.',
+  },
+  {
     displayName: 'Options',
     name: 'options',
     type: 'collection',
@@ -55,65 +64,55 @@ export const description: INodeProperties[] = [
         name: 'reportField',
         type: 'string',
         default: DEFAULT_REPORT_FIELD,
-        description: 'Name of the field that gets the report: count, fields, and whether anything was found. A report that is there already, as from WhatsApp Support Trigger, is added to.',
+        description: 'Name of the field that gets the report: whether anything was found, how many, and in which fields. A report that is there already, as from WhatsApp Support Trigger, is added to.',
       },
     ],
   },
 ];
 
-/** What the operator set, for one item. */
-interface Settings {
-  /** `undefined`: every text. */
-  readonly paths: readonly string[] | undefined;
-  readonly keep: Keep;
-  readonly reportField: string;
-}
-
-function readSettings(context: IExecuteFunctions, itemIndex: number): Settings {
-  const { reportField = '' } = context.getNodeParameter('options', itemIndex, {}) as { reportField?: string };
-  const common = {
-    keep: context.getNodeParameter('keep', itemIndex) as Keep,
-    reportField: reportField.trim() || DEFAULT_REPORT_FIELD,
-  };
-  if (context.getNodeParameter('fieldsToCheck', itemIndex) === 'all') return { ...common, paths: undefined };
-  const paths = textParameter(context, 'fields', itemIndex).split(',').map((path) => path.trim()).filter((path) => path !== '');
-  if (paths.length > 0) return { ...common, paths };
+function selectedFields(context: IExecuteFunctions, itemIndex: number): readonly string[] | undefined {
+  if (context.getNodeParameter('fieldsToCheck', itemIndex) === 'all') return undefined;
+  const paths = entriesOf(textParameter(context, 'fields', itemIndex), ',');
+  if (paths.length > 0) return paths;
   throw new SupportError('invalidInput', 'No field is selected.', 'Name at least one field under Fields, e.g. message.text, or set Fields to Check to All Text Fields.');
 }
 
-/** What an item says about masked card numbers; the same shape as the trigger's, plus `found`. */
-interface Report extends IDataObject {
-  count: number;
-  fields: string[];
-  found: boolean;
+const entriesOf = (text: string, separator: string): readonly string[] =>
+  text.split(separator).map((entry) => entry.trim()).filter((entry) => entry !== '');
+
+/** What is wrong with a pattern, `null` where nothing is. */
+function refusalOf(pattern: string): unknown {
+  try {
+    compileNeverMask([pattern]);
+    return null;
+  } catch (failure) {
+    return failure;
+  }
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-/** The report that stands on the item already. */
-function earlierReport(json: IDataObject, field: string): Report {
-  const value = json[field];
-  if (value === undefined || value === null) return { count: 0, fields: [], found: false };
-  const { count, fields } = asRecord(value);
-  if (typeof count === 'number' && Array.isArray(fields)) return { count, fields: asArray(fields).filter(isText), found: count > 0 };
-  throw new SupportError('invalidInput', `The item has a field “${field}” that is no redaction report.`, 'Choose another name under Options > Report Field.');
+function neverMask(context: IExecuteFunctions, itemIndex: number): readonly string[] {
+  const patterns = entriesOf(textParameter(context, 'neverMask', itemIndex), '\n');
+  for (const pattern of patterns) {
+    const refusal = refusalOf(pattern);
+    if (refusal instanceof SupportError) throw new SupportError(refusal.code, `Never Mask cannot take “${pattern}”. ${refusal.message}`, refusal.hint);
+  }
+  return patterns;
 }
 
-/** One item after masking; the incoming item stays as it is. */
-function redactItem(item: INodeExecutionData, itemIndex: number, { paths, keep, reportField }: Settings): INodeExecutionData {
-  const earlier = earlierReport(item.json, reportField);
-  const { [reportField]: _report, ...texts } = item.json;
-  const { value, count, fields } = redactCardNumbersIn(texts, paths, { keep });
-  const total = earlier.count + count;
-  const report: Report = { count: total, fields: [...new Set([...earlier.fields, ...fields])], found: total > 0 };
-  return { ...(item.binary ? { binary: item.binary } : {}), json: { ...value, [reportField]: report }, pairedItem: { item: itemIndex } };
+function readSettings(context: IExecuteFunctions, itemIndex: number): ItemRedaction {
+  const { reportField = '' } = context.getNodeParameter('options', itemIndex, {}) as { reportField?: string };
+  return {
+    paths: selectedFields(context, itemIndex),
+    options: { keep: context.getNodeParameter('keep', itemIndex) as Keep, neverMask: neverMask(context, itemIndex) },
+    reportField: reportField.trim() || DEFAULT_REPORT_FIELD,
+  };
 }
 
 /** A field that no item has is most likely misspelt, and its card numbers stay: the run says so. */
 function hintAtAbsentFields(context: IExecuteFunctions, absent: ReadonlySet<string>): void {
   for (const path of absent) {
     context.addExecutionHints({
-      message: `No item has the field “${path}”, so nothing was checked there. Is it spelled as in the input?`,
+      message: redactCardNumbers(`No item has the field “${path}”, so nothing was checked there. Is it spelled as in the input?`).text,
       location: 'outputPane',
       type: 'warning',
     });
@@ -129,8 +128,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
   for (const [itemIndex, item] of items.entries()) {
     try {
       const settings = readSettings(context, itemIndex);
-      for (const path of settings.paths ?? []) (pathExists(item.json, path) ? seen : named).add(path);
-      output.push(redactItem(item, itemIndex, settings));
+      for (const path of settings.paths ?? []) (pathExists(textsOf(item), path) ? seen : named).add(path);
+      output.push({ ...redactItem(item, settings), pairedItem: { item: itemIndex } });
     } catch (failure) {
       if (!context.continueOnFail()) throw toNodeError(context.getNode(), failure, itemIndex);
       // Without the item's own fields: nobody has looked for card numbers in them.
