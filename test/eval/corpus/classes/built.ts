@@ -1,5 +1,5 @@
 import type { CaseClass } from '../Case';
-import { AMEX, cardBody, cardNumber, DINERS, EVERY_DAY, JCB, MASTERCARD, passesLuhn, VISA, VISA_OTHER, withCheckDigit, withWrongDigit, type Network } from '../cards';
+import { AMEX, cardBody, cardNumber, DINERS, EVERY_DAY, JCB, MASTERCARD, passesLuhn, SIXTEEN, VISA, VISA_OTHER, withCheckDigit, withWrongDigit, type Network } from '../cards';
 import type { BenignKind, Language } from '../languages';
 import { ibanOf } from '../numbers';
 import { benign, fill, type Piece } from '../piece';
@@ -33,8 +33,6 @@ function egyptianLikeCard(random: Random): string {
     if (passesLuhn(digits)) return digits;
   }
 }
-
-const SIXTEEN = EVERY_DAY.filter(({ lengths }) => lengths.includes(16));
 
 const FIELDS = ['{"order_id":"{n}"}', '{"tracking_number":{n}}', 'order_id={n}', '{"fbtrace_id":"{n}"}', 'https://shop.example/orders/{n}', 'https://shop.example/item/{n}.html', 'https://x.example/status/{n}', '{"transaction_id":"{n}","status":"paid"}', 'invoice_{n}.pdf', 'trackingId: {n}', 'https://photos.example/?fbid={n}', 'msg-id <{n}@mail.example>'];
 

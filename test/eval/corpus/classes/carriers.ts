@@ -34,7 +34,7 @@ function base64(random: Random): Piece {
 export const CARRIERS: readonly CaseClass[] = [
   carried('URLs', [
     'https://pay.example.com/checkout?card={card}&amount=20', 'https://shop.example/pay?cc={card}', 'http://example.com/?cardNumber={card}&exp=12%2F27',
-    'https://pay.example/c/{card}', 'www.example.com/payment?pan={card}', 'https://pay.example.com/?order={id}&card_number={card}#done', 'myapp://pay?number={card}&cvv=***',
+    'https://pay.example/card/{card}', 'www.example.com/payment?pan={card}', 'https://pay.example.com/?order={id}&card_number={card}#done', 'myapp://pay?number={card}&cvv=***',
   ]),
   carried('URLs, with escaped spaces', ['https://pay.example.com/checkout?card={card}&amount=20', 'https://shop.example/pay?pan={card}'],
     (random, length) => ({ groups: printedGroups(length), separator: random.pick(['%20', '+', '%2D', '-']) })),

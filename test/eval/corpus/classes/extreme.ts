@@ -11,15 +11,24 @@ const extreme = (name: string, count: number, make: CaseClass['make'], languages
   tier: 'extreme', name, count, make, ...(languages && { languages }),
 });
 
-const LOOKALIKES: Readonly<Record<string, readonly string[]>> = { 0: ['O', 'o', 'О', 'о'], 1: ['l', 'I', 'i', '|'], 2: ['Z', 'z'], 5: ['S', 's'], 6: ['b', 'G'], 8: ['B'], 3: ['З'] };
+type Letters = Readonly<Record<string, readonly string[]>>;
 
-/** Some of the digits as letters that look like them; at least one, where the number has such digits. */
-function lookalike(random: Random, target: Target, share: number): Piece {
-  const digits = [...target.digits];
-  const chosen = new Set(digits.filter((digit) => LOOKALIKES[digit] !== undefined && random.chance(share)));
-  if (chosen.size === 0) chosen.add(digits.find((digit) => LOOKALIKES[digit] !== undefined) ?? '');
-  const glyph = (digit: string): string => (chosen.has(digit) ? random.pick(LOOKALIKES[digit] ?? [digit]) : digit);
-  return write(target, random.chance(0.5) ? { glyph } : { glyph, groups: printedGroups(digits.length), separator: random.pick([' ', '-']) });
+/** What people type without noticing, and what they could type on purpose. */
+const USUAL_LETTERS: Letters = { 0: ['O', 'o'], 1: ['l', 'I'] };
+const MANY_LETTERS: Letters = { 0: ['O', 'o', 'О', 'о'], 1: ['l', 'I', 'i', '|'], 2: ['Z', 'z'], 3: ['З'], 5: ['S', 's'], 6: ['b', 'G'], 8: ['B'] };
+
+/** A card with this share of some digits as letters; one that has at least one of them. */
+function lettered(random: Random, letters: Letters, share: number): Piece {
+  const target = anyCard(random);
+  if (![...target.digits].some((digit) => letters[digit] !== undefined)) return lettered(random, letters, share);
+  let written = 0;
+  const glyph = (digit: string): string => {
+    const options = letters[digit];
+    if (options === undefined || (written > 0 && !random.chance(share))) return digit;
+    written++;
+    return random.pick(options);
+  };
+  return write(target, random.chance(0.5) ? { glyph } : { glyph, groups: printedGroups(target.digits.length), separator: random.pick([' ', '-']) });
 }
 
 const anyCard = (random: Random): Target => pan(cardNumber(random));
@@ -69,12 +78,12 @@ export const EXTREME: readonly CaseClass[] = [
     return [aroundCard(random, language, write(anyCard(random), { glyph: written }), true)];
   }),
   extreme('double and triple', 52, (random, language) => [aroundCard(random, language, withMultiples(anyCard(random), language.digits), true)], ['en']),
-  extreme('letters for a few digits', 117, (random, language) => [aroundCard(random, language, lookalike(random, anyCard(random), 0.3), true)]),
-  extreme('letters for many digits', 78, (random, language) => [aroundCard(random, language, lookalike(random, anyCard(random), 0.9), true)]),
-  extreme('letters, not saying card', 52, (random, language) => [aroundCard(random, language, lookalike(random, anyCard(random), 0.4), false)]),
+  extreme('letters for a few digits', 117, (random, language) => [aroundCard(random, language, lettered(random, USUAL_LETTERS, 0.5), true)]),
+  extreme('letters for many digits', 78, (random, language) => [aroundCard(random, language, lettered(random, MANY_LETTERS, 0.8), true)]),
+  extreme('letters, not saying card', 52, (random, language) => [aroundCard(random, language, lettered(random, USUAL_LETTERS, 0.7), false)]),
   extreme('scripts and look-alikes mixed', 52, (random, language) => {
     const other = digitsOf(random.pick(SCRIPTS.fullWidth));
-    const glyph = (digit: string): string => (random.chance(0.3) ? random.pick(LOOKALIKES[digit] ?? [digit]) : random.chance(0.4) ? other(digit) : digit);
+    const glyph = (digit: string): string => (random.chance(0.3) ? random.pick(USUAL_LETTERS[digit] ?? [digit]) : random.chance(0.4) ? other(digit) : digit);
     return [aroundCard(random, language, write(anyCard(random), { glyph, groups: [4] }), true)];
   }),
   extreme('words between groups', 104, (random, language) => {

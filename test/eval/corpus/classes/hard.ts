@@ -1,5 +1,5 @@
 import type { CaseClass } from '../Case';
-import { cardBody, cardNumber, passesLuhn, printedGroups, UNIONPAY, withWrongDigit } from '../cards';
+import { cardBody, cardNumber, printedGroups, SIXTEEN, UNIONPAY, withWrongDigit } from '../cards';
 import type { Language } from '../languages';
 import { fill, join, literal, write, type Hand, type Piece } from '../piece';
 import type { Random } from '../random';
@@ -53,7 +53,7 @@ const SEPARATORS: readonly CaseClass[] = [
   }),
   hard('a group slipped', (random, language) => {
     const groups = random.pick([[3, 5, 4, 4], [4, 5, 3, 4], [4, 4, 3, 5], [5, 3, 4, 4]]);
-    const target = pan(cardNumber(random, undefined, 16));
+    const target = pan(cardNumber(random, random.pick(SIXTEEN), 16));
     return [aroundCard(random, language, write(target, { groups }), random.chance(0.7))];
   }),
 ];
@@ -126,7 +126,6 @@ const LABELS: readonly CaseClass[] = [
   }),
   hard('UnionPay without Luhn', (random, language) => {
     const digits = withWrongDigit(random, cardBody(random, UNIONPAY, random.pick([16, 16, 19])));
-    if (passesLuhn(digits)) throw new Error('The check digit was to be wrong');
     const grouped = random.chance(0.5);
     const card = write(pan(digits), grouped ? { groups: [4], separator: random.pick([' ', '-']) } : {});
     return [aroundCard(random, language, card, !grouped || random.chance(0.7))];

@@ -23,7 +23,7 @@ export const fr: Language = {
     invoice: ['la facture {n} est fausse', 'renvoyez moi la facture {n} svp', 'facture n° {n} déjà payée'],
     phone: ['appelez moi au {n}', 'mon numéro {n}', 'tel {n}', 'joignable au {n} après 17h'],
     date: ['livraison prévue le {n}', "j'ai commandé le {n}", 'on peut décaler au {n} ?'],
-    amount: ["vous m'avez prélevé {n}", 'le total était de {n}', "remboursement de {n} pas reçu"],
+    amount: ["vous m'avez prélevé {n}", 'le total était de {n}', 'remboursement de {n} pas reçu'],
     imei: ["l'IMEI est {n}", 'imei {n}', 'mon tel est bloqué, IMEI : {n}'],
     iban: ['mon IBAN {n}', 'remboursez sur le compte {n}', 'RIB {n}'],
     taxId: ['notre SIRET {n}', 'n° siret : {n}', 'TVA {n}'],
