@@ -39,18 +39,18 @@ function entryOf(writer: CustomerIds, entries: readonly Json[]): Json {
 
 /**
  * Who wrote a message or called: the ids on the message itself, completed by the entry of `contacts` that names one of
- * them; the name is masked. Any part may be missing. Source: cloud-api.md §1.4, §2.4.
+ * them; the names that the customer chose are masked. Any part may be missing. Source: cloud-api.md §1.4, §2.4.
  */
 export function readContact(message: Json, content: Json, mask: MaskText = keepText): Contact {
   const writer = readIds(message.from, message.from_user_id);
   const entry = entryOf(writer, asArray(content.contacts).map(asRecord));
   const known = idsOf(entry);
   const profile = asRecord(entry.profile);
-  const name = asText(profile.name);
+  const chosen = (text: string | null) => (text === null ? null : mask(text).text);
   const waId = writer.waId ?? known.waId;
   return {
-    name: name === null ? null : mask(name).text,
-    username: asText(profile.username)?.replace(/^@/, '') ?? null,
+    name: chosen(asText(profile.name)),
+    username: chosen(asText(profile.username)?.replace(/^@/, '') ?? null),
     waId,
     userId: writer.userId ?? known.userId,
     phone: digitsAsPhone(waId),

@@ -3,6 +3,7 @@ import type { InboundStatus, StatusError } from '../shared/inbound';
 import { asArray, asNumber, asObject, asRecord, asText } from '../shared/shape';
 import { digitsAsPhone, readIds } from './contact';
 import { isReadable, readTime } from './limits';
+import { maskFreeText } from './maskFreeText';
 import type { Reading } from './reading';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -23,11 +24,12 @@ function recipientKey(raw: Json): string {
   return hashKey(waId ?? userId ?? '', member.waId ?? member.userId ?? '');
 }
 
-function readStatus(value: unknown, { business, receivedAt }: Reading): InboundStatus | null {
-  const raw = asRecord(value);
-  const wamid = asText(raw.id);
-  const status = asText(raw.status);
-  if (wamid === null || status === null || !isReadable(raw)) return null;
+function readStatus(value: unknown, { business, mask, receivedAt }: Reading): InboundStatus | null {
+  const original = asRecord(value);
+  const wamid = asText(original.id);
+  const status = asText(original.status);
+  if (wamid === null || status === null || !isReadable(original)) return null;
+  const raw = maskFreeText(original, mask).value;
   const { waId, userId } = readIds(raw.recipient_type === 'group' ? null : raw.recipient_id, raw.recipient_user_id);
   return {
     kind: 'status',
