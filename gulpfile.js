@@ -10,25 +10,23 @@ const standaloneCode = require('ajv/dist/standalone').default;
 
 const run = promisify(execFile);
 
-/** Every `*.schema.json` below src/. */
-async function schemaFiles(directory = 'src') {
-  const entries = await readdir(directory, { withFileTypes: true });
-  const found = await Promise.all(
-    entries.map((entry) => {
-      const file = path.join(directory, entry.name);
-      if (entry.isDirectory()) return schemaFiles(file);
-      return entry.name.endsWith('.schema.json') ? [file] : [];
-    }),
-  );
-  return found.flat();
+/** Every file below src/ whose name ends with `ending`. */
+async function sourcesEnding(ending, directory = 'src') {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries.filter(({ name }) => name.endsWith(ending)).map(({ parentPath, name }) => path.join(parentPath, name));
 }
+
+const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
 
 const VALIDATOR_TYPES = `/** Made by \`gulp validators\`; do not edit. */
 export interface ValidationError {
   readonly instancePath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
+  /** What was checked. */
+  readonly data?: unknown;
+  /** The part of the schema that it was checked against. */
+  readonly parentSchema?: object;
 }
 export declare const validate: {
   (value: unknown): boolean;
@@ -36,14 +34,23 @@ export declare const validate: {
 };
 `;
 
+/** `verbose`: what is wrong is said with the title that the schema gives the field. `strictRequired` knows no discriminators. */
+const CHECKS = { allErrors: true, verbose: true, discriminator: true, strict: true, strictRequired: false };
+
+/**
+ * The one helper that ajv's code needs: characters are counted as code points, as Meta does, so that an emoji of one code
+ * point is one character. See src/graph/message/limits.ts.
+ */
+const CHARACTERS = { needed: /require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, instead: '(text) => [...text].length' };
+
 /** ajv's standalone output beside each schema; the build stops when it would need a library at run time. */
 async function validators() {
-  for (const file of await schemaFiles()) {
-    const schema = JSON.parse(await readFile(file, 'utf8'));
-    // `unicode: false` counts UTF-16 units and keeps ajv's ucs2length helper out of the generated code.
-    const ajv = new Ajv({ allErrors: true, unicode: false, code: { source: true, lines: true }, strict: true, logger: false });
-    ajv.addSchema(schema, 'schema');
-    const code = standaloneCode(ajv, { validate: 'schema' });
+  const definitions = await Promise.all((await sourcesEnding('.definitions.json')).map(readJson));
+  for (const file of await sourcesEnding('.schema.json')) {
+    const ajv = new Ajv({ ...CHECKS, messages: false, inlineRefs: false, code: { source: true, lines: true }, logger: false });
+    ajv.addSchema(definitions);
+    ajv.addSchema(await readJson(file), 'schema');
+    const code = standaloneCode(ajv, { validate: 'schema' }).replace(CHARACTERS.needed, CHARACTERS.instead);
     if (/\brequire\(/.test(code)) throw new Error(`${file}: the generated validator would need a library at run time`);
     const target = file.replace(/\.schema\.json$/, '.validator');
     await writeFile(`${target}.js`, code);
