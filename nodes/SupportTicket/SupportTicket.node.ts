@@ -18,7 +18,7 @@ export class SupportTicket implements INodeType {
     group: ['output'],
     version: 1,
     subtitle: '={{ "create or append: " + $parameter["helpdesk"] }}',
-    description: 'Opens a ticket for a customer’s message, or adds it to the one they have',
+    description: 'Opens a ticket for a customer’s message, or adds it to the one they have; card numbers are masked',
     defaults: { name: 'Support Ticket' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
