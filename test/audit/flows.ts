@@ -48,7 +48,8 @@ export function auditFlow(cardsIn: (field: string) => readonly string[]): Workfl
   const fork = node('Outbound?', 'n8n-nodes-base.if', { conditions: asksForOutbound, looseTypeValidation: true, options: {} }, 2.2);
   const outbound = OUTBOUND.map((make) => goesOn(make(card)));
   const inbound = inboundNodes().map(goesOn);
-  const chain = (nodes: readonly WorkflowFileNode[]) => nodes.slice(1).map((to, index) => [nodes[index]?.name ?? '', to.name] as const);
+  /** WhatsApp Reply has another output for a closed window. */
+  const chain = (nodes: readonly WorkflowFileNode[]) => nodes.slice(1).flatMap((to, index) => [0, 1].map((output) => [nodes[index]?.name ?? '', to.name, output] as const));
   return flow('audit', [start, fork, ...outbound, ...inbound], [
     [TRIGGER, fork.name, 0],
     [fork.name, outbound[0]?.name ?? '', 0],
