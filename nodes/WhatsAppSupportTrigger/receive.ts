@@ -15,6 +15,7 @@ import { confirmedNumbers, openStore } from '../shared/supportStore';
 import { faultInLine, faultLog } from './faultLog';
 import { splitNumbers } from './splitNumbers';
 import { nodeIdOf, registrationEntry, settingsOf, targetOf, testTargetOf } from './target';
+import { webhookAccount } from './webhookAccount';
 
 const LARGEST_BODY = 3 * 1024 * 1024;
 const RECEIVED: IWebhookResponseData = { webhookResponse: 'EVENT_RECEIVED' };
@@ -127,10 +128,11 @@ async function ownRecords(context: IWebhookFunctions, account: Account, store: S
   return own;
 }
 
-async function receiveEvents(context: IWebhookFunctions, account: Account): Promise<IWebhookResponseData> {
+async function receiveEvents(context: IWebhookFunctions): Promise<IWebhookResponseData> {
   const body = await rawBodyOf(context);
   if (body.length > LARGEST_BODY) return refuse(context, 413, 'Too large', 'a request of more than 3 MB was refused. Meta’s webhooks are smaller.');
-  if (!isSignedBy(account.appSecrets, body, context.getHeaderData()[SIGNATURE])) {
+  const account = await webhookAccount(context, ({ appSecrets }) => isSignedBy(appSecrets, body, context.getHeaderData()[SIGNATURE]));
+  if (account === null) {
     return refuse(context, 401, 'Signature missing or wrong', 'a request without Meta’s signature was refused. Check the App Secret in the credential if it came from Meta.');
   }
   const { maskCardNumbers } = settingsOf(context);
@@ -150,15 +152,17 @@ async function receiveEvents(context: IWebhookFunctions, account: Account): Prom
   return RECEIVED;
 }
 
+async function answerMeta(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+  const { verifyToken } = await readAccount(context);
+  const challenge = answerChallenge(context.getQueryData() as Record<string, unknown>, verifyToken);
+  return challenge === null ? answer(context, 403, 'Wrong verify token') : answer(context, 200, challenge);
+}
+
 /** Meta's two requests: the challenge when a callback is set, and the events. What is not written is not acknowledged. */
 export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-  const account = await readAccount(context);
-  if (context.getWebhookName() === 'setup') {
-    const challenge = answerChallenge(context.getQueryData() as Record<string, unknown>, account.verifyToken);
-    return challenge === null ? answer(context, 403, 'Wrong verify token') : answer(context, 200, challenge);
-  }
+  if (context.getWebhookName() === 'setup') return await answerMeta(context);
   try {
-    return await receiveEvents(context, account);
+    return await receiveEvents(context);
   } catch (failure) {
     faultLog(context.logger, 'A webhook could not be written, Meta will send it again. ')(failure);
     return answer(context, 500, 'Not written; send again');

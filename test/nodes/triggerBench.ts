@@ -50,7 +50,7 @@ export interface WebhookAnswer {
 export interface TriggerOptions {
   readonly triggerOn?: readonly string[];
   readonly options?: Readonly<Record<string, string | number | boolean>>;
-  /** Values of this workflow's credential that differ from the bench's. */
+  /** Values of this workflow's credential that differ from the bench's; changing them later changes the credential. */
   readonly credential?: ICredentialDataDecryptedObject;
   readonly webhookId?: string;
   readonly settings?: IWorkflowSettings;
@@ -140,5 +140,5 @@ export async function startTriggerBench(more: Partial<Installation> = {}): Promi
 
 function installationOf(installation: Installation, workflowId: string, credential: ICredentialDataDecryptedObject | undefined): Installation {
   const [[type = '', values = {}] = []] = Object.entries(installation.credentials ?? {});
-  return { ...installation, workflowId, ...(credential === undefined ? {} : { credentials: { [type]: { ...values, ...credential } } }) };
+  return { ...installation, workflowId, ...(credential === undefined ? {} : { credentials: { [type]: Object.assign(credential, { ...values, ...credential }) } }) };
 }

@@ -101,6 +101,18 @@ describe('the signature', () => {
     expect(logged[0]).not.toMatch(/4111|1555|wamid|sha256|[0-9a-f]{32}/);
   });
 
+  it('may be of a secret that was typed into the credential a moment ago', async () => {
+    const credential: Record<string, string> = {};
+    const { productionUrl, id } = served({ credential });
+    expect(await bench.meta(productionUrl, bench.message(content.text('before'), { id: wamid() }))).toMatchObject({ status: 200 });
+    const body = webhookBytes(bench.message(content.text('after'), { id: wamid() }));
+    const post = () => bench.post(productionUrl, body, { [SIGNATURE]: signed(body, OTHER_SECRET) });
+    expect(await post()).toMatchObject({ status: 401 });
+    credential.appSecret = OTHER_SECRET;
+    expect(await post()).toMatchObject({ status: 200 });
+    expect(await texts(id)).toEqual(['before', 'after']);
+  });
+
   it('may be of the previous secret while the secrets are changed', async () => {
     const { productionUrl, id } = served({ credential: { previousAppSecret: OTHER_SECRET } });
     const body = bytes();

@@ -1,0 +1,29 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { SECOND_MS, systemClock } from '../../src/shared/clock';
+import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
+
+/** n8n starts an expression engine each time it is asked for a credential, which costs more than the rest of a webhook. */
+const FRESH_MS = 10 * SECOND_MS;
+
+const fresh = new Map<string, { readonly account: Account; readonly until: number }>();
+
+/** n8n decides per workflow who may use a credential. */
+function keyOf(context: IWebhookFunctions): string {
+  return `${context.getWorkflow().id}:${context.getNode().credentials?.[ACCOUNT_CREDENTIAL]?.id}`;
+}
+
+/**
+ * The account of the trigger, as it was some seconds ago where that one accepts the request; a credential that was changed
+ * meanwhile is read at once. `null` where it does not accept the request either.
+ * @throws {SupportError} `invalidInput` naming a field of the credential that is empty or holds what it cannot
+ */
+export async function webhookAccount(context: IWebhookFunctions, accepts: (account: Account) => boolean): Promise<Account | null> {
+  const now = systemClock.now();
+  for (const [key, { until }] of fresh) if (until <= now) fresh.delete(key);
+  const known = fresh.get(keyOf(context))?.account;
+  if (known !== undefined && accepts(known)) return known;
+  const account = await readAccount(context);
+  if (!accepts(account)) return null;
+  fresh.set(keyOf(context), { account, until: now + FRESH_MS });
+  return account;
+}
