@@ -116,7 +116,7 @@ describe('the checks themselves', () => {
     ['src/graph/a.ts', `const later = () => import('@n8n/client-oauth2/dist');`, ['@n8n/client-oauth2']],
     ['src/graph/a.ts', `import { asText } from '../shared/shape'; import { b } from './b'; import fs from 'fs'; import 'node:fs/promises';`, []],
     ['src/graph/a.ts', `import { luxon } from 'luxon';`, ['luxon']],
-    ['src/redaction/a.ts', `import { asText } from '../shared/shape'; import 'node:fs';`, ['src/shared/shape', 'node:']],
+    ['src/redaction/a.ts', `import { SupportError } from '../shared/errors'; import '../message/limits'; import 'node:fs';`, ['src/message/limits', 'node:']],
     ['src/store/sql/a.ts', `import pg from 'pg'; import { b } from '../SupportStore';`, ['pg']],
     ['src/store/postgres/a.ts', `import pg from 'pg'; import { b } from '../SupportStore'; import '../../graph/graphApi';`, ['src/graph/graphApi']],
     ['src/sharedButOther/a.ts', `import './b';`, ['src/sharedButOther/b']],
