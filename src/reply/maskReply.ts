@@ -13,6 +13,7 @@ const WORDS: readonly string[] = [
   'contacts.*.name',
   'contacts.*.org',
   'contacts.*.addresses',
+  'contacts.*.phones.*.type',
   'interactive.header.text',
   'interactive.header.document.filename',
   'interactive.body.text',
@@ -23,6 +24,11 @@ const WORDS: readonly string[] = [
   'interactive.action.sections.*.rows.*.title',
   'interactive.action.sections.*.rows.*.description',
   'interactive.action.parameters.display_text',
+  'interactive.action.parameters.flow_cta',
+  'interactive.action.parameters.flow_action_payload.data',
+  'interactive.action.cards.*.body.text',
+  'interactive.action.cards.*.action.parameters.display_text',
+  'interactive.action.cards.*.action.buttons.*.quick_reply.title',
 ];
 
 /** Where a template's variables have words; those of its buttons are the ends of links. */
