@@ -8,6 +8,7 @@ export type SupportErrorCode =
   | 'graphUnreachable'
   | 'rateLimited'
   | 'sendUnknown'
+  | 'fileRefused'
   | 'helpdeskRefused'
   | 'helpdeskUnreachable'
   | 'storeUnavailable'
