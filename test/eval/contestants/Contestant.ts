@@ -4,12 +4,14 @@ export interface Contestant {
   readonly name: string;
   /** What it is, for the footer. */
   readonly about: string;
+  /** One message on its own, masked; may throw. */
+  redactText(text: string): string | Promise<string>;
   /** Consecutive messages of one customer, masked. */
   redact(messages: readonly string[]): Promise<readonly string[]>;
 }
 
 /** A contestant that treats every message on its own; one at which it throws stays as it is. */
-export function messageByMessage(name: string, about: string, redactText: (text: string) => string | Promise<string>): Contestant {
+export function messageByMessage(name: string, about: string, redactText: Contestant['redactText']): Contestant {
   const redactOrNot = async (text: string): Promise<string> => {
     try {
       return await redactText(text);
@@ -17,5 +19,5 @@ export function messageByMessage(name: string, about: string, redactText: (text:
       return text;
     }
   };
-  return { name, about, redact: (messages) => Promise.all(messages.map(redactOrNot)) };
+  return { name, about, redactText, redact: (messages) => Promise.all(messages.map(redactOrNot)) };
 }

@@ -3,9 +3,12 @@ import type { Contestant } from './Contestant';
 
 const conversation = createConversationRedactor();
 
+const redactText = (text: string): string => redactCardNumbers(text).text;
+
 /** This package, with its defaults. */
 export const OURS: Contestant = {
   name: 'ours',
   about: 'redactCardNumbers; for several messages createConversationRedactor',
-  redact: async (messages) => (messages.length === 1 ? messages.map((text) => redactCardNumbers(text).text) : conversation.redact(messages).messages),
+  redactText,
+  redact: async (messages) => (messages.length === 1 ? messages.map(redactText) : conversation.redact(messages).messages),
 };

@@ -5,7 +5,7 @@ import { messageByMessage, type Contestant } from './Contestant';
 /** Their versions, which package.json fixes. */
 const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly devDependencies: Readonly<Record<string, string>> };
 
-const packaged = (name: string, title: string, about: string, redactText: (text: string) => string | Promise<string>): Contestant =>
+const packaged = (name: string, title: string, about: string, redactText: Contestant['redactText']): Contestant =>
   messageByMessage(title, `${name} ${devDependencies[name] ?? ''}, ${about}`, redactText);
 
 /** Stands for a masked number where a package lets one choose: no digits, which the judge could take for the card's. */

@@ -1,0 +1,25 @@
+import type { Progress } from '../../../sandbox/demo/progress';
+import { goalsReport, hostileReport, throughputReport } from './report';
+import { loadSubjects, type Subject } from './subjects';
+import { makeChats } from './texts';
+import { timeChat, type ChatRates } from './throughput';
+import { timeHostile, type TimesByFamily } from './timeHostile';
+
+/** How fast card numbers are masked in chat, and how slow hostile texts make it, for ours and the redactors of `npm run eval:cards`. */
+export async function benchRedaction(progress: Progress): Promise<string> {
+  const { ours, scan, regex, peers } = await loadSubjects();
+  const subjects = [ours, scan, regex, ...peers];
+  progress.step('Making messages …');
+  const chats = makeChats();
+  const rates: ChatRates[] = [];
+  for (const chat of chats) {
+    progress.step(`Chat ${chat.title} …`);
+    rates.push({ title: chat.title, rates: await timeChat(progress, chat, subjects) });
+  }
+  const hostile = new Map<Subject, TimesByFamily>();
+  for (const subject of subjects) {
+    progress.step(`Hostile texts: ${subject.name} …`);
+    hostile.set(subject, await timeHostile(progress, subject.name));
+  }
+  return [throughputReport(rates), hostileReport(hostile), goalsReport(rates, hostile, { ours, scan, regex })].join('\n\n');
+}
