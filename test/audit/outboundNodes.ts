@@ -3,6 +3,7 @@ import type { WorkflowFileNode } from '../../sandbox/n8n/N8nClient';
 import { node, reply } from '../e2e/support/flows';
 import { WORDS } from './door';
 import type { WithCard } from './inboundMessages';
+import { UNMASKED_REPLY } from './places';
 
 const OURS = 'n8n-nodes-whatsapp-support';
 
@@ -25,15 +26,17 @@ const named = (name: string, card: WithCard): WithCard => (field, ending) => car
 const replyWith = (name: string, parameters: (card: WithCard) => Record<string, unknown>, text = asItIs): OutboundNode => (all) => {
   const card = named(name, all);
   const base = reply(text(card('text')), name);
-  return { ...base, parameters: { ...base.parameters, options: { maskCardNumbers: true }, ...parameters(card) } };
+  return { ...base, parameters: { ...base.parameters, ...parameters(card) } };
 };
 const templateWith = (name: string, parameters: (card: WithCard) => Record<string, unknown>): OutboundNode => (all) =>
-  node(name, `${OURS}.whatsAppTemplate`, { resource: 'template', operation: 'send', replyTo: 'runCustomer', options: { maskCardNumbers: true }, ...parameters(named(name, all)) });
+  node(name, `${OURS}.whatsAppTemplate`, { resource: 'template', operation: 'send', replyTo: 'runCustomer', options: {}, ...parameters(named(name, all)) });
 const ticketWith = (name: string, helpdesk: string, text = asItIs): OutboundNode => (all) => {
   const card = named(name, all);
   const fields = { subject: card('subject'), message: text(card('message')), additionalFields: { requesterName: card('requester'), tags: card('tags') } };
   return node(name, `${OURS}.supportTicket`, { resource: 'ticket', operation: 'createOrAppend', helpdesk, ticketFor: 'runCustomer', ...fields });
 };
+
+const UNMASKED = { options: { maskCardNumbers: false } };
 
 export const OUTBOUND: readonly OutboundNode[] = [
   ticketWith('Ticket That Zendesk Refuses', 'zendesk', followedBy(` ${WORDS.desk422}`)),
@@ -42,6 +45,9 @@ export const OUTBOUND: readonly OutboundNode[] = [
   ticketWith('Ticket in Zendesk', 'zendesk'),
   replyWith('Reply', () => ({})),
   replyWith('Reply That Meta Refuses', () => ({}), followedBy(` ${WORDS.metaRefuses}`)),
+  replyWith(UNMASKED_REPLY, () => UNMASKED),
+  replyWith(`${UNMASKED_REPLY} That Meta Refuses`, () => UNMASKED, followedBy(` ${WORDS.metaRefuses}`)),
+  replyWith(`${UNMASKED_REPLY} Kept`, () => ({ ...UNMASKED, whenClosed: 'keep' })),
   replyWith('Reply That Is Too Long', () => ({}), followedBy('!'.repeat(4_096))),
   replyWith('Kept Reply', () => ({ whenClosed: 'keep' })),
   replyWith('Kept Reply With Notice', (card) => ({ whenClosed: 'keep', tellCustomer: true, ...followUp(card) })),

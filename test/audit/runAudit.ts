@@ -126,14 +126,14 @@ class Audit {
     await this.step('all runs to end', () => this.settle());
     const controls = await plantControls(this.scene);
     await this.settle();
-    this.log('searching …');
-    return await searchPieces(this.pieces(), this.scene.plants.needles, controls);
+    return await this.step('searching', () => searchPieces(this.pieces(), this.scene.plants.needles, controls));
   }
 
-  private async step(name: string, work: () => Promise<unknown>): Promise<void> {
+  private async step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
     const startedAt = performance.now();
-    await work();
+    const result = await work();
     this.log(`${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${name}`);
+    return result;
   }
 
   /** The writings to try a field with. */

@@ -15,11 +15,15 @@ interface Split {
 const SPLITS: readonly Split[] = [
   { first: [6], pending: false },
   { first: [4], pending: false },
-  { first: [4, 2], pending: false },
+  { first: [4, 4], pending: false },
   { first: [12], pending: true },
   { first: [6], pending: true },
+  { first: [4, 4, 4], pending: true },
 ];
 const SPLIT_WRITINGS = WRITINGS.filter(({ name }) => ['bare', 'spaces', 'full-width'].includes(name));
+
+/** Fewer digits than these may stand in other numbers. */
+const TELLING = 9;
 
 /** Sends numbers in pieces, all at the same time, each from a customer of its own. */
 export async function sendSplitNumbers(scene: Scene): Promise<void> {
@@ -31,15 +35,14 @@ async function sendInPieces({ customers, plants, stack }: Scene, { first, pendin
   const title = `split after ${first.join(' and ')} digits, ${pending ? 'before' : 'after'} the first part’s run, ${name}`;
   const pan = plants.card(`${title}: whole`);
   const parts = piecesOf(pan, first);
-  // What is left of the other pieces, six digits at the most, may stay: an earlier piece has gone into a run before the next came.
-  for (const [index, part] of parts.entries()) {
-    if (index === parts.length - 1 && part.length > 6) plants.add('card', `${title}: last part`, part);
-    if (index === 0 && pending && part.length > 6) plants.add('card', `${SPLIT_FIRST}${title}`, part);
-  }
+  // An earlier part that has gone into a run before the next came may stay.
+  const [start = '', end = ''] = [parts[0], parts.at(-1)];
+  if (end.length >= TELLING) plants.add('card', `${title}: last part`, end);
+  if (pending && start.length >= TELLING) plants.add('card', `${SPLIT_FIRST}${title}`, start);
   const answers = async (count: number): Promise<unknown> => await pollUntil(`${count} answers`, async () => (await stack.control.answersTo(from)).length >= count, { timeoutMs: 120_000 });
   if (pending) await customers.write(from, WORDS.slow);
   for (const [index, part] of parts.entries()) {
-    await customers.write(from, index === parts.length - 1 ? `${write(part)} thanks` : `my card is ${write(part)}`);
+    await customers.write(from, index === 0 ? `my card is ${write(part)}` : write(part));
     if (!pending) await answers(index + 1);
   }
 }
