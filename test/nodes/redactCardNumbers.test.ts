@@ -84,6 +84,10 @@ describe('never mask', () => {
     expect((await json({ text }, { neverMask }))?.text).toBe(`order ${order}, paid with 3782 82•••• •0005`);
   });
 
+  test.each(['ORD-################', 'ord-*'])('%s means the number with what stands before it', async (neverMask) => {
+    expect((await json({ text: `ORD-${order}, not ${order}` }, { neverMask }))?.text).toBe(`ORD-${order}, not 411111••••••1111`);
+  });
+
   test.each(['*', '# # # #', 'x', `ORD-${'#'.repeat(200)}`])('%j is refused by name, with what to write', async (pattern) => {
     const { error } = await redact([{ json: { text } }], { neverMask: `ORD-*\n${pattern}` });
     expect(error?.message).toContain(`Never Mask cannot take “${pattern}”`);
