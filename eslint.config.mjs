@@ -58,6 +58,12 @@ export const EXCEPTIONS = [
     reason: 'Environment variables say where n8n’s user folder is and whether n8n runs in queue mode.',
   },
   {
+    file: 'nodes/shared/media',
+    rule: '@n8n/community-nodes/no-restricted-imports',
+    names: ['node:stream'],
+    reason: 'n8n takes files that are too large for memory as Node streams only.',
+  },
+  {
     file: 'nodes/shared/supportStore',
     rule: '@n8n/community-nodes/no-restricted-imports',
     names: ['node:path'],

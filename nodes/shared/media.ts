@@ -1,0 +1,35 @@
+import { Readable } from 'node:stream';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { connectWith, guardedFetch, metaOrigins, type FileSource, type MediaDownload, type MediaPorts } from '../../src/graph/media';
+import type { Account } from './account';
+
+/** What the core fetches and brings files of this account with. The token itself goes along, because n8n's helpers would send it to any host. */
+export function mediaPorts({ accessToken, graph }: Account): MediaPorts {
+  return { account: graph, fetch: guardedFetch(connectWith(), { origins: metaOrigins(graph.baseUrl), authorization: `Bearer ${accessToken}` }) };
+}
+
+type BinaryHelpers = { readonly helpers: Pick<IExecuteFunctions['helpers'], 'assertBinaryData' | 'getBinaryDataBuffer' | 'getBinaryMetadata' | 'getBinaryStream' | 'prepareBinaryData'> };
+
+/**
+ * Writes a file into the folder of the execution that runs, in pieces. Call it in `execute()` only: what a trigger writes
+ * elsewhere is never cleaned up.
+ * @throws what reading `file.bytes` throws; then the execution's folder may hold a part of the file until it is deleted
+ */
+export async function saveMedia({ helpers }: BinaryHelpers, { bytes, fileName, mimeType }: MediaDownload): Promise<IBinaryData> {
+  return await helpers.prepareBinaryData(Readable.from(bytes, { objectMode: false }), fileName, mimeType);
+}
+
+/**
+ * A binary field of an item as a file to upload; large ones are read in pieces.
+ * @throws n8n's own error, which names the field, when the item has no such file
+ */
+export async function itemFile({ helpers }: BinaryHelpers, itemIndex: number, field: string): Promise<FileSource> {
+  const { id, fileName, mimeType } = helpers.assertBinaryData(itemIndex, field);
+  const known = { fileName: fileName ?? field, mimeType };
+  if (id === undefined) {
+    const bytes = await helpers.getBinaryDataBuffer(itemIndex, field);
+    return { ...known, size: bytes.byteLength, open: () => Readable.from([bytes]) };
+  }
+  const { fileSize } = await helpers.getBinaryMetadata(id);
+  return { ...known, size: fileSize, open: async () => await helpers.getBinaryStream(id) };
+}
