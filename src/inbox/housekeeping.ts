@@ -48,6 +48,11 @@ export function startHousekeeping(ports: HousekeepingPorts, options: Housekeepin
     if (windowClosingMs !== null) await tellClosingWindows(store, phoneNumberId, windowClosingMs, clock.now());
   }
 
+  /** Digits that customers sent, of which nothing may stay longer than it is needed; any trigger's leader does it for all numbers. */
+  async function forgetParts(): Promise<void> {
+    await store.forgetParts(clock.now(), PORTION);
+  }
+
   /** The lock stays until its time is over: it says that the hour's work is done. */
   async function cleanUp(): Promise<void> {
     const now = clock.now();
@@ -60,7 +65,7 @@ export function startHousekeeping(ports: HousekeepingPorts, options: Housekeepin
 
   async function loop(): Promise<void> {
     while (!stop.signal.aborted) {
-      for (const duty of ports.leads() ? [finishReplies, tellClosing, cleanUp] : []) await duty().catch(ports.onFault);
+      for (const duty of ports.leads() ? [finishReplies, tellClosing, forgetParts, cleanUp] : []) await duty().catch(ports.onFault);
       await ports.sleep(INTERVAL_MS, stop.signal);
     }
   }

@@ -28,6 +28,8 @@ export interface RetentionRules {
 }
 
 export interface RetentionStore {
+  /** Deletes what was remembered of messages until before `now`; at most `limit` times what one person wrote. */
+  forgetParts(now: number, limit: number): Promise<number>;
   /** Deletes at most `limit` rows of each kind, so that it never holds up anybody; `more` says to come again. */
   cleanUp(rules: RetentionRules, now: number, limit: number): Promise<{ readonly deleted: number; readonly more: boolean }>;
 }

@@ -114,12 +114,12 @@ async function forgetSilent(
 /** Deletes what is no longer needed, a portion per call. */
 export function retention(database: Database): RetentionStore {
   return {
+    forgetParts: (now, limit) => expire(database, OPEN_PARTS, limit, now),
     async cleanUp({ recordsMs, customers }: RetentionRules, now, limit) {
       const recordsBefore = now - Math.max(recordsMs, SHORTEST_RECORDS_DAYS * DAY_MS);
       const portions = [await forgetTargets(database, recordsBefore, limit)];
       for (const expiry of RECORDS) portions.push(await expire(database, expiry, limit, recordsBefore));
       for (const expiry of TRANSIENT) portions.push(await expire(database, expiry, limit, now - DAY_MS));
-      portions.push(await expire(database, OPEN_PARTS, limit, now));
       if (customers !== null) portions.push(await forgetSilent(database, customers, now, limit));
       return { deleted: portions.reduce((sum, portion) => sum + portion, 0), more: portions.some((portion) => portion >= limit) };
     },

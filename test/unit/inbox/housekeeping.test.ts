@@ -1,9 +1,11 @@
 // The duties of a business number, on a real store.
+import { splitNumbers } from '../../../nodes/WhatsAppSupportTrigger/splitNumbers';
 import { startHousekeeping, type HousekeepingOptions } from '../../../src/inbox/housekeeping';
 import { pause } from '../../../src/inbox/pause';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/shared/clock';
 import type { ConversationEvent } from '../../../src/shared/inbound';
 import type { SupportStore, TriggerTarget } from '../../../src/store/SupportStore';
+import { inboundMessage } from '../../contract/supportStore/records';
 import { until } from '../../fixtures/until';
 import { ADA, BOB, NOON, PHONE_NUMBER_ID } from '../../fixtures/webhooks';
 import { dispatcherBench, TARGET, type Bench } from './dispatcherBench';
@@ -175,6 +177,21 @@ function writtenAt(sentAt: number) {
   const message = { id: `wamid.${sentAt}`, type: 'text', text: 'Again', sentAt, forwarded: false, ...nothing, raw: {} };
   return { kind: 'message', eventKey: message.id, business, contact, groupId: null, message, opensWindow: 'yes', redaction: { count: 0, fields: [] } } as const;
 }
+
+test('what is remembered of messages is deleted half a minute after its ten minutes, at the latest', async () => {
+  const said = { ...inboundMessage({ text: '4111 1111', sentAt: bench.now }) };
+  await bench.store.ingest([said], [], bench.now, splitNumbers);
+  const forgotten: number[] = [];
+  const forgetParts: SupportStore['forgetParts'] = async (now, limit) => {
+    const count = await bench.store.forgetParts(now, limit);
+    forgotten.push(count);
+    return count;
+  };
+  const { pass, faults } = await house({}, undefined, { forgetParts });
+  await pass(10 * MINUTE_MS);
+  await pass(30 * SECOND_MS);
+  expect([forgotten, faults]).toEqual([[0, 0, 1], []]);
+});
 
 describe('cleaning up', () => {
   /** Counts portions; the first `left` say that there is more. */

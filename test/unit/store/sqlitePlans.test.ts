@@ -114,6 +114,7 @@ async function useEverything(store: SqlStore): Promise<void> {
     releaseLock: () => store.releaseLock('l', 'o'),
     getAccess: () => store.getAccess('k'),
     putAccess: () => store.putAccess('k', { phoneNumberIds: [], confirmedAt: NOON }),
+    forgetParts: () => store.forgetParts(NOON, 10),
     cleanUp: () => store.cleanUp({ recordsMs: 1, customers: { phoneNumberId: NUMBER, silentMs: 1 } }, NOON, 10),
     deleteCustomer: () => store.deleteCustomer(conversationId, NOON),
   };
