@@ -75,7 +75,7 @@ const DIGIT_SCRIPTS: readonly CaseClass[] = [
 const numberBefore = (random: Random): string =>
   random.pick([
     `room ${random.between(1, 40)}`, `${random.between(2, 9)} x ${random.between(10, 99)}`, `+${random.between(30, 59)} ${random.between(600, 799)} ${random.digits(6)}`,
-    `${random.between(1, 31)}/${random.between(1, 12)}/2026`, `#${random.digits(5)}`, `${random.between(10, 900)}.${random.digits(2)}`, `${random.between(1, 24)}:${random.between(10, 59)}`,
+    `${random.between(1, 28)}/${random.between(1, 12)}/2026`, `#${random.digits(5)}`, `${random.between(10, 900)}.${random.digits(2)}`, `${random.between(1, 24)}:${random.between(10, 59)}`,
     `0${random.digits(9)}`, random.digits(6),
   ]);
 
