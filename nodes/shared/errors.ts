@@ -1,7 +1,8 @@
-import { NodeApiError, NodeOperationError, type IHookFunctions, type INode, type ITriggerFunctions } from 'n8n-workflow';
-import { GraphRefusal } from '../../src/graph/graphApi';
+import { NodeApiError, NodeOperationError, type IDataObject, type IHookFunctions, type INode, type ITriggerFunctions } from 'n8n-workflow';
+import { reportGraphError, type WhoActs } from '../../src/graph/errorCodes';
+import { GraphRefusal, type MetaError } from '../../src/graph/graphApi';
 import { redactCardNumbersIn } from '../../src/redaction';
-import { messageOf, SupportError } from '../../src/shared/errors';
+import { messageOf, SupportError, type SupportErrorCode } from '../../src/shared/errors';
 
 /** What people get to read of a failure. */
 export interface Explanation {
@@ -28,6 +29,43 @@ function refusedWith(failure: unknown): string | null {
   return failure.code === 'helpdeskRefused' ? String(failure.details.status) : null;
 }
 
+/** What flows get to read of a failure, wherever it comes from; card numbers are masked. */
+export interface ErrorReport {
+  /** Meaning and code in one sentence. */
+  readonly message: string;
+  /** Meta's number, or one of our names; `null` for what nobody foresaw. */
+  readonly code: SupportErrorCode | number | null;
+  /** What happened. */
+  readonly meaning: string;
+  /** What to do. */
+  readonly action: string | null;
+  /** Whether the same can go through within minutes without anybody doing anything. */
+  readonly retryable: boolean;
+  /** Who can do something about it, where Meta refused. */
+  readonly whoActs: WhoActs | null;
+  /** Meta's own words, with the trace id that its support asks for. */
+  readonly meta: MetaError | null;
+}
+
+/** Failures that pass. An unknown send is none of them: the customer could get it twice. */
+const PASSING: ReadonlySet<SupportErrorCode> = new Set<SupportErrorCode>([
+  'graphUnreachable',
+  'rateLimited',
+  'helpdeskUnreachable',
+  'storeUnavailable',
+  'lockTimeout',
+]);
+
+function reportOf(failure: unknown): ErrorReport {
+  const { message, hint } = explain(failure);
+  if (failure instanceof GraphRefusal) {
+    const { graphCode, httpStatus, metaError } = failure;
+    return redactCardNumbersIn({ message, ...reportGraphError(graphCode, httpStatus), code: graphCode ?? failure.code, meta: metaError }).value;
+  }
+  const code = failure instanceof SupportError ? failure.code : null;
+  return { message, code, meaning: message, action: hint, retryable: code !== null && PASSING.has(code), whoActs: null, meta: null };
+}
+
 /** What n8n saves of an error, besides the node as it stands in the workflow. */
 const SAVED = ['message', 'stack', 'description', 'messages', 'context', 'errorResponse'] as const;
 
@@ -46,6 +84,8 @@ export function toNodeError(node: INode, failure: unknown, itemIndex?: number): 
   const common = { message, description, ...(itemIndex === undefined ? {} : { itemIndex }) };
   const httpCode = refusedWith(failure);
   const error = httpCode === null ? new NodeOperationError(node, message, common) : new NodeApiError(node, { message }, { ...common, httpCode });
+  // Where n8n keeps the answer of an API: its editor shows it, and an error workflow can read it.
+  error.context.data = { ...reportOf(failure) };
   // n8n puts a sentence of its own in the place of a message that names a connection code, such as ECONNRESET.
   return Object.assign(error, { message });
 }
@@ -58,7 +98,6 @@ export function toPublishingError(context: Pick<ITriggerFunctions | IHookFunctio
 }
 
 /** What a failed item carries on when the node is set to continue: the words, never the message content. */
-export function errorJson(failure: unknown): { error: { message: string; hint: string | null; code: string | number | null } } {
-  const code = failure instanceof GraphRefusal ? (failure.graphCode ?? failure.code) : failure instanceof SupportError ? failure.code : null;
-  return { error: { ...explain(failure), code } };
+export function errorJson(failure: unknown): { error: IDataObject } {
+  return { error: { ...reportOf(failure) } };
 }

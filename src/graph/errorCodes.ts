@@ -19,7 +19,7 @@ const RANGES: ReadonlyArray<readonly [first: number, last: number, meaning: Grap
 
 const UNKNOWN: GraphErrorMeaning = {
   meaning: 'Meta refused the request',
-  hint: 'Look the code up in Meta’s error list, or run again later.',
+  action: 'Look the code up in Meta’s error list, or run again later.',
   whoActs: 'workflowBuilder',
   retry: 'no',
 };
@@ -48,6 +48,6 @@ export interface GraphErrorReport {
 
 /** What there is to say of any code, known or not, whether it came as an answer or in a `failed` status. */
 export function reportGraphError(code: number | null, httpStatus = 400): GraphErrorReport {
-  const { meaning, hint, retry, whoActs } = explainGraphError(code, httpStatus);
-  return { code, meaning, action: hint, retryable: retry === 'backOff', whoActs };
+  const { meaning, action, retry, whoActs } = explainGraphError(code, httpStatus);
+  return { code, meaning, action, retryable: retry === 'backOff', whoActs };
 }

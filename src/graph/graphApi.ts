@@ -20,8 +20,20 @@ export interface GraphAccount {
 /** Where calls go. */
 export type GraphAddress = Pick<GraphAccount, 'baseUrl' | 'version' | 'secrets'>;
 
+/** Meta's own words for a refusal, under its own names; without what was sent, secrets, phone numbers and wamids. */
+export interface MetaError {
+  readonly code: number | null;
+  readonly error_subcode: number | null;
+  readonly type: string | null;
+  readonly message: string | null;
+  readonly details: string | null;
+  /** What Meta's support asks for. */
+  readonly fbtrace_id: string | null;
+}
+
 /** Meta said no. `graphCode` is Meta's own; HTTP statuses are not reliable. Source: cloud-api.md §7. */
 export class GraphRefusal extends SupportError {
+  readonly graphCode: number | null;
   readonly httpStatus: number;
   /** Of the answer; `retry-after` among them. */
   readonly headers: HttpResponse['headers'];
@@ -29,14 +41,17 @@ export class GraphRefusal extends SupportError {
   readonly accountWide: boolean;
 
   constructor(
-    readonly graphCode: number | null,
+    readonly metaError: MetaError,
     { status, headers }: HttpResponse,
-    { meaning, hint, retry, accountWide = false }: GraphErrorMeaning,
-    words: string | null,
   ) {
-    const code = graphCode === null ? '' : ` (${graphCode})`;
-    const shown = words === null ? '' : ` Meta says: ${words}`;
-    super('graphRefused', `${meaning}${code}.`, `${hint}${shown}`, { graphCode, httpStatus: status });
+    const { code, details, message } = metaError;
+    const { meaning, action, retry, accountWide = false } = explainGraphError(code, status);
+    const shown = details ?? message;
+    super('graphRefused', code === null ? `${meaning}.` : `${meaning} (${code}).`, shown === null ? action : `${action} Meta says: ${shown}`, {
+      graphCode: code,
+      httpStatus: status,
+    });
+    this.graphCode = code;
     this.httpStatus = status;
     this.headers = headers;
     this.retry = retry;
@@ -69,12 +84,24 @@ function quotable(words: string, unquotable: readonly string[]): string {
     .slice(0, 300);
 }
 
-/** An answer with an error inside, in plain words; Meta's own are quoted without anything `unquotable`. */
+/** An answer with an error inside, quoted without anything `unquotable`. */
 function refusalFrom(response: HttpResponse, unquotable: readonly string[]): GraphRefusal {
-  const error = asRecord(asRecord(response.body).error);
-  const code = asNumber(error.code);
-  const words = asText(asRecord(error.error_data).details) ?? asText(error.message);
-  return new GraphRefusal(code, response, explainGraphError(code, response.status), words === null ? null : quotable(words, unquotable));
+  const { code, error_subcode, type, message, error_data, fbtrace_id } = asRecord(asRecord(response.body).error);
+  const quoted = (value: unknown): string | null => {
+    const words = asText(value);
+    return words === null ? null : quotable(words, unquotable);
+  };
+  const trace = asText(fbtrace_id);
+  const isTrace = trace !== null && /^[\w-]{1,64}$/.test(trace) && !unquotable.some((hidden) => trace.includes(hidden));
+  const metaError: MetaError = {
+    code: asNumber(code),
+    error_subcode: asNumber(error_subcode),
+    type: quoted(type),
+    message: quoted(message),
+    details: quoted(asRecord(error_data).details),
+    fbtrace_id: isTrace ? trace : null,
+  };
+  return new GraphRefusal(metaError, response);
 }
 
 /** No answer of Meta's came. `details.notSent` is `true` when certainly nothing was sent. */

@@ -14,7 +14,8 @@ import { openStore } from '../../nodes/shared/supportStore';
 import { SupportTicket } from '../../nodes/SupportTicket/SupportTicket.node';
 import { WhatsAppReply } from '../../nodes/WhatsAppReply/WhatsAppReply.node';
 import { WhatsAppTemplate } from '../../nodes/WhatsAppTemplate/WhatsAppTemplate.node';
-import { SupportError } from '../../src/shared/errors';
+import { GraphRefusal } from '../../src/graph/graphApi';
+import { SupportError, type SupportErrorCode } from '../../src/shared/errors';
 import { contact, inboundMessage } from '../contract/supportStore/records';
 import { refused } from '../fixtures/graph';
 import { loopbackServer, type LoopbackServer, type SeenRequest } from '../fixtures/loopbackServer';
@@ -91,7 +92,7 @@ describe('the other side repeats what it got', () => {
     expect(stopped.error).toMatchObject({ name: 'NodeApiError', httpCode: '400', description: expect.stringContaining('Meta says: Cannot parse') });
     const continued = await run(type, parameters, { onError: 'continueRegularOutput' });
     const { text: _text, phone: _phone, ...added } = continued.items('Ours')[0] ?? {};
-    expect(added).toMatchObject({ error: { code: 100 } });
+    expect(added).toMatchObject({ error: { code: 100, retryable: false, whoActs: 'workflowBuilder', meta: { fbtrace_id: 'A1', details: expect.stringContaining('Cannot parse') } } });
     const routed = await run(type, parameters, { onError: 'continueErrorOutput' });
     for (const shown of [stopped.runs('Ours'), added, routed.runs('Ours')]) expect(allOf(shown)).not.toMatch(FORBIDDEN);
   });
@@ -136,8 +137,64 @@ describe('card numbers in the words of a failure', () => {
 
   test('on items and in logs', () => {
     const failure = new SupportError('invalidInput', `Not found: ${CARD}.`, `Look at ${CARD}.`);
-    expect(errorJson(failure)).toEqual({ error: { message: `Not found: ${MASKED}.`, hint: `Look at ${MASKED}.`, code: 'invalidInput' } });
+    expect(errorJson(failure).error).toMatchObject({ message: `Not found: ${MASKED}.`, meaning: `Not found: ${MASKED}.`, action: `Look at ${MASKED}.`, code: 'invalidInput' });
     expect(explainInLine(failure)).toBe(`Not found: ${MASKED}. Look at ${MASKED}.`);
+  });
+});
+
+describe('what flows and editors read of a failure', () => {
+  const ours = node('Ours', 'ours');
+  const refusalOf = (code: number, status = 400) =>
+    new GraphRefusal({ code, error_subcode: null, type: 'OAuthException', message: `(#${code}) Title`, details: `Until ${CARD}.`, fbtrace_id: 'AbC123' }, { status, headers: {}, body: '' });
+
+  // The refusals of templates, and one of each kind.
+  test.each<[number, string, string, boolean, string]>([
+    [131049, 'Meta chose not to deliver this marketing message', 'wait at least 24 hours', false, 'agent'],
+    [131050, 'The customer stopped marketing messages from this business', 'Do not send it again', false, 'agent'],
+    [132001, 'The template does not exist in this language or is not approved', 'Choose the template again', false, 'workflowBuilder'],
+    [132015, 'The template is paused for low quality', 'Wait until Meta reinstates it', false, 'templateAuthor'],
+    [190, 'Meta does not accept the access token', 'Create a new system user token', false, 'whatsAppAdmin'],
+    [131042, 'There is no working payment method', 'billing settings', false, 'billing'],
+    [131056, 'Too many messages to this customer in a short time', 'wait, or join them into one', true, 'workflowBuilder'],
+    [131016, 'WhatsApp has a temporary outage', 'Run again in a few minutes', true, 'meta'],
+    [999_999, 'Meta refused the request', 'Look the code up', false, 'workflowBuilder'],
+  ])('%i: %s', (code, meaning, action, retryable, whoActs) => {
+    const report = {
+      message: `${meaning} (${code}).`,
+      code,
+      meaning,
+      action: expect.stringContaining(action),
+      retryable,
+      whoActs,
+      meta: { code, error_subcode: null, type: 'OAuthException', message: `(#${code}) Title`, details: `Until ${MASKED}.`, fbtrace_id: 'AbC123' },
+    };
+    expect(errorJson(refusalOf(code))).toEqual({ error: report });
+    const error = toNodeError(ours, refusalOf(code), 2);
+    expect(error).toMatchObject({ message: report.message, description: report.action, httpCode: '400', context: { itemIndex: 2, data: report } });
+    expect(allOf(error)).not.toContain(CARD);
+  });
+
+  test('the HTTP status tells where the code is unknown', () => {
+    expect(errorJson(refusalOf(999_999, 503)).error).toMatchObject({ meaning: 'WhatsApp has a temporary outage', retryable: true });
+  });
+
+  test.each<[SupportErrorCode, boolean]>([
+    ['graphUnreachable', true],
+    ['helpdeskUnreachable', true],
+    ['storeUnavailable', true],
+    ['sendUnknown', false],
+    ['invalidInput', false],
+    ['windowClosed', false],
+    ['fileRefused', false],
+  ])('%s may be tried again: %s', (code, retryable) => {
+    const failure = new SupportError(code, 'It happened.', 'Do this.');
+    const report = { message: 'It happened.', code, meaning: 'It happened.', action: 'Do this.', retryable, whoActs: null, meta: null };
+    expect(errorJson(failure)).toEqual({ error: report });
+    expect(toNodeError(ours, failure).context).toMatchObject({ data: report });
+  });
+
+  test('what nobody foresaw', () => {
+    expect(errorJson(new TypeError('x is not a function')).error).toMatchObject({ message: 'x is not a function', code: null, action: null, retryable: false });
   });
 });
 

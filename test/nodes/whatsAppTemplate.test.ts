@@ -213,7 +213,7 @@ describe('what cannot be sent', () => {
     expect(run.error).toBeUndefined();
     expect(run.data(NAME).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
     const [failed, sent] = run.items(NAME);
-    expect(failed).toMatchObject({ event: 'message', error: { message: 'Variable {{1}} of template "support_followup" has no value.', hint: 'Fill in {{1}}, e.g. Ana.', code: 'invalidInput' } });
+    expect(failed).toMatchObject({ event: 'message', error: { message: 'Variable {{1}} of template "support_followup" has no value.', action: 'Fill in {{1}}, e.g. Ana.', code: 'invalidInput', retryable: false } });
     expect(sent).toMatchObject({ template: { sent: true } });
     expect([await outbound(bad), (await outbound(good)).length]).toEqual([[], 1]);
   });

@@ -1,6 +1,6 @@
 import type { GraphErrorMeaning, GraphErrorTable } from './meaning';
 
-const account = (meaning: string, hint: string): GraphErrorMeaning => ({ meaning, hint, whoActs: 'whatsAppAdmin', retry: 'no', accountWide: true });
+const account = (meaning: string, action: string): GraphErrorMeaning => ({ meaning, action, whoActs: 'whatsAppAdmin', retry: 'no', accountWide: true });
 
 const TOKEN = account(
   'Meta does not accept the access token',
@@ -15,7 +15,7 @@ const BLOCKED = account('Meta has restricted this account or number', 'Open What
 const NOT_REGISTERED = account('The business number is not registered', 'Register it in WhatsApp Manager.');
 const PAYMENT: GraphErrorMeaning = {
   meaning: 'There is no working payment method',
-  hint: 'Add one in the billing settings of Meta Business Suite.',
+  action: 'Add one in the billing settings of Meta Business Suite.',
   whoActs: 'billing',
   retry: 'no',
   accountWide: true,
@@ -23,14 +23,14 @@ const PAYMENT: GraphErrorMeaning = {
 /** Also of unknown codes with HTTP status 429. */
 export const SLOW_DOWN: GraphErrorMeaning = {
   meaning: 'Too many calls in a short time',
-  hint: 'Send fewer messages at once, or wait and run again.',
+  action: 'Send fewer messages at once, or wait and run again.',
   whoActs: 'workflowBuilder',
   retry: 'backOff',
 };
 /** Also of unknown codes with HTTP status 5xx. */
 export const META_BUSY: GraphErrorMeaning = {
   meaning: 'WhatsApp has a temporary outage',
-  hint: 'Run again in a few minutes; see metastatus.com.',
+  action: 'Run again in a few minutes; see metastatus.com.',
   whoActs: 'meta',
   retry: 'backOff',
 };
@@ -49,7 +49,7 @@ export const ACCOUNT_ERRORS: GraphErrorTable = {
   ),
   1: {
     meaning: 'Meta gave no reason for its refusal',
-    hint: 'It often passes: run again, and see metastatus.com. If it stays, compare the fields of the node with Meta’s documentation.',
+    action: 'It often passes: run again, and see metastatus.com. If it stays, compare the fields of the node with Meta’s documentation.',
     whoActs: 'meta',
     retry: 'backOff',
   },
@@ -59,7 +59,7 @@ export const ACCOUNT_ERRORS: GraphErrorTable = {
   133004: META_BUSY,
   131057: {
     meaning: 'The business number is being upgraded by Meta',
-    hint: 'This takes about a minute; then run again.',
+    action: 'This takes about a minute; then run again.',
     whoActs: 'meta',
     retry: 'backOff',
   },
@@ -69,7 +69,7 @@ export const ACCOUNT_ERRORS: GraphErrorTable = {
   80008: SLOW_DOWN,
   130429: {
     meaning: 'The business number sends and receives more than Meta lets it',
-    hint: 'Send fewer messages at once. A number that is also used in the WhatsApp Business app can do 20 a second, others 80.',
+    action: 'Send fewer messages at once. A number that is also used in the WhatsApp Business app can do 20 a second, others 80.',
     whoActs: 'workflowBuilder',
     retry: 'backOff',
   },
@@ -79,7 +79,7 @@ export const ACCOUNT_ERRORS: GraphErrorTable = {
   ),
   131064: {
     meaning: 'Sending is limited because templates were filed under a wrong category',
-    hint: 'Correct the categories of the templates in WhatsApp Manager.',
+    action: 'Correct the categories of the templates in WhatsApp Manager.',
     whoActs: 'templateAuthor',
     retry: 'no',
     accountWide: true,
@@ -105,7 +105,7 @@ export const ACCOUNT_ERRORS: GraphErrorTable = {
   ),
   2200: {
     meaning: 'Meta could not reach this n8n at its webhook URL',
-    hint: 'Set N8N_WEBHOOK_URL to the address under which the internet reaches this n8n over HTTPS, and publish again.',
+    action: 'Set N8N_WEBHOOK_URL to the address under which the internet reaches this n8n over HTTPS, and publish again.',
     whoActs: 'workflowBuilder',
     retry: 'no',
   },

@@ -1,6 +1,6 @@
 import type { GraphErrorMeaning, GraphErrorTable } from './meaning';
 
-const group = (meaning: string, hint: string): GraphErrorMeaning => ({ meaning, hint, whoActs: 'workflowBuilder', retry: 'no' });
+const group = (meaning: string, action: string): GraphErrorMeaning => ({ meaning, action, whoActs: 'workflowBuilder', retry: 'no' });
 
 /** Also of every other code from 131201 to 131215. */
 export const GROUP = group('WhatsApp refused what was asked of a group', 'Compare the fields of the node with the detail given.');
@@ -14,11 +14,11 @@ export const GROUP_ERRORS: GraphErrorTable = {
   131204: group('The group would have more members than WhatsApp allows', 'Take fewer: a group has eight at most.'),
   131207: {
     meaning: 'Meta suspended the group because it breaks a policy',
-    hint: 'Write to its members one by one; WhatsApp Manager says whether an appeal is possible.',
+    action: 'Write to its members one by one; WhatsApp Manager says whether an appeal is possible.',
     whoActs: 'whatsAppAdmin',
     retry: 'no',
   },
-  131208: { meaning: 'Too many changes of groups in a short time', hint: 'Wait a few minutes; then run again.', whoActs: 'workflowBuilder', retry: 'backOff' },
+  131208: { meaning: 'Too many changes of groups in a short time', action: 'Wait a few minutes; then run again.', whoActs: 'workflowBuilder', retry: 'backOff' },
   131209: group('The group’s picture is not square', 'Crop it so that width and height are equal.'),
   131210: group('The group’s picture is too small', 'Take one of more than 192 pixels on each side.'),
   131211: group('This number has as many groups as it may have', 'Delete some first.'),
@@ -28,7 +28,7 @@ export const GROUP_ERRORS: GraphErrorTable = {
 /** Of every code from 147001 to 147004. */
 export const USERNAME: GraphErrorMeaning = {
   meaning: 'WhatsApp did not accept the business’s username',
-  hint: 'Choose another one in WhatsApp Manager; see the detail given.',
+  action: 'Choose another one in WhatsApp Manager; see the detail given.',
   whoActs: 'whatsAppAdmin',
   retry: 'no',
 };

@@ -19,11 +19,11 @@ export interface GraphErrorMeaning {
   /** What happened. */
   readonly meaning: string;
   /** What to do. */
-  readonly hint: string;
+  readonly action: string;
   readonly whoActs: WhoActs;
   /** Whether the same request can go through within minutes without anybody doing anything. */
   readonly retry: 'no' | 'backOff';
-  /** Nothing is wrong with the message: it can go out once somebody did what the hint says. */
+  /** Nothing is wrong with the message: it can go out once somebody did what the action says. */
   readonly accountWide?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { GraphErrorMeaning, GraphErrorTable } from './meaning';
 
-const builder = (meaning: string, hint: string): GraphErrorMeaning => ({ meaning, hint, whoActs: 'workflowBuilder', retry: 'no' });
-const agent = (meaning: string, hint: string): GraphErrorMeaning => ({ meaning, hint, whoActs: 'agent', retry: 'no' });
+const builder = (meaning: string, action: string): GraphErrorMeaning => ({ meaning, action, whoActs: 'workflowBuilder', retry: 'no' });
+const agent = (meaning: string, action: string): GraphErrorMeaning => ({ meaning, action, whoActs: 'agent', retry: 'no' });
 
 const PARAMETER = builder('Meta does not accept a value of the message', 'Compare the fields of the node with the detail given; then run again.');
 
@@ -16,7 +16,7 @@ export const MESSAGE_ERRORS: GraphErrorTable = {
   135000: PARAMETER,
   1026: {
     meaning: 'The customer’s WhatsApp cannot show this kind of message',
-    hint: 'Ask them to update WhatsApp, or send the same as text.',
+    action: 'Ask them to update WhatsApp, or send the same as text.',
     whoActs: 'customer',
     retry: 'no',
   },
@@ -32,7 +32,7 @@ export const MESSAGE_ERRORS: GraphErrorTable = {
   ),
   131030: {
     meaning: 'The recipient is not on the test number’s list',
-    hint: 'Add the number in the app dashboard under WhatsApp > API Setup, or use a production number.',
+    action: 'Add the number in the app dashboard under WhatsApp > API Setup, or use a production number.',
     whoActs: 'whatsAppAdmin',
     retry: 'no',
   },
@@ -53,7 +53,7 @@ export const MESSAGE_ERRORS: GraphErrorTable = {
   ),
   131056: {
     meaning: 'Too many messages to this customer in a short time',
-    hint: 'WhatsApp allows about ten messages a minute to one customer; wait, or join them into one.',
+    action: 'WhatsApp allows about ten messages a minute to one customer; wait, or join them into one.',
     whoActs: 'workflowBuilder',
     retry: 'backOff',
   },
@@ -70,15 +70,15 @@ export const MESSAGE_ERRORS: GraphErrorTable = {
   139100: agent('Not every customer of the list could be blocked or unblocked', 'A customer can be blocked only within 24 hours after they wrote.'),
   139101: {
     meaning: 'The list of blocked customers is full',
-    hint: 'Unblock some of the 64,000 before you block others.',
+    action: 'Unblock some of the 64,000 before you block others.',
     whoActs: 'whatsAppAdmin',
     retry: 'no',
   },
   139102: {
     meaning: 'The list of blocked customers is being changed by somebody else',
-    hint: 'Run again in a minute.',
+    action: 'Run again in a minute.',
     whoActs: 'meta',
     retry: 'backOff',
   },
-  139103: { meaning: 'WhatsApp could not change the list of blocked customers', hint: 'Run again in a few minutes.', whoActs: 'meta', retry: 'backOff' },
+  139103: { meaning: 'WhatsApp could not change the list of blocked customers', action: 'Run again in a few minutes.', whoActs: 'meta', retry: 'backOff' },
 };

@@ -1,10 +1,10 @@
 import type { GraphErrorMeaning, GraphErrorTable } from './meaning';
 
-const author = (meaning: string, hint: string): GraphErrorMeaning => ({ meaning, hint, whoActs: 'templateAuthor', retry: 'no' });
+const author = (meaning: string, action: string): GraphErrorMeaning => ({ meaning, action, whoActs: 'templateAuthor', retry: 'no' });
 
 const VARIABLES: GraphErrorMeaning = {
   meaning: 'The variables do not fit the approved template',
-  hint: 'Choose the template again in the node and fill in every variable.',
+  action: 'Choose the template again in the node and fill in every variable.',
   whoActs: 'workflowBuilder',
   retry: 'no',
 };
@@ -19,13 +19,13 @@ export const TEMPLATE_ERRORS: GraphErrorTable = {
   132012: VARIABLES,
   132001: {
     meaning: 'The template does not exist in this language or is not approved',
-    hint: 'Choose the template again in the node; only approved ones are listed.',
+    action: 'Choose the template again in the node; only approved ones are listed.',
     whoActs: 'workflowBuilder',
     retry: 'no',
   },
   132005: {
     meaning: 'With its variables filled in, the template is too long',
-    hint: 'Shorten the variables.',
+    action: 'Shorten the variables.',
     whoActs: 'workflowBuilder',
     retry: 'no',
   },

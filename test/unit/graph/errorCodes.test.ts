@@ -124,10 +124,10 @@ test('no code has words that nobody looked at', () => {
 });
 
 test.each(codes)('%i has plain words and says what to do', (code) => {
-  const { meaning, hint } = explainGraphError(code, 400);
+  const { meaning, action } = explainGraphError(code, 400);
   expect(meaning).toMatch(/^[A-Z].*[^.]$/);
-  expect(hint).toMatch(/^[A-Z].*\.$/);
-  expect(`${meaning} ${hint}`).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
+  expect(action).toMatch(/^[A-Z].*\.$/);
+  expect(`${meaning} ${action}`).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
 });
 
 // Sources: cloud-api.md §7 and Kapso's set.

@@ -91,6 +91,37 @@ describe('a refusal', () => {
   });
 });
 
+describe('Meta’s own words', () => {
+  const answered = (error: object) => refusal({ status: 400, body: { error } });
+
+  it('stay available, with the trace id that its support asks for', async () => {
+    const error = { message: '(#132015) Template is paused', type: 'OAuthException', code: 132015, error_subcode: 2494073, error_data: { details: 'Paused until 18:00.' }, fbtrace_id: 'AbC-12_3' };
+    expect((await answered(error)).metaError).toEqual({
+      message: '(#132015) Template is paused',
+      type: 'OAuthException',
+      code: 132015,
+      error_subcode: 2494073,
+      details: 'Paused until 18:00.',
+      fbtrace_id: 'AbC-12_3',
+    });
+  });
+
+  it('may be missing', async () => {
+    const nothing = { code: null, error_subcode: null, type: null, message: null, details: null, fbtrace_id: null };
+    expect((await refusal({ status: 404, body: 'Not Found' })).metaError).toEqual(nothing);
+    expect((await answered({ code: 'x', message: 7, error_data: [], fbtrace_id: {} })).metaError).toEqual(nothing);
+  });
+
+  it('hold no secret, no number and nothing of what was sent, wherever it stands', async () => {
+    const planted = 'secret-token +15550100001 A private sentence';
+    server = await serve(() => ({ status: 400, body: { error: { code: 100, message: planted, type: planted, error_data: { details: planted }, fbtrace_id: 'Asecret-token' } } }));
+    const account = { ...graphAccount(server.url), secrets: ['secret-token'] };
+    const request = { method: 'POST', path: '1/messages', json: { text: 'A private sentence' } } as const;
+    const { metaError } = (await callGraph(fetchSend(), account, request).catch((failure: unknown) => failure)) as GraphRefusal;
+    expect(metaError).toEqual({ code: 100, error_subcode: null, type: '… …0001 …', message: '… …0001 …', details: '… …0001 …', fbtrace_id: null });
+  });
+});
+
 describe('no answer of Meta’s', () => {
   const unreachable = (message: RegExp, notSent: boolean) => ({
     code: 'graphUnreachable',
