@@ -46,7 +46,10 @@ export function missedGoals({ counts }: Result): readonly Tier[] {
 }
 
 const show = ({ case: { language, messages }, outputs }: Miss): string =>
-  messages.map(({ text }, index) => `    ${language}  ${JSON.stringify(text)}\n     →  ${outputs[index] === text ? '(unchanged)' : JSON.stringify(outputs[index])}`).join('\n');
+  messages
+    .map(({ text }, index) => [`    ${language}  ${JSON.stringify(text)}`, `     →  ${outputs[index] === text ? '(unchanged)' : JSON.stringify(outputs[index])}`])
+    .flat()
+    .join('\n');
 
 /** Cases of the classes that `wanted` names, which this result got wrong. */
 export function missesOf({ counts }: Result, wanted: string, limit: number): string {

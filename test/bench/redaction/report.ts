@@ -45,7 +45,9 @@ function growthOf({ short: before, long: after }: HostileTime): number {
 }
 
 /** Ours against the goals; "!" where one is missed. */
-export function goalsReport(chats: readonly ChatRates[], hostile: HostileTimes, { ours, scan, regex }: Readonly<Record<'ours' | 'scan' | 'regex', Subject>>): string {
+export function goalsReport(
+  chats: readonly ChatRates[], hostile: HostileTimes, { ours, scan, regex }: Readonly<Record<'ours' | 'scan' | 'regex', Subject>>,
+): string {
   const share = (title: string, of: Subject): number => {
     const rates = chats.find((chat) => chat.title === title)?.rates;
     return (rates?.get(ours)?.megabytesPerSecond ?? NaN) / (rates?.get(of)?.megabytesPerSecond ?? NaN);

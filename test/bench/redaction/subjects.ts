@@ -28,5 +28,8 @@ const NO_MATCH: Subject = { name: 'regex', read: (text) => NOWHERE.test(text) };
 /** Ours, the two floors, and the redactors of `npm run eval:cards`. */
 export async function loadSubjects(): Promise<{ readonly ours: Subject; readonly scan: Subject; readonly regex: Subject; readonly peers: readonly Subject[] }> {
   const peers = await loadPeers();
-  return { ours: { name: OURS.name, read: OURS.redactText }, scan: PLAIN_SCAN, regex: NO_MATCH, peers: peers.map(({ name, redactText }) => ({ name, read: redactText })) };
+  return {
+    ours: { name: OURS.name, read: OURS.redactText }, scan: PLAIN_SCAN, regex: NO_MATCH,
+    peers: peers.map(({ name, redactText }) => ({ name, read: redactText })),
+  };
 }

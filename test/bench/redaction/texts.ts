@@ -32,7 +32,10 @@ export function makeChats(): readonly [withoutDigits: Chat, mixed: Chat, digitRi
   const numbers = textsOf(corpus.filter(({ tier }) => tier === 'everyday')).filter((text) => /\d/.test(text));
   const cards = textsOf(corpus.filter(({ tier }) => tier === 'plain'));
   const many = (make: () => string): readonly string[] => Array.from({ length: MESSAGES }, () => flat(make()));
-  const mixed = (): string => (random.chance(MIXED.withCard) ? random.pick(cards) : random.chance(MIXED.withNumber) ? random.pick(numbers) : messageWithoutNumber(random));
+  const mixed = (): string => {
+    if (random.chance(MIXED.withCard)) return random.pick(cards);
+    return random.chance(MIXED.withNumber) ? random.pick(numbers) : messageWithoutNumber(random);
+  };
   return [
     { title: 'without digits', messages: many(() => messageWithoutNumber(random)) },
     { title: 'mixed', messages: many(mixed) },

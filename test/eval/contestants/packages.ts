@@ -19,9 +19,15 @@ async function logtape(): Promise<Contestant> {
 
 async function redactPii(): Promise<Contestant> {
   const { SyncRedactor } = await import('@dawn-analytics/redact-pii');
-  const others = ['names', 'emailAddress', 'ipAddress', 'phoneNumber', 'streetAddress', 'usSocialSecurityNumber', 'zipcode', 'url', 'digits', 'credentials', 'username', 'password'];
+  const others = [
+    'names', 'emailAddress', 'ipAddress', 'phoneNumber', 'streetAddress', 'usSocialSecurityNumber', 'zipcode', 'url', 'digits', 'credentials',
+    'username', 'password',
+  ];
   const redactor = new SyncRedactor({ builtInRedactors: Object.fromEntries(others.map((name) => [name, { enabled: false }])) });
-  return packaged('@dawn-analytics/redact-pii', 'redact-pii', 'a fork of redact-pii without its cloud client: 14 to 16 digits, no Luhn', (text) => redactor.redact(text));
+  return packaged(
+    '@dawn-analytics/redact-pii', 'redact-pii', 'a fork of redact-pii without its cloud client: 14 to 16 digits, no Luhn',
+    (text) => redactor.redact(text),
+  );
 }
 
 async function redactpii(title: string, about: string, aggressive: boolean): Promise<Contestant> {
@@ -33,12 +39,18 @@ async function redactpii(title: string, about: string, aggressive: boolean): Pro
 async function openRedaction(): Promise<Contestant> {
   const { OpenRedaction } = await import('@openredaction/core');
   const redactor = new OpenRedaction({ patterns: ['CREDIT_CARD'], redactionMode: 'mask-all' });
-  return packaged('@openredaction/core', 'openredaction', 'pattern CREDIT_CARD: 15 and 16 digits, Luhn, words nearby', async (text) => (await redactor.detect(text)).redacted);
+  return packaged(
+    '@openredaction/core', 'openredaction', 'pattern CREDIT_CARD: 15 and 16 digits, Luhn, words nearby',
+    async (text) => (await redactor.detect(text)).redacted,
+  );
 }
 
 async function arcjet(): Promise<Contestant> {
   const { redact } = await import('@arcjet/redact');
-  return packaged('@arcjet/redact', 'arcjet', 'entity credit-card-number, in WebAssembly; throws at Unicode spaces, which counts as unchanged', async (text) => (await redact(text, { entities: ['credit-card-number'], replace: () => PLACEHOLDER }))[0]);
+  return packaged(
+    '@arcjet/redact', 'arcjet', 'entity credit-card-number, in WebAssembly; throws at Unicode spaces, which counts as unchanged',
+    async (text) => (await redact(text, { entities: ['credit-card-number'], replace: () => PLACEHOLDER }))[0],
+  );
 }
 
 async function sanitizePii(): Promise<Contestant> {

@@ -11,9 +11,21 @@ const NOISE = '[^\\w\\n,()&./:;<>]{0,5}';
 const RUN = new RegExp(`((?:&#43;|\\+|/)|(?:[a-zA-Z][-+.a-zA-Z\\d]{0,9}):[^\\s>]+)?\\d(?:${NOISE}\\d){10,30}`, 'g');
 const EXPIRY = /\s(?:0?[1-9]|1[0-2])[/-](?:\d{4}|\d{2})(?:\D|$)/g;
 
+/** Its brands: Visa, Mastercard, Discover, American Express, Diners, JCB, Switch and Solo, Dankort, Maestro, UnionPay, Korean cards. */
 const BRANDS = [
-  /^4\d{12}(?:\d{3}){0,2}$/, /^(?:5[1-5]\d{4}|677189|222[1-9]\d\d|22[3-9]\d{3}|2[3-6]\d{4}|27[01]\d{3}|2720\d\d)\d{10}$/, /^(?:6011|65[4-9]\d|64[4-9]\d)\d{12}$/, /^622(?:12[6-9]|1[3-9]\d|[2-8]\d\d|9[01]\d|92[0-5])\d{10}$/,
-  /^3[47]\d{13}$/, /^3(?:0[0-5]|[68]\d)\d{11}$/, /^35(?:28|29|[3-8]\d)\d{12}$/, /^(?:49(?:03|05|11|36)|6333)(?:\d{12}|\d{14,15})$/, /^(?:564182|633110)(?:\d{10}|\d{12,13})$/, /^5019\d{12}$/, /^389\d{11}$/, /^5[06-8]\d{10,17}$/, /^6\d\d{10,17}$/, /^62\d{14,17}$/, /^9\d{15}$/,
+  /^4\d{12}(?:\d{3}){0,2}$/,
+  /^(?:5[1-5]\d{4}|677189|222[1-9]\d\d|22[3-9]\d{3}|2[3-6]\d{4}|27[01]\d{3}|2720\d\d)\d{10}$/,
+  /^(?:6011|65[4-9]\d|64[4-9]\d)\d{12}$/,
+  /^3[47]\d{13}$/,
+  /^3(?:0[0-5]|[68]\d)\d{11}$/,
+  /^389\d{11}$/,
+  /^35(?:28|29|[3-8]\d)\d{12}$/,
+  /^(?:49(?:03|05|11|36)|6333)(?:\d{12}|\d{14,15})$/,
+  /^(?:564182|633110)(?:\d{10}|\d{12,13})$/,
+  /^5019\d{12}$/,
+  /^5[06-8]\d{10,17}$/,
+  /^6\d\d{10,17}$/,
+  /^9\d{15}$/,
 ];
 
 const KEPT_AT_START = 6;
@@ -45,4 +57,6 @@ function redact(text: string): string {
     }));
 }
 
-export const ZENDESK_PORT = messageByMessage('Zendesk (port)', 'the rules of Zendesk’s credit_card_sanitizer 1.1.0, ported to JavaScript for this comparison; not Zendesk itself', redact);
+export const ZENDESK_PORT = messageByMessage(
+  'Zendesk (port)', 'the rules of Zendesk’s credit_card_sanitizer 1.1.0, ported to JavaScript for this comparison; not Zendesk itself', redact,
+);

@@ -46,7 +46,9 @@ const REGIONAL = [
 ];
 
 /** The networks that a card in a message usually is of, the frequent ones more often. */
-export const EVERY_DAY: readonly Network[] = [VISA, VISA, VISA, VISA, MASTERCARD, MASTERCARD, MASTERCARD, AMEX, AMEX, DISCOVER, DINERS, JCB, UNIONPAY, MAESTRO, MIR, RUPAY, ELO];
+export const EVERY_DAY: readonly Network[] = [
+  VISA, VISA, VISA, VISA, MASTERCARD, MASTERCARD, MASTERCARD, AMEX, AMEX, DISCOVER, DINERS, JCB, UNIONPAY, MAESTRO, MIR, RUPAY, ELO,
+];
 
 /** Those of them whose cards have sixteen digits. */
 export const SIXTEEN = EVERY_DAY.filter(({ lengths }) => lengths.includes(16));

@@ -3,7 +3,7 @@ import { cardNumber, NETWORKS, passesLuhn, withCheckDigit, withWrongDigit } from
 import { LANGUAGES } from '../../eval/corpus/languages';
 import { CLASSES, makeCorpus } from '../../eval/corpus/makeCorpus';
 import { ibanOf } from '../../eval/corpus/numbers';
-import { benign, fill, join, literal, write, type Piece, type Target } from '../../eval/corpus/piece';
+import { benign, fill, join, literal, write, type Mark, type Piece, type Target } from '../../eval/corpus/piece';
 import { seeded } from '../../eval/corpus/random';
 import { isRecall } from '../../eval/evaluate';
 
@@ -44,8 +44,9 @@ test('cards have 12 to 19 digits and pass Luhn, but for UnionPay’s class witho
 
 test('every digit of every target is marked somewhere, inside its message', () => {
   const isInside = ({ text, marks }: Piece): boolean => marks.every(({ start, end }) => start >= 0 && start < end && end <= text.length);
-  const marked = ({ messages }: Case, target: Target): number => new Set(messages.flatMap(({ marks }) => marks.filter((mark) => mark.target === target).map(({ digit }) => digit))).size;
-  const isWhole = (one: Case, target: Target): boolean => marked(one, target) === (target.kind === 'encodedPan' ? 1 : target.digits.length);
+  const marksOf = ({ messages }: Case, target: Target): readonly Mark[] => messages.flatMap(({ marks }) => marks.filter((mark) => mark.target === target));
+  const markedDigits = (one: Case, target: Target): number => new Set(marksOf(one, target).map(({ digit }) => digit)).size;
+  const isWhole = (one: Case, target: Target): boolean => markedDigits(one, target) === (target.kind === 'encodedPan' ? 1 : target.digits.length);
   expect(corpus.filter(({ messages }) => !messages.every(isInside))).toEqual([]);
   expect(corpus.filter((one) => ![...targetsOf(one)].every((target) => isWhole(one, target)))).toEqual([]);
 });
@@ -68,7 +69,8 @@ test('every network makes numbers of its prefixes and lengths', () => {
     for (const length of network.lengths) {
       const digits = cardNumber(random, network, length);
       expect(digits).toHaveLength(length);
-      expect(network.prefixes.some(([from, to]) => Number(digits.slice(0, String(from).length)) >= from && Number(digits.slice(0, String(to).length)) <= to)).toBe(true);
+      const prefix = (like: number): number => Number(digits.slice(0, String(like).length));
+      expect(network.prefixes.some(([from, to]) => prefix(from) >= from && prefix(to) <= to)).toBe(true);
     }
   }
 });

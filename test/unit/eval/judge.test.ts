@@ -102,7 +102,10 @@ test('the port of Zendesk’s rules does what is documented of them', async () =
   const redacted = async (text: string): Promise<string | undefined> => (await ZENDESK_PORT.redact([text]))[0];
   expect(await redacted('4111 1111 1111 1111')).toBe('4111 11▇▇ ▇▇▇▇ 1111');
   expect(await redacted('4111-1111-1111-1111 12/27 ok')).toBe('4111-11▇▇-▇▇▇▇-1111 12/27 ok');
-  for (const kept of ['4111.1111.1111.1111', '+4111111111111111', 'http://x/4111111111111111', '4111 1111 1111 1112', 'room 12 4111 1111 1111 1111', '9792030394440796123456']) {
+  for (const kept of [
+    '4111.1111.1111.1111', '+4111111111111111', 'http://x/4111111111111111', '4111 1111 1111 1112', 'room 12 4111 1111 1111 1111',
+    '9792030394440796123456',
+  ]) {
     expect(await redacted(kept)).toBe(kept);
   }
 });

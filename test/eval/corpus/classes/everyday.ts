@@ -10,7 +10,8 @@ import { pan, plainlyWritten } from './plain';
 const everyday = (name: string, count: number, make: CaseClass['make']): CaseClass => ({ tier: 'everyday', name, count, make });
 
 const TITLES: Readonly<Record<BenignKind, string>> = {
-  order: 'orders', tracking: 'parcels', invoice: 'invoices', phone: 'phone numbers', date: 'dates', amount: 'amounts', imei: 'IMEI', iban: 'bank accounts', taxId: 'tax ids', nationalId: 'national ids',
+  order: 'orders', tracking: 'parcels', invoice: 'invoices', phone: 'phone numbers', date: 'dates', amount: 'amounts', imei: 'IMEI',
+  iban: 'bank accounts', taxId: 'tax ids', nationalId: 'national ids',
   oneTimeCode: 'one-time codes', barcode: 'EAN, ISBN', reference: 'tickets, transactions', postalCode: 'postal codes', customer: 'customers, contracts',
 };
 
@@ -19,15 +20,20 @@ export function saysWhat(random: Random, language: Language, kind: BenignKind, n
   return fill(humanised(random, language, random.pick(language.benign[kind])), { n: number });
 }
 
-const ofKind = (kind: BenignKind): CaseClass =>
-  everyday(TITLES[kind], 117, (random, language) => [saysWhat(random, language, kind, benign(benignNumber(random, kind, language.code)))]);
+/** A number of a kind, marked as one that stays. */
+const numberOf = (random: Random, language: Language, kind: BenignKind): Piece => benign(benignNumber(random, kind, language.code));
+
+/** The same in a sentence. */
+const toldOf = (random: Random, language: Language, kind: BenignKind): Piece => saysWhat(random, language, kind, numberOf(random, language, kind));
+
+const ofKind = (kind: BenignKind): CaseClass => everyday(TITLES[kind], 117, (random, language) => [toldOf(random, language, kind)]);
 
 /** Kinds that customers also send without a word, as answers to a question. */
 const ALONE: readonly BenignKind[] = ['order', 'tracking', 'phone', 'date', 'amount', 'imei', 'oneTimeCode', 'customer', 'reference', 'nationalId'];
 
 /** Two numbers of different kinds in one message, such as an order and a phone number. */
 function several(random: Random, language: Language): Piece {
-  const sentences = [random.pick(BENIGN_KINDS), random.pick(BENIGN_KINDS)].map((kind) => saysWhat(random, language, kind, benign(benignNumber(random, kind, language.code))));
+  const sentences = [random.pick(BENIGN_KINDS), random.pick(BENIGN_KINDS)].map((kind) => toldOf(random, language, kind));
   return join(sentences, random.pick([', ', '\n', '. ', ' ']));
 }
 
@@ -37,7 +43,7 @@ const KINDS_BESIDE: readonly BenignKind[] = ['order', 'phone', 'date', 'amount',
 function besideCard(random: Random, language: Language): Piece {
   const kind = random.pick(KINDS_BESIDE);
   const card = fill(random.pick(language.card), { card: plainlyWritten(random, pan(cardNumber(random))) });
-  const other = saysWhat(random, language, kind, benign(benignNumber(random, kind, language.code)));
+  const other = toldOf(random, language, kind);
   return join(random.chance(0.5) ? [card, other] : [other, card], random.pick(['\n', '. ', ', ']));
 }
 
@@ -45,19 +51,30 @@ function besideCard(random: Random, language: Language): Piece {
 function alreadyMasked(random: Random): Piece {
   const digits = cardNumber(random, random.pick([VISA, UNIONPAY]), 16);
   const sign = random.pick(['*', 'x', 'X', '•', '#', '.']);
-  return benign(random.pick([`${digits.slice(0, 6)}${sign.repeat(6)}${digits.slice(12)}`, `${sign.repeat(4)} ${sign.repeat(4)} ${sign.repeat(4)} ${digits.slice(12)}`, digits.slice(12), `${digits.slice(0, 4)} ${digits.slice(4, 6)}${sign.repeat(2)} ${sign.repeat(4)} ${digits.slice(12)}`]));
+  return benign(random.pick([
+    `${digits.slice(0, 6)}${sign.repeat(6)}${digits.slice(12)}`, `${sign.repeat(4)} ${sign.repeat(4)} ${sign.repeat(4)} ${digits.slice(12)}`,
+    digits.slice(12), `${digits.slice(0, 4)} ${digits.slice(4, 6)}${sign.repeat(2)} ${sign.repeat(4)} ${digits.slice(12)}`,
+  ]));
 }
 
 /** Numbers that customers send every day and that are no card numbers. */
 export const EVERYDAY: readonly CaseClass[] = [
   ...BENIGN_KINDS.map(ofKind),
-  ...Object.entries(TECHNICAL).map(([name, make]) => everyday(name, 78, (random, language) => [fill(humanised(random, language, random.pick(language.bare)), { card: benign(make(random)) })])),
-  everyday('numbers without a word', 117, (random, language) => [benign(benignNumber(random, random.pick(ALONE), language.code))]),
+  ...Object.entries(TECHNICAL).map(([name, make]) => everyday(
+    name, 78, (random, language) => [fill(humanised(random, language, random.pick(language.bare)), { card: benign(make(random)) })],
+  )),
+  everyday('numbers without a word', 117, (random, language) => [numberOf(random, language, random.pick(ALONE))]),
   everyday('two in one message', 117, (random, language) => [several(random, language)]),
   everyday('no number at all', 78, (random, language) => [literal(humanised(random, language, random.pick(language.chat)))]),
   everyday('cards already masked', 78, (random, language) => [fill(humanised(random, language, random.pick(language.card)), { card: alreadyMasked(random) })]),
-  everyday('parts of a card', 78, (random, language) => [fill(humanised(random, language, random.pick(language.card)), { card: benign(random.pick([random.digits(4), cardNumber(random).slice(0, 6), cardNumber(random).slice(0, 8)])) })]),
+  everyday(
+    'parts of a card', 78,
+    (random, language) => [fill(
+      humanised(random, language, random.pick(language.card)),
+      { card: benign(random.pick([random.digits(4), cardNumber(random).slice(0, 6), cardNumber(random).slice(0, 8)])) },
+    )],
+  ),
   everyday('beside a card', 117, (random, language) => [besideCard(random, language)]),
   everyday('in messages that follow each other', 78, (random, language) =>
-    Array.from({ length: random.between(2, 4) }, () => random.pick(ALONE)).map((kind) => (random.chance(0.5) ? saysWhat(random, language, kind, benign(benignNumber(random, kind, language.code))) : benign(benignNumber(random, kind, language.code))))),
+    Array.from({ length: random.between(2, 4) }, () => (random.chance(0.5) ? toldOf : numberOf)(random, language, random.pick(ALONE)))),
 ];

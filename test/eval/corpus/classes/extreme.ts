@@ -33,6 +33,10 @@ function lettered(random: Random, letters: Letters, share: number): Piece {
 
 const anyCard = (random: Random): Target => pan(cardNumber(random));
 
+/** Every digit as its word. */
+const inWords = (target: Target, language: Language, separator: string): Piece =>
+  write(target, { glyph: (digit) => language.digits[Number(digit)] ?? '', groups: [1], separator });
+
 /** "four triple one": repeated digits in one word. */
 function withMultiples(target: Target, words: readonly string[]): Piece {
   const marks: Mark[] = [];
@@ -52,7 +56,9 @@ function withMultiples(target: Target, words: readonly string[]): Piece {
 /** A card in consecutive messages; the borders are first digits of the parts but the first. */
 function inParts(target: Target, borders: readonly number[], separator: string): readonly Piece[] {
   const ends = [...borders, target.digits.length];
-  return ends.map((end, index) => write(target, { groups: separator === '' ? [] : printedGroups(target.digits.length), separator, part: [ends[index - 1] ?? 0, end] }));
+  return ends.map((end, index) => write(target, {
+    groups: separator === '' ? [] : printedGroups(target.digits.length), separator, part: [ends[index - 1] ?? 0, end],
+  }));
 }
 
 function splitInTwo(random: Random, language: Language, saysCard: boolean): readonly Piece[] {
@@ -63,16 +69,18 @@ function splitInTwo(random: Random, language: Language, saysCard: boolean): read
 }
 
 const CONNECTORS: Readonly<Record<string, readonly string[]>> = {
-  en: [' then ', ' and then ', ' dash ', ' space ', ' next ', ', then '], es: [' luego ', ' y después ', ' guion '], fr: [' puis ', ' ensuite ', ' tiret '], pt: [' depois ', ' traço '],
-  de: [' dann ', ' danach ', ' strich '], it: [' poi ', ' trattino '], nl: [' dan ', ' streepje '], ar: [' ثم '], hi: [' phir ', ' फिर '], id: [' terus ', ' lalu '], tr: [' sonra '], pl: [' potem ', ' dalej '], ru: [' потом ', ' дальше '],
+  en: [' then ', ' and then ', ' dash ', ' space ', ' next ', ', then '], es: [' luego ', ' y después ', ' guion '],
+  fr: [' puis ', ' ensuite ', ' tiret '], pt: [' depois ', ' traço '],
+  de: [' dann ', ' danach ', ' strich '], it: [' poi ', ' trattino '], nl: [' dan ', ' streepje '], ar: [' ثم '], hi: [' phir ', ' फिर '],
+  id: [' terus ', ' lalu '], tr: [' sonra '], pl: [' potem ', ' dalej '], ru: [' потом ', ' дальше '],
 };
 
 /** Words, letters and message borders where digits should be. */
 export const EXTREME: readonly CaseClass[] = [
   extreme('number words', 208, (random, language) =>
-    [aroundCard(random, language, write(anyCard(random), { glyph: (digit) => language.digits[Number(digit)] ?? '', groups: [1], separator: random.pick([' ', ' ', ' ', ', ', '-']) }), true)]),
+    [aroundCard(random, language, inWords(anyCard(random), language, random.pick([' ', ' ', ' ', ', ', '-'])), true)]),
   extreme('number words without saying card', 52, (random, language) =>
-    [aroundCard(random, language, write(anyCard(random), { glyph: (digit) => language.digits[Number(digit)] ?? '', groups: [1] }), false)]),
+    [aroundCard(random, language, inWords(anyCard(random), language, ' '), false)]),
   extreme('words and digits mixed', 91, (random, language) => {
     const written = (digit: string): string => (random.chance(0.4) ? ` ${language.digits[Number(digit)]} ` : digit);
     return [aroundCard(random, language, write(anyCard(random), { glyph: written }), true)];

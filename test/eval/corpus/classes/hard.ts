@@ -74,8 +74,10 @@ const DIGIT_SCRIPTS: readonly CaseClass[] = [
 
 const numberBefore = (random: Random): string =>
   random.pick([
-    `room ${random.between(1, 40)}`, `${random.between(2, 9)} x ${random.between(10, 99)}`, `+${random.between(30, 59)} ${random.between(600, 799)} ${random.digits(6)}`,
-    `${random.between(1, 28)}/${random.between(1, 12)}/2026`, `#${random.digits(5)}`, `${random.between(10, 900)}.${random.digits(2)}`, `${random.between(1, 24)}:${random.between(10, 59)}`,
+    `room ${random.between(1, 40)}`, `${random.between(2, 9)} x ${random.between(10, 99)}`,
+    `+${random.between(30, 59)} ${random.between(600, 799)} ${random.digits(6)}`,
+    `${random.between(1, 28)}/${random.between(1, 12)}/2026`, `#${random.digits(5)}`, `${random.between(10, 900)}.${random.digits(2)}`,
+    `${random.between(1, 24)}:${random.between(10, 59)}`,
     `0${random.digits(9)}`, random.digits(6),
   ]);
 
@@ -101,8 +103,10 @@ const NEIGHBOURS: readonly CaseClass[] = [
     const year = String(random.between(26, 32));
     const code = random.digits(3);
     const tail = random.pick([
-      ` ${month}/${year} ${code}`, `|${month}|${year}|${code}`, `|${month}|20${year}|${code}`, ` ${month}${year} ${code}`, `/${month}${year}/${code}`, ` - ${month}/${year} - ${code}`,
-      `exp${month}/${year}`, ` exp ${month}-${year} cvv${code}`, `,${month}/${year},${code}`, ` ${month} ${year} ${code}`, `\n${month}/${year}\n${code}`, `:${month}:${year}:${code}`,
+      ` ${month}/${year} ${code}`, `|${month}|${year}|${code}`, `|${month}|20${year}|${code}`, ` ${month}${year} ${code}`,
+      `/${month}${year}/${code}`, ` - ${month}/${year} - ${code}`,
+      `exp${month}/${year}`, ` exp ${month}-${year} cvv${code}`, `,${month}/${year},${code}`, ` ${month} ${year} ${code}`,
+      `\n${month}/${year}\n${code}`, `:${month}:${year}:${code}`,
     ]);
     return [join([plainlyWritten(random, pan(cardNumber(random))), literal(tail)])];
   }),
@@ -117,10 +121,16 @@ const LABELS: readonly CaseClass[] = [
   hard('labelled', (random, language) => {
     const label = random.chance(0.6) ? language.cardLabel : random.pick(['PAN', 'CC', 'Card', 'cardNumber', 'card_no', 'Visa', 'MC', 'Amex']);
     const sign = random.pick([': ', ' = ', '=', ' - ', ' 👉 ', ':\n', ' → ', '; ', ' >> ', '* ']);
-    return [fill(humanised(random, language, '{card}'), { card: join([literal(`${sign === '* ' ? '*' : ''}${label}${sign}`), plainlyWritten(random, pan(cardNumber(random)))]) })];
+    return [fill(
+      humanised(random, language, '{card}'),
+      { card: join([literal(`${sign === '* ' ? '*' : ''}${label}${sign}`), plainlyWritten(random, pan(cardNumber(random)))]) },
+    )];
   }),
   hard('in brackets and quotes', (random, language) => {
-    const [open = '', close = ''] = random.pick([['(', ')'], ['"', '"'], ['«', '»'], ['<', '>'], ['[', ']'], ['*', '*'], ['_', '_'], ['```', '```'], ['“', '”'], ['~', '~'], ['\u200f', '\u200f'], ['\u2066', '\u2069']]);
+    const [open = '', close = ''] = random.pick([
+      ['(', ')'], ['"', '"'], ['«', '»'], ['<', '>'], ['[', ']'], ['*', '*'], ['_', '_'], ['```', '```'], ['“', '”'], ['~', '~'],
+      ['\u200f', '\u200f'], ['\u2066', '\u2069'],
+    ]);
     const card = join([literal(open), plainlyWritten(random, pan(cardNumber(random))), literal(close)]);
     return [aroundCard(random, language, card, random.chance(0.5))];
   }),

@@ -25,13 +25,23 @@ function codeBesideCard(random: Random, template: string): Piece {
   return fill(template, { card, expiry: expiry(random), code: write(secret(random.digits(digits.length === 15 ? 4 : 3))) });
 }
 
-const writtenCode = (random: Random, language: string): Piece => {
-  const glyph = language === 'ar' && random.chance(0.3) ? digitsOf(random.pick(SCRIPTS.arabic)) : language === 'hi' && random.chance(0.2) ? digitsOf(random.pick(SCRIPTS.indic)) : undefined;
-  return write(secret(random.digits(random.chance(0.85) ? 3 : 4)), { ...(glyph && { glyph }), ...(random.chance(0.1) && { groups: [1] }) });
-};
+/** Scripts of their own, in which some write their digits. */
+const OWN_DIGITS: Readonly<Record<string, readonly string[]>> = { ar: SCRIPTS.arabic, hi: SCRIPTS.indic };
+
+function writtenCode(random: Random, language: string): Piece {
+  const scripts = OWN_DIGITS[language];
+  const code = secret(random.digits(random.chance(0.85) ? 3 : 4));
+  return write(code, {
+    ...(scripts && random.chance(0.25) && { glyph: digitsOf(random.pick(scripts)) }),
+    ...(random.chance(0.1) && { groups: [1] }),
+  });
+}
 
 /** What ISO 7813 puts on a card's stripe behind the number: expiry, service code, discretionary data. */
-const stripeTail = (random: Random): Piece => write(secret(`${random.between(26, 33)}${twoDigits(random.between(1, 12))}${random.pick(['101', '201', '221', '120'])}${random.digits(random.between(8, 13))}`));
+function stripeTail(random: Random): Piece {
+  const expires = `${random.between(26, 33)}${twoDigits(random.between(1, 12))}`;
+  return write(secret(`${expires}${random.pick(['101', '201', '221', '120'])}${random.digits(random.between(8, 13))}`));
+}
 
 function trackOne(random: Random): Piece {
   const name = random.pick(['DOE/JANE', 'GARCIA/ANA M', 'MUELLER/JAN', 'ROSSI/MARIO.MR', 'KOWALSKI/EWA']);
@@ -39,23 +49,40 @@ function trackOne(random: Random): Piece {
 }
 
 const trackTwo = (random: Random): Piece =>
-  join([literal(random.pick([';', ';', ''])), write(pan(cardNumber(random))), literal(random.pick(['=', '=', '=', 'D'])), stripeTail(random), literal(random.pick(['?', '?', '']))]);
+  join([
+    literal(random.pick([';', ';', ''])), write(pan(cardNumber(random))), literal(random.pick(['=', '=', '=', 'D'])), stripeTail(random),
+    literal(random.pick(['?', '?', ''])),
+  ]);
 
 /** Card verification codes, PINs and magnetic tracks: nothing of them may stay. */
 export const SECRETS: readonly CaseClass[] = [
   secrets('code beside a card', 156, (random, language) => [codeBesideCard(random, humanised(random, language, random.pick(language.cardWithCode)))]),
   secrets('code in a form', 65, (random) =>
     [codeBesideCard(random, random.pick([
-      '{"card":"{card}","cvv":"{code}"}', '{"cardNumber":"{card}","exp":"{expiry}","cvc":{code}}', 'card={card}&exp={expiry}&cvv={code}', '{card}|{expiry}|{code}', '<cvv>{code}</cvv>',
-      '{"securityCode":"{code}"}', 'CVV2={code}', 'https://pay.example/?cvc={code}', 'cvv:{code}', 'Card: {card}\nCVC/CVV: {code}', 'card_cvc: "{code}"', 'CVV #{code}',
+      '{"card":"{card}","cvv":"{code}"}', '{"cardNumber":"{card}","exp":"{expiry}","cvc":{code}}', 'card={card}&exp={expiry}&cvv={code}',
+      '{card}|{expiry}|{code}', '<cvv>{code}</cvv>',
+      '{"securityCode":"{code}"}', 'CVV2={code}', 'https://pay.example/?cvc={code}', 'cvv:{code}', 'Card: {card}\nCVC/CVV: {code}',
+      'card_cvc: "{code}"', 'CVV #{code}',
     ]))]),
-  secrets('code alone', 156, (random, language) => [fill(humanised(random, language, random.pick(language.codeOnly)), { code: writtenCode(random, language.code) })]),
+  secrets(
+    'code alone', 156,
+    (random, language) => [fill(humanised(random, language, random.pick(language.codeOnly)), { code: writtenCode(random, language.code) })],
+  ),
   secrets('code in the message after the card', 78, (random, language) => [
     fill(humanised(random, language, random.pick(language.card)), { card: { text: plainlyWritten(random, secret(cardNumber(random))).text, marks: [] } }),
     fill(random.pick(language.codeOnly), { code: writtenCode(random, language.code) }),
   ]),
-  secrets('PIN', 117, (random, language) => [fill(humanised(random, language, random.pick(language.pinOnly)), { pin: write(secret(random.digits(random.pick([4, 4, 4, 6])))) })]),
-  secrets('track 1', 52, (random, language) => [fill(humanised(random, language, random.pick(['{card}', 'swipe: {card}', 'track1 {card}'])), { card: trackOne(random) })]),
-  secrets('track 2', 52, (random, language) => [fill(humanised(random, language, random.pick(['{card}', 'track2={card}', 'dump {card}'])), { card: trackTwo(random) })]),
+  secrets(
+    'PIN', 117,
+    (random, language) => [fill(humanised(random, language, random.pick(language.pinOnly)), { pin: write(secret(random.digits(random.pick([4, 4, 4, 6])))) })],
+  ),
+  secrets(
+    'track 1', 52,
+    (random, language) => [fill(humanised(random, language, random.pick(['{card}', 'swipe: {card}', 'track1 {card}'])), { card: trackOne(random) })],
+  ),
+  secrets(
+    'track 2', 52,
+    (random, language) => [fill(humanised(random, language, random.pick(['{card}', 'track2={card}', 'dump {card}'])), { card: trackTwo(random) })],
+  ),
 ];
 
