@@ -1,9 +1,13 @@
 // Real servers, real sockets. Names are resolved by what a test hands in, as a DNS server of somebody else would answer.
 import type { LookupAddress } from 'node:dns';
+import { once } from 'node:events';
+import http, { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { collect } from '../../../../src/graph/media/bytes';
 import { connectWith, type Connect, type Hop, type Resolve } from '../../../../src/graph/media/connection';
 import { guardedFetch, type FetchRequest } from '../../../../src/graph/media/guardedFetch';
+import { SupportError } from '../../../../src/shared/errors';
 import { closedPortUrl } from '../../../fixtures/loopbackServer';
 import { rawServers, redirectTo, type RawServer } from './rawServer';
 
@@ -224,6 +228,67 @@ describe('limits', () => {
       break;
     }
     while (!closed) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+});
+
+describe('uploads', () => {
+  async function* megabytes(count: number) {
+    for (let sent = 0; sent < count; sent += 1) yield Buffer.alloc(1_048_576);
+  }
+  const upload = (url: string, body: AsyncIterable<Uint8Array>, bytes: number) => get({ url, method: 'POST', body, headers: { 'content-length': String(bytes) } });
+
+  it('go out in pieces, as they are', async () => {
+    const { url, seen } = await serve((_request, response) => response.end('thanks'));
+    expect(await upload(url, megabytes(3), 3 * 1_048_576)).toEqual({ status: 200, text: 'thanks' });
+    expect(seen[0]?.body.equals(Buffer.alloc(3 * 1_048_576))).toBe(true);
+  });
+
+  it('end with an answer that comes before their end', async () => {
+    const server = createServer((_request, response) => void response.writeHead(413, { connection: 'close' }).end('too much'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      expect(await upload(`http://127.0.0.1:${port}`, megabytes(64), 64 * 1_048_576)).toEqual({ status: 413, text: 'too much' });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('tell what went wrong with their bytes', async () => {
+    const { url } = await serve((_request, response) => response.end());
+    async function* broken() {
+      yield Buffer.from('half');
+      throw new SupportError('invalidInput', 'The file cannot be read.', 'Check it.');
+    }
+    await expect(upload(url, broken(), 10)).rejects.toMatchObject({ code: 'invalidInput', message: 'The file cannot be read.' });
+  });
+});
+
+describe('whatever n8n or its machine set up for others', () => {
+  it('an agent that asks a proxy is not asked', async () => {
+    const { url } = await serve((_request, response) => response.end('file'));
+    const before = http.globalAgent;
+    let asked = 0;
+    class Proxy extends http.Agent {
+      constructor() {
+        super();
+        asked += 1;
+      }
+    }
+    http.globalAgent = new Proxy();
+    try {
+      expect(await get({ url })).toEqual({ status: 200, text: 'file' });
+    } finally {
+      http.globalAgent = before;
+    }
+    expect(asked).toBe(1);
+  });
+
+  it('an encrypted address is spoken to with encryption only', async () => {
+    const { port, seen } = await serve((_request, response) => response.end('file'));
+    await expect(get({ url: `https://localhost:${port}` })).rejects.toMatchObject({ name: 'HttpNoAnswer' });
+    expect(seen).toHaveLength(0);
   });
 });
 
