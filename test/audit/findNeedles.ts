@@ -16,8 +16,10 @@ export interface Needle {
 /** Gives the needles that a text holds, each once. */
 export type FindNeedles = (text: string) => ReadonlySet<Needle>;
 
-/** So many characters may stand between two digits of one number: enough for ` - `, `&nbsp;`, and the key around a digit. */
+/** Enough for ` - `, `&nbsp;`, and the key around a digit. */
 const WIDEST_GAP = 8;
+/** Enough for the digits that a mask took out, each with a separator of its own. */
+const MASK_GAP = 40;
 /** Numbers are looked up by their last digits. */
 const KEY_LENGTH = 6;
 const KEYS = 10 ** KEY_LENGTH;
@@ -35,10 +37,14 @@ function digitValues(): ReadonlyMap<number, number> {
   return values;
 }
 
-/** Prepares the search for these. @throws Error for a number that is too short to be told from others. */
-export function needleFinder(needles: readonly Needle[]): FindNeedles {
+/**
+ * Prepares the search for these.
+ * @param widestGap so many characters may stand between two digits of one number
+ * @throws Error for a number that is too short to be told from others
+ */
+export function needleFinder(needles: readonly Needle[], widestGap = WIDEST_GAP): FindNeedles {
   const numbers = needles.filter(({ value }) => /^\d+$/.test(value));
-  const findNumbers = numberFinder(numbers);
+  const findNumbers = numberFinder(numbers, widestGap);
   const texts = needles.filter((needle) => !numbers.includes(needle));
   return (text) => {
     const found = new Set<Needle>();
@@ -50,7 +56,14 @@ export function needleFinder(needles: readonly Needle[]): FindNeedles {
   };
 }
 
-function numberFinder(numbers: readonly Needle[]): (text: string, found: Set<Needle>) => void {
+/** Prepares the search for what is left of card numbers after masking: their first six and last four digits. */
+export function maskedFinder(cards: readonly Needle[]): FindNeedles {
+  const cardOf = new Map(cards.map((card): [Needle, Needle] => [{ ...card, value: card.value.slice(0, 6) + card.value.slice(-4) }, card]));
+  const find = needleFinder([...cardOf.keys()], MASK_GAP);
+  return (text) => new Set([...find(text)].flatMap((masked) => cardOf.get(masked) ?? []));
+}
+
+function numberFinder(numbers: readonly Needle[], widestGap: number): (text: string, found: Set<Needle>) => void {
   const byKey = new Map<number, Needle[]>();
   const isKey = new Uint8Array(KEYS);
   for (const needle of numbers) {
@@ -72,7 +85,7 @@ function numberFinder(numbers: readonly Needle[]): (text: string, found: Set<Nee
         gap += 1;
         continue;
       }
-      if (gap > WIDEST_GAP) length = 0;
+      if (gap > widestGap) length = 0;
       gap = 0;
       key = (key * 10 + digit) % KEYS;
       run[length++] = digit;

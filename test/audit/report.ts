@@ -13,7 +13,7 @@ const COLUMNS: ReadonlyArray<readonly [kind: NeedleKind, title: string]> = [
 const SHOWN = 3;
 
 /** What the command prints at the end. */
-export function reportOf({ seed, queue, everyWriting }: AuditOptions, { places, planted, exceptions, clean }: SearchResult): string {
+export function reportOf({ seed, queue, everyWriting }: AuditOptions, { places, planted, unseen, exceptions, clean }: SearchResult): string {
   const rows = Object.entries(places).map(([place, result]) => rowOf(place as PlaceKind, result));
   const leaks = Object.values(places).flatMap((place) => place.leaks);
   const blind = Object.entries(places).filter(([, { seeing }]) => seeing === false);
@@ -22,6 +22,7 @@ export function reportOf({ seed, queue, everyWriting }: AuditOptions, { places, 
     table(['where', 'pieces', 'kB', ...COLUMNS.map(([, title]) => title), 'control'], rows),
     ...leaks.map(lineOf),
     ...blind.map(([place]) => `BLIND  The control number was not found in: ${PLACES[place as PlaceKind]}.`),
+    ...unseen.map((needle) => `UNSEEN  card ${ending(needle)} of “${needle.name}” was found nowhere, not even masked: what should carry it did not get through.`),
     ...[...exceptions].map(([{ planted: name, reason }, many]) => `accepted ${many} times: “${name}…”: ${reason}.`),
     ...NOT_SEARCHED.map(([place, reason]) => `not searched: ${place}: ${reason}.`),
     clean ? 'Nothing leaked.' : `NOT CLEAN. Repeat with: npm run audit:leaks -- --seed ${seed}${queue ? ' --queue' : ''}${everyWriting ? '' : ' (one writing per field)'}`,

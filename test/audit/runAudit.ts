@@ -54,7 +54,7 @@ export async function runAudit(options: AuditOptions, log: Log): Promise<SearchR
     if (password !== null) plants.add('secret', 'database password', password);
     const redis = redisPort === null ? null : await watchRedis(redisPort, stack.userFolder);
     closing.push(() => redis?.close());
-    return await new Audit(await setScene(stack, door, plants, redis), options, log).run();
+    return await new Audit(await setScene(stack, door, plants, redis, outboundWritings(options)), options, log).run();
   } finally {
     while (closing.length > 0) await closing.pop()?.();
   }
@@ -91,12 +91,12 @@ function keepOwnLog(file: string): () => void {
 }
 
 /** Publishes the flows. */
-async function setScene(stack: Stack<AnyN8n>, door: AuditDoor, plants: Plants, redis: RedisWatch | null): Promise<Scene> {
+async function setScene(stack: Stack<AnyN8n>, door: AuditDoor, plants: Plants, redis: RedisWatch | null, writings: readonly Writing[]): Promise<Scene> {
   const customers = new Customers(stack, plants);
   await stack.control.addFault({ rateLimits: 'off', statuses: 'off' });
   const outbound = new Map<string, readonly string[]>();
   const cardsIn = (field: string): readonly string[] => {
-    const texts = outbound.get(field) ?? WRITINGS.map((writing) => customers.cards('outbound', writing)(field));
+    const texts = outbound.get(field) ?? writings.map((writing) => customers.cards('outbound', writing)(field));
     outbound.set(field, texts);
     return texts;
   };
@@ -108,6 +108,11 @@ async function setScene(stack: Stack<AnyN8n>, door: AuditDoor, plants: Plants, r
   await stack.client.waitForWebhook(redactUrl);
   await pollUntil('Meta to be pointed to the trigger', async () => (await stack.control.webhookUrl()) !== null);
   return { stack, door, plants, customers, redis, redactUrl, redactWorkflow, said: [] };
+}
+
+/** What the nodes write; by their index a message asks for one of them. */
+function outboundWritings({ everyWriting }: AuditOptions): readonly Writing[] {
+  return everyWriting ? WRITINGS : WRITINGS.filter(({ name }) => name === 'spaces' || name === 'full-width');
 }
 
 class Audit {
@@ -154,8 +159,8 @@ class Audit {
   /** Inside the 24-hour window and outside it; what is kept goes out when the customer writes again. */
   private async sendOutbound(): Promise<void> {
     const { customers, stack } = this.scene;
-    const indexes = this.options.everyWriting ? WRITINGS.map((_writing, index) => index) : [1, 7];
-    const late = await inParallel(indexes, async (index) => {
+    const indexes = outboundWritings(this.options).keys();
+    const late = await inParallel([...indexes], async (index) => {
       await customers.write(customers.newCustomer(), `${OUTBOUND_WORD} ${index}`);
       const from = customers.newCustomer();
       await customers.write(from, `${OUTBOUND_WORD} ${index}`, { at: Date.now() - 26 * HOUR_MS });

@@ -1,7 +1,7 @@
 import type { Controls } from './controls';
-import { needleFinder, searchStream, type Needle, type NeedleKind, type StreamSearch } from './findNeedles';
+import { maskedFinder, needleFinder, searchStream, type Needle, type NeedleKind, type StreamSearch } from './findNeedles';
 import type { Piece } from './gather';
-import { PLACE_KINDS, verdictOn, type Exception, type PlaceKind } from './places';
+import { isKept, PLACE_KINDS, verdictOn, type Exception, type PlaceKind } from './places';
 
 /** Something that was planted and is where it must not be. */
 export interface Leak {
@@ -22,24 +22,29 @@ export interface PlaceResult {
 export interface SearchResult {
   readonly places: Readonly<Record<PlaceKind, PlaceResult>>;
   readonly planted: Readonly<Record<NeedleKind, number>>;
+  /** Card numbers that were seen nowhere, not even masked: what was to carry them did not get through, and proves nothing. */
+  readonly unseen: readonly Needle[];
   /** How often each exception was made. */
   readonly exceptions: ReadonlyMap<Exception, number>;
-  /** Nothing leaked, and no place was searched blindly. */
+  /** Nothing leaked, everything got through, and no place was searched blindly. */
   readonly clean: boolean;
 }
 
 /** Looks for everything that was planted in everything there is. */
 export async function searchPieces(pieces: AsyncIterable<Piece>, needles: readonly Needle[], controls: Controls): Promise<SearchResult> {
   const find = needleFinder(needles);
+  const unseen = new Set(needles.filter(isKept));
+  const findMasked = maskedFinder([...unseen]);
   const ledgers = new Map(PLACE_KINDS.map((place) => [place, new Ledger(place)]));
   const exceptions = new Map<Exception, number>();
   for await (const { place, name, content } of pieces) {
     const ledger = ledgers.get(place);
+    if (typeof content === 'string') for (const card of findMasked(content)) unseen.delete(card);
     for (const exception of ledger?.enter(name, await search(content, find)) ?? []) exceptions.set(exception, (exceptions.get(exception) ?? 0) + 1);
   }
   const places = Object.fromEntries([...ledgers].map(([place, ledger]) => [place, ledger.result(controls.get(place))])) as Record<PlaceKind, PlaceResult>;
-  const clean = Object.values(places).every(({ seeing, leaks }) => seeing !== false && leaks.length === 0);
-  return { places, planted: plantedOf(needles), exceptions, clean };
+  const clean = unseen.size === 0 && Object.values(places).every(({ seeing, leaks }) => seeing !== false && leaks.length === 0);
+  return { places, planted: plantedOf(needles), unseen: [...unseen], exceptions, clean };
 }
 
 /** What was found in one kind of place. */

@@ -1,7 +1,7 @@
 // A number that a customer sends in pieces, one message each.
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
 import { WORDS } from './door';
-import { SPLIT_FIRST } from './places';
+import { SPLIT, SPLIT_FIRST } from './places';
 import type { Scene } from './Scene';
 import { WRITINGS, type Writing } from './writings';
 
@@ -32,12 +32,12 @@ export async function sendSplitNumbers(scene: Scene): Promise<void> {
 
 async function sendInPieces({ customers, plants, stack }: Scene, { first, pending }: Split, { name, write }: Writing): Promise<void> {
   const from = customers.newCustomer();
-  const title = `split after ${first.join(' and ')} digits, ${pending ? 'before' : 'after'} the first part’s run, ${name}`;
-  const pan = plants.card(`${title}: whole`);
+  const title = `${first.join(' and ')} digits, ${pending ? 'before' : 'after'} the first part’s run, ${name}`;
+  const pan = plants.card(`${SPLIT}${title}: whole`);
   const parts = piecesOf(pan, first);
   // An earlier part that has gone into a run before the next came may stay.
   const [start = '', end = ''] = [parts[0], parts.at(-1)];
-  if (end.length >= TELLING) plants.add('card', `${title}: last part`, end);
+  if (end.length >= TELLING) plants.add('card', `${SPLIT}${title}: last part`, end);
   if (pending && start.length >= TELLING) plants.add('card', `${SPLIT_FIRST}${title}`, start);
   const answers = async (count: number): Promise<unknown> => await pollUntil(`${count} answers`, async () => (await stack.control.answersTo(from)).length >= count, { timeoutMs: 120_000 });
   if (pending) await customers.write(from, WORDS.slow);

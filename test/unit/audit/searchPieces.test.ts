@@ -13,8 +13,9 @@ const beforeRedact = plants.card(`${BEFORE_REDACT}: a field`);
 const secret = plants.secret('app secret');
 const phone = plants.add('phone', 'a customer', '15550170001');
 const controls = new Map(PLACE_KINDS.map((place) => [place, PLACES[place]]));
-/** Every place with its control number. */
-const fine = PLACE_KINDS.map((place): Piece => ({ place, name: 'control', content: plants.control(PLACES[place]) }));
+const maskedForm = (pan: string) => `${pan.slice(0, 6)}${'•'.repeat(pan.length - 10)}${pan.slice(-4)}`;
+/** Every place with its control number, and what became of the cards. */
+const fine = PLACE_KINDS.map((place) => ({ place, name: 'control', content: `${plants.control(PLACES[place])} ${maskedForm(card)} ${maskedForm(beforeRedact)}` }));
 
 async function judge(...pieces: readonly Piece[]) {
   const all = async function* (): AsyncIterable<Piece> {
@@ -44,6 +45,14 @@ test.each(PLACE_KINDS)('without its control number, %s was searched blindly', as
   const { clean, report } = await judge(...fine.filter((each) => each.place !== place));
   expect(clean).toBe(false);
   expect(report).toContain(`BLIND  The control number was not found in: ${PLACES[place]}.`);
+});
+
+test('a number that was seen nowhere did not get through, unless nobody keeps it', async () => {
+  const { clean, unseen, report } = await judge(...fine.map((each) => ({ ...each, content: each.content.replaceAll(maskedForm(card), '') })));
+  expect([clean, unseen.map(({ value }) => value)]).toEqual([false, [card]]);
+  expect(report).toContain(`UNSEEN  card …${card.slice(-4)} of “image: caption, bare”`);
+  plants.card('standby: body, bare');
+  expect((await judge(...fine)).unseen).toEqual([]);
 });
 
 test('a secret is a leak in run data and at the helpdesk, a phone number only in our words', async () => {
