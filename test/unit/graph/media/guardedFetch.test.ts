@@ -105,6 +105,11 @@ describe('names', () => {
     expect(server.connections()).toBe(1);
   });
 
+  it('are not resolved again by whoever connects: the system’s own answer for this name would lead to the server', async () => {
+    await expect(get({ url: `http://localhost:${server.port}/x`, connect: connectWith(dns(['::1'])) })).rejects.toMatchObject({ name: 'HttpNoAnswer' });
+    expect(server.connections()).toBe(0);
+  });
+
   it('that do not exist give no answer', async () => {
     await expect(get({ url: 'https://lookaside.fbsbx.com', connect: connectWith(dns([])) })).rejects.toMatchObject({ name: 'HttpNoAnswer', notSent: true });
   });
