@@ -27,17 +27,24 @@ export interface FaultSettings {
   readonly windowErrors: 'async' | 'sync';
   readonly statuses: 'auto' | 'off';
   readonly rateLimits: 'on' | 'off';
+  /** Where a download of media leads: nowhere else, to another host that must not get the token, in a circle, or to this address. */
+  readonly mediaRedirect: 'off' | 'otherHost' | 'loop' | `http${string}`;
+  /** What a download of media gives. */
+  readonly mediaBytes: 'whole' | 'corrupt' | 'short';
 }
 
-const DEFAULTS = { windowErrors: 'async', statuses: 'auto', rateLimits: 'on' } as const;
+type Switches = Omit<FaultSettings, 'faults'>;
+
+const DEFAULTS: Switches = { windowErrors: 'async', statuses: 'auto', rateLimits: 'on', mediaRedirect: 'off', mediaBytes: 'whole' };
 const SWITCHES = {
   windowErrors: ['async', 'sync'],
   statuses: ['auto', 'off'],
   rateLimits: ['on', 'off'],
+  mediaRedirect: ['off', 'otherHost', 'loop', 'http…'],
+  mediaBytes: ['whole', 'corrupt', 'short'],
 } as const;
+const isAddress = (name: string, value: unknown): boolean => name === 'mediaRedirect' && typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
 const NUMBERS = ['status', 'code', 'delayMs', 'answerDelayMs', 'retryAfterSeconds', 'skip', 'times'] as const;
-
-type Switches = Omit<FaultSettings, 'faults'>;
 
 /** What goes wrong now: faults by route, and the switches between Meta's two ways of failing. */
 export class SandboxFaults {
@@ -84,7 +91,7 @@ function readSwitches(body: Readonly<Record<string, unknown>>): Partial<Switches
   const found = Object.entries(SWITCHES).flatMap(([name, values]) => {
     const value = body[name];
     if (value === undefined) return [];
-    if (!(values as readonly unknown[]).includes(value)) throw new Error(`${name} must be one of ${values.join(', ')}.`);
+    if (!(values as readonly unknown[]).includes(value) && !isAddress(name, value)) throw new Error(`${name} must be one of ${values.join(', ')}.`);
     return [[name, value]];
   });
   return Object.fromEntries(found) as Partial<Switches>;

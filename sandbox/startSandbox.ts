@@ -7,7 +7,7 @@ import { controlRouter } from './control/controlRouter';
 import { faultMiddleware } from './faultMiddleware';
 import { SandboxFaults } from './faults';
 import { GRAPH_VERSION_PATH, graphRouter, refuseByFault } from './graph/graphRouter';
-import { downloadMedia, MEDIA_DOWNLOAD_PATH } from './graph/mediaRoutes';
+import { downloadFromCdn, downloadMedia, MEDIA_CDN_PATH, MEDIA_DOWNLOAD_PATH } from './graph/mediaDownload';
 import { OutboundPipeline, type StatusDelays } from './graph/OutboundPipeline';
 import { RateLimits } from './graph/rateLimits';
 import { HttpError, httpErrors } from './httpError';
@@ -97,6 +97,7 @@ function sandboxApp(context: SandboxContext, second: SandboxContext, port: () =>
   app.use(`${SECOND_PATH}/sandbox`, controlRouter(second));
   app.use(GRAPH_VERSION_PATH, ownOriginOnly, graphRouter(clients));
   app.use(MEDIA_DOWNLOAD_PATH, ownOriginOnly, faultMiddleware(context.faults, () => 'mediaDownload', refuseByFault), downloadMedia(clients));
+  app.use(MEDIA_CDN_PATH, ownOriginOnly, downloadFromCdn(clients));
   app.use('/zendesk', ownOriginOnly, zendeskRouter(context));
   app.use(pagesRouter());
   app.use(() => {

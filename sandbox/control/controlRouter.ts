@@ -6,12 +6,20 @@ import { receiveFile } from '../graph/mediaRoutes';
 import { badRequest, HttpError, httpErrors } from '../httpError';
 import { digitsOf } from '../installation';
 import { jsonOrFileOnly, ownOriginOnly } from '../security';
-import { findContact } from '../state/conversations';
+import { findContact, findGroup, findMessage } from '../state/conversations';
 import { messageOf } from '../../src/shared/errors';
-import { RELEASE_ORDERS, type ReleaseOrder } from '../webhooks/WebhookSender';
+import { RELEASE_ORDERS } from '../webhooks/WebhookSender';
+import { BATCH_SHAPES } from '../webhooks/batches';
+import { reportChange } from './changes';
+import { changeContact, changeMarketing, changeOwner } from './contacts';
+import { writeEcho } from './echoes';
 import { eventStream } from './eventStream';
+import { makeGroup } from './groups';
 import { keepUpload, sendFile } from './files';
-import { receiveInbound } from './inbound';
+import { receiveInbound } from './inbound/receiveInbound';
+import { optionalChoice } from './reading';
+import { setSettings, settingsView } from './settingsRoute';
+import { templateRouter } from './templateRouter';
 import { ticketRouter } from './ticketRouter';
 import { conversationViews, messageView } from './views';
 
@@ -26,17 +34,27 @@ export function controlRouter(context: SandboxContext): Router {
   const answer = (work: (request: Request) => unknown): RequestHandler => async (request, response) => void response.json(await work(request));
 
   router.post('/inbound', answer((request) => receiveInbound(context, asRecord(request.body))));
+  router.post('/echoes', answer((request) => writeEcho(context, asRecord(request.body))));
+  router.post('/changes', answer((request) => reportChange(context, asRecord(request.body))));
+  router.post('/groups', answer((request) => makeGroup(context, asRecord(request.body))));
+  router.put('/contacts/:contact', answer((request) => changeContact(context, request.params.contact, asRecord(request.body))));
+  router.post('/contacts/:contact/marketing', answer((request) => changeMarketing(context, request.params.contact, asRecord(request.body))));
+  router.post('/contacts/:contact/owner', answer((request) => changeOwner(context, request.params.contact, asRecord(request.body))));
   router.get('/messages', answer((request) => ({ messages: messagesOf(context, request) })));
   router.get('/conversations', answer(() => ({ conversations: conversationViews(state) })));
   router.post('/conversations/:contact/read', answer((request) => ({ read: openConversation(context, request) })));
+  router.post('/messages/:id/played', answer((request) => listen(context, request)));
   router.post('/uploads', receiveFile, keepUpload(state));
   router.get('/media/:id', sendFile(state));
   router.use('/tickets', ticketRouter(context));
+  router.use('/templates', templateRouter(context));
 
   router.get('/webhooks', answer(() => webhooks.waiting));
   router.post('/webhooks/hold', answer(() => (webhooks.hold(), webhooks.waiting)));
   router.post('/webhooks/release', answer((request) => releaseWebhooks(context, request)));
 
+  router.get('/settings', answer(() => settingsView(context)));
+  router.post('/settings', answer((request) => setSettings(context, asRecord(request.body))));
   router.get('/account', answer(() => accountView(context)));
   router.get('/events', eventStream(state));
   router.get('/requests', answer((request) => ({ requests: requests.list(request.query.target === 'zendesk' ? 'zendesk' : 'graph') })));
@@ -54,24 +72,37 @@ export function controlRouter(context: SandboxContext): Router {
   return router;
 }
 
-function messagesOf({ state }: SandboxContext, request: Request): readonly unknown[] {
-  const asked = asText(request.query.contact);
-  const contact = asked === null ? null : digitsOf(asked);
-  return state.data.messages.filter((message) => contact === null || message.contact === contact).map(messageView);
+/** Digits of a phone number, or a group's id as it is. */
+function chatName({ state }: SandboxContext, asked: string): string {
+  return findGroup(state, asked)?.id ?? digitsOf(asked);
 }
 
-function openConversation({ state, outbound }: SandboxContext, request: Request): number {
-  const contact = findContact(state, digitsOf(String(request.params.contact)));
-  if (contact === null) throw new HttpError(404, 'There is no such customer.');
-  const read = outbound.markRead(contact.phone);
-  if (read > 0) state.changed({ topic: 'conversations', contact: contact.phone });
+function messagesOf(context: SandboxContext, request: Request): readonly unknown[] {
+  const asked = asText(request.query.contact);
+  const contact = asked === null ? null : chatName(context, asked);
+  return context.state.data.messages.filter((message) => contact === null || message.contact === contact).map(messageView);
+}
+
+function openConversation(context: SandboxContext, request: Request): number {
+  const { state, outbound } = context;
+  const contact = chatName(context, String(request.params.contact));
+  if (findContact(state, contact) === null && findGroup(state, contact) === null) throw new HttpError(404, 'There is no such customer.');
+  const read = outbound.markRead(contact, asRecord(request.body).skipDelivered === true);
+  if (read > 0) state.changed({ topic: 'conversations', contact });
   return read;
 }
 
+function listen({ state, outbound }: SandboxContext, request: Request): unknown {
+  const message = findMessage(state, String(request.params.id));
+  if (message?.direction !== 'outbound' || message.media?.voice !== true) throw new HttpError(404, 'There is no such voice note of the business.');
+  outbound.markPlayed(message);
+  return messageView(message);
+}
+
 async function releaseWebhooks({ webhooks }: SandboxContext, request: Request): Promise<unknown> {
-  const { order = 'asSent' } = asRecord(request.body);
-  if (!RELEASE_ORDERS.includes(order as ReleaseOrder)) throw badRequest(`order must be one of ${RELEASE_ORDERS.join(', ')}.`);
-  return { deliveries: await webhooks.release(order as ReleaseOrder) };
+  const body = asRecord(request.body);
+  const order = optionalChoice(body, 'order', RELEASE_ORDERS) ?? 'asSent';
+  return { deliveries: await webhooks.release(order, optionalChoice(body, 'shape', BATCH_SHAPES)) };
 }
 
 function accountView(context: SandboxContext): unknown {

@@ -2,7 +2,7 @@ import express, { type Router } from 'express';
 import { asRecord, asText } from '../../src/shared/shape';
 import type { SandboxContext } from '../context';
 import { badRequest, HttpError } from '../httpError';
-import { TICKET_STATUSES, type TicketStatus, type ZendeskTicket } from '../state/types';
+import { TICKET_STATUSES, type TicketStatus, type ZendeskTicket } from '../state/zendeskTypes';
 import { updateTicket } from '../zendesk/ticketChanges';
 import { agentUser } from '../zendesk/users';
 import { commentView, ticketView } from './views';

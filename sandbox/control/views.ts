@@ -1,14 +1,27 @@
+import { inFreeEntry } from '../graph/pricing';
 import type { SandboxState } from '../state/SandboxState';
-import { windowOf, type ServiceWindow } from '../state/conversations';
-import type { ContactRecord, MessageRecord, ZendeskTicket, ZendeskUser } from '../state/types';
+import { findContact, ownerOf, windowOf, type ServiceWindow } from '../state/conversations';
+import type { ContactRecord, GroupRecord, IdentityMode, MessageRecord } from '../state/types';
+import type { ZendeskTicket, ZendeskUser } from '../state/zendeskTypes';
 
-/** One customer's chat, for the list on the phone page. */
+/** One chat, for the list on the phone page. */
 export interface ConversationView {
+  /** The customer's digits, or the group's id. */
   readonly contact: string;
   readonly name: string;
-  readonly userId: string;
+  /** Of a customer. */
+  readonly userId?: string;
   /** Known instead of the phone number. */
   readonly username?: string;
+  readonly identity?: IdentityMode;
+  /** Only when it is Meta's own AI. */
+  readonly owner?: 'metaAgent';
+  readonly stoppedMarketing?: boolean;
+  /** The business is typing. */
+  readonly typing?: true;
+  /** Of a group: its participants. */
+  readonly participants?: ReadonlyArray<{ readonly contact: string; readonly name: string }>;
+  readonly freeEntryUntil?: number;
   readonly lastText: string;
   readonly lastAt: number;
   readonly unread: number;
@@ -26,26 +39,48 @@ function lastLine(message: MessageRecord): string {
   return message.text || message.media?.fileName || `(${message.type})`;
 }
 
-/** All chats, the latest first. */
+/** All chats, the latest first. Somebody who only wrote in groups has none. */
 export function conversationViews(state: SandboxState): readonly ConversationView[] {
-  return Object.values(state.data.contacts)
-    .map((contact) => conversationView(state, contact))
+  const groups = Object.values(state.data.groups);
+  const onlyInGroups = (contact: ContactRecord): boolean =>
+    groups.some(({ participants }) => participants.includes(contact.phone)) && contact.lastInboundAt === null && !state.data.messages.some(({ contact: of }) => of === contact.phone);
+  const contacts = Object.values(state.data.contacts).filter((contact) => !onlyInGroups(contact));
+  return [...contacts.map((contact) => contactView(state, contact)), ...groups.map((group) => groupView(state, group))]
     .sort((left, right) => right.lastAt - left.lastAt);
 }
 
-function conversationView(state: SandboxState, contact: ContactRecord): ConversationView {
-  const seen = state.data.messages.filter(({ contact: of, status }) => of === contact.phone && status !== 'failed');
+function chatOf(state: SandboxState, contact: string, lastInboundAt: number | null): Pick<ConversationView, 'lastText' | 'lastAt' | 'unread' | 'window'> {
+  const seen = state.data.messages.filter(({ contact: of, status }) => of === contact && status !== 'failed');
   const last = seen.at(-1);
   return {
-    contact: contact.phone,
-    name: contact.name,
-    userId: contact.userId,
-    username: contact.username,
     lastText: last === undefined ? '' : lastLine(last),
-    lastAt: last?.at ?? contact.lastInboundAt ?? 0,
+    lastAt: last?.at ?? lastInboundAt ?? 0,
     unread: seen.filter(({ direction, status, type }) => direction === 'outbound' && status === 'delivered' && type !== 'reaction').length,
-    window: windowOf(contact, state.now()),
+    window: windowOf({ lastInboundAt }, state.now()),
   };
+}
+
+/** A customer as the phone page shows one. */
+export function contactView(state: SandboxState, contact: ContactRecord): ConversationView {
+  const { phone, name, userId, username, identity, stoppedMarketing, freeEntryUntil, typingUntil } = contact;
+  const isTyping = typingUntil !== undefined && state.now() < typingUntil;
+  return {
+    contact: phone,
+    name,
+    userId,
+    username,
+    ...(identity === undefined ? {} : { identity }),
+    ...(ownerOf(state, contact) === 'metaAgent' ? { owner: 'metaAgent' } : {}),
+    ...(stoppedMarketing === true ? { stoppedMarketing } : {}),
+    ...(isTyping ? { typing: true } : {}),
+    ...(inFreeEntry(contact, state.now()) ? { freeEntryUntil } : {}),
+    ...chatOf(state, phone, contact.lastInboundAt),
+  };
+}
+
+function groupView(state: SandboxState, { id, subject, participants, lastInboundAt }: GroupRecord): ConversationView {
+  const members = participants.map((contact) => ({ contact, name: findContact(state, contact)?.name ?? contact }));
+  return { contact: id, name: subject, participants: members, ...chatOf(state, id, lastInboundAt) };
 }
 
 function personView(users: readonly ZendeskUser[], id: number): ZendeskUser | undefined {

@@ -25,15 +25,21 @@ const KNOWN_ERRORS: Readonly<Record<number, KnownError>> = {
   130429: { status: 400, title: 'Rate limit hit' },
   130472: { status: 400, title: "User's number is part of an experiment" },
   130497: { status: 403, title: 'Business account is restricted from messaging users in this country.' },
+  130501: { status: 400, title: 'Message type is not currently supported' },
   131000: { status: 500, title: 'Something went wrong' },
   131005: { status: 403, title: 'Access denied' },
   131008: { status: 400, title: 'Required parameter is missing' },
   131009: { status: 400, title: 'Parameter value is not valid' },
   131016: { status: 500, title: 'Service unavailable' },
+  131020: { status: 400, title: 'Bad Group' },
   131021: { status: 400, title: 'Recipient cannot be sender' },
   131026: { status: 400, title: 'Message undeliverable' },
+  131030: { status: 400, title: 'Recipient phone number not in allowed list' },
   131031: { status: 403, title: 'Account has been locked' },
+  131037: { status: 400, title: 'WhatsApp provided number needs display name approval before message can be sent.' },
+  131041: { status: 400, title: 'Group unknown' },
   131042: { status: 400, title: 'Business eligibility payment issue' },
+  131044: { status: 400, title: 'Business eligibility payment issue' },
   131045: { status: 500, title: 'Incorrect certificate' },
   131047: { status: 400, title: 'Re-engagement message' },
   131048: { status: 400, title: 'Spam rate limit hit' },
@@ -45,18 +51,37 @@ const KNOWN_ERRORS: Readonly<Record<number, KnownError>> = {
   131056: { status: 400, title: '(Business Account, Consumer Account) pair rate limit hit' },
   131057: { status: 500, title: 'Account in maintenance mode' },
   131059: { status: 400, title: 'Invalid cursor' },
+  131060: { status: 400, title: 'This message is unavailable' },
+  131062: { status: 400, title: 'Business-scoped user IDs are not supported for this message.' },
+  131063: { status: 400, title: 'Marketing templates are not supported on Cloud API for this account' },
+  131064: { status: 400, title: 'Template misclassification limit' },
   132000: { status: 400, title: 'Number of parameters does not match the expected number of params' },
   132001: { status: 404, title: 'Template name does not exist in the translation' },
   132005: { status: 400, title: 'Translated text too long' },
   132007: { status: 400, title: 'Template format character policy violated' },
+  132008: { status: 400, title: 'Parameter value is not valid' },
   132012: { status: 400, title: 'Parameter format does not match format in the created template' },
   132015: { status: 400, title: 'Template is paused' },
   132016: { status: 400, title: 'Template is disabled' },
+  132068: { status: 400, title: 'Flow is in blocked state' },
+  132069: { status: 400, title: 'Flow is in throttled state' },
+  133010: { status: 400, title: 'Phone number not registered' },
+  133016: { status: 400, title: 'Account register deregister rate limit exceeded' },
+  137000: { status: 400, title: 'Recipient identity key hash mismatch' },
+  138009: { status: 400, title: 'Call permission request limit reached' },
 };
 
 /** Meta's words for a code. */
 export function errorTitle(code: number): string {
   return KNOWN_ERRORS[code]?.title ?? 'Something went wrong';
+}
+
+const ERROR_PAGE = 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/';
+
+/** An entry of `errors` in a webhook. */
+export function webhookError(code: number, details: string): unknown {
+  const title = errorTitle(code);
+  return { code, title, message: title, error_data: { details }, href: ERROR_PAGE };
 }
 
 export interface GraphErrorFields {

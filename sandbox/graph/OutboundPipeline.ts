@@ -1,10 +1,12 @@
 import type { SandboxFaults } from '../faults';
-import { advance, ensureContact } from '../state/conversations';
+import { advance, ensureContact, findGroup } from '../state/conversations';
 import type { SandboxState } from '../state/SandboxState';
-import type { MessageRecord } from '../state/types';
-import { envelope, phoneAs, seconds, statusContact } from '../webhooks/envelope';
+import type { ContactRecord, GroupRecord, MessageRecord } from '../state/types';
+import { seconds } from '../webhooks/envelope';
+import { statusWebhook } from '../webhooks/statusWebhook';
 import type { WebhookSender } from '../webhooks/WebhookSender';
-import { errorTitle } from './GraphError';
+import { webhookError } from './GraphError';
+import { countServiceMessages, inFreeEntry, pricingOf } from './pricing';
 
 /** How long after its acceptance a message is sent, and after that delivered. */
 export interface StatusDelays {
@@ -20,11 +22,7 @@ export interface LaterError {
   readonly afterMs?: number;
 }
 
-/** Meta's page on pricing: this many delivered service messages a month are free (since 2026-10-01). */
-const FREE_SERVICE_MESSAGES = 1_000;
-const ERROR_PAGE = 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/';
-
-/** Carries accepted messages to the phone page and reports sent, delivered, read or failed by webhook. */
+/** Carries accepted messages to the phone page and reports sent, delivered, read, played or failed by webhook. */
 export class OutboundPipeline {
   private readonly timers = new Set<NodeJS.Timeout>();
   /** Statuses of one message leave one after the other. */
@@ -47,14 +45,23 @@ export class OutboundPipeline {
     });
   }
 
-  /** The customer opened the chat. @returns how many messages became read. */
-  markRead(contact: string): number {
+  /**
+   * The chat was opened.
+   * @param skipDelivered also reads what was only sent so far: then `delivered` is never reported, as Meta may do.
+   * @returns how many messages became read.
+   */
+  markRead(contact: string, skipDelivered = false): number {
     const unread = this.state.data.messages.filter(
       ({ direction, status, contact: of, type }) =>
-        direction === 'outbound' && of === contact && status === 'delivered' && type !== 'reaction',
+        direction === 'outbound' && of === contact && (status === 'delivered' || (skipDelivered && status === 'sent')) && type !== 'reaction',
     );
     for (const message of unread) this.report(message, 'read');
     return unread.length;
+  }
+
+  /** The customer listened to a voice note. */
+  markPlayed(message: MessageRecord): void {
+    this.report(message, 'played');
   }
 
   /** Stops what is on its way: it stays as it is. */
@@ -75,44 +82,38 @@ export class OutboundPipeline {
     message.errorCode = code;
     message.errorText = details;
     advance(this.state, message, 'failed');
-    const title = errorTitle(code);
-    this.post(message, { errors: [{ code, title, message: title, error_data: { details }, href: ERROR_PAGE }] });
+    this.post(message, { errors: [webhookError(code, details)] });
   }
 
-  private report(message: MessageRecord, status: 'sent' | 'delivered' | 'read'): void {
+  private report(message: MessageRecord, status: 'sent' | 'delivered' | 'read' | 'played'): void {
+    const before = message.status;
     if (!advance(this.state, message, status)) return;
-    if (status === 'read') return this.post(message, {});
-    this.post(message, { pricing: this.pricing(message, status) });
+    // Priced are `sent` and whatever says first that it arrived; nothing is charged that others sent.
+    const isPriced = message.by === undefined && (status === 'sent' || before === 'sent');
+    this.post(message, isPriced ? this.priced(message, status) : {});
   }
 
-  /** The pricing object of after 2026-10-01. What `type` says for the free thousand is not documented; this is our guess. */
-  private pricing(message: MessageRecord, status: 'sent' | 'delivered'): unknown {
-    const category = message.category ?? 'service';
-    const month = new Date(this.state.now()).toISOString().slice(0, 7);
-    const counts = this.state.data.deliveredServiceMessages;
-    const delivered = counts[month] ?? 0;
-    const free = category === 'service' && delivered < FREE_SERVICE_MESSAGES;
-    if (category === 'service' && status === 'delivered') counts[month] = delivered + 1;
-    return { billable: !free, pricing_model: 'PMP', type: free ? 'free_customer_service' : 'regular', category };
+  private priced(message: MessageRecord, status: MessageRecord['status']): Readonly<Record<string, unknown>> {
+    const { category = 'service' } = message;
+    const recipient = findGroup(this.state, message.contact) ?? ensureContact(this.state, message.contact);
+    const pricing = pricingOf(this.state, category, recipient);
+    if (pricing.category === 'service' && status !== 'sent') countServiceMessages(this.state);
+    return { ...this.conversation(recipient, status), pricing };
+  }
+
+  /** Webhooks since v24.0 only name a conversation inside a free entry point. */
+  private conversation(recipient: ContactRecord | GroupRecord, status: MessageRecord['status']): Readonly<Record<string, unknown>> {
+    if (!inFreeEntry(recipient, this.state.now())) return {};
+    const expires = status === 'sent' ? { expiration_timestamp: seconds(recipient.freeEntryUntil) } : {};
+    const id = Buffer.from(`${recipient.userId} ${recipient.freeEntryUntil}`).toString('hex').slice(0, 32);
+    return { conversation: { id, ...expires, origin: { type: 'referral_conversion' } } };
   }
 
   private post(message: MessageRecord, extra: Readonly<Record<string, unknown>>): void {
     if (this.faults.settings.statuses === 'off') return;
-    const contact = ensureContact(this.state, message.contact);
-    const failed = message.status === 'failed';
-    const status = {
-      id: message.id,
-      status: message.status,
-      timestamp: seconds(this.state.now()),
-      ...phoneAs('recipient_id', contact),
-      // Meta leaves the user id out where a message to a phone number failed.
-      ...(failed && contact.username === undefined ? {} : { recipient_user_id: contact.userId }),
-      ...(message.callbackData === undefined ? {} : { biz_opaque_callback_data: message.callbackData }),
-      ...extra,
-    };
-    const body = envelope(this.state.installation, { ...(failed ? {} : { contacts: [statusContact(contact)] }), statuses: [status] });
+    const { payload, field } = statusWebhook(this.state, message, extra);
     const before = this.lastWebhook.get(message.id) ?? Promise.resolve();
-    const sending = before.then(() => this.webhooks.send(body)).finally(() => {
+    const sending = before.then(() => this.webhooks.send(payload, { field })).finally(() => {
       if (this.lastWebhook.get(message.id) === sending) this.lastWebhook.delete(message.id);
     });
     this.lastWebhook.set(message.id, sending);

@@ -1,44 +1,66 @@
 import type { Request } from 'express';
 import { asText } from '../../src/shared/shape';
 import type { SandboxContext } from '../context';
-import type { TemplateRecord } from '../state/types';
+import type { TemplateRecord } from '../state/templateTypes';
+import type { SubscriptionsRecord } from '../state/types';
 import { callbackRoute } from '../webhooks/callbacks';
-import { tokenKind } from './authenticate';
-import { missingParameter } from './GraphError';
 import { listPage, pickFields } from './listing';
 
 const PHONE_FIELDS = ['verified_name', 'code_verification_status', 'display_phone_number', 'quality_rating', 'platform_type', 'throughput', 'webhook_configuration'];
 const WABA_FIELDS = ['name', 'timezone_id', 'message_template_namespace'];
 const TEMPLATE_FIELDS = ['name', 'parameter_format', 'components', 'language', 'status', 'category'];
-const SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging'];
 
-function phoneNumber({ state }: SandboxContext): Readonly<Record<string, unknown>> & { id: string } {
-  const { installation, data } = state;
-  const { app, wabaOverride, phoneOverride } = data.subscriptions;
+const THROUGHPUT = { STANDARD: 'STANDARD', HIGH: 'HIGH', COEXISTENCE: 'NOT_APPLICABLE' } as const;
+
+function phoneNumber(context: SandboxContext): Readonly<Record<string, unknown>> & { id: string } {
+  const { installation, data } = context.state;
+  const { settings } = data;
   return {
     id: installation.phoneNumberId,
     verified_name: installation.businessName,
     display_phone_number: installation.displayPhoneNumber,
-    quality_rating: 'GREEN',
-    code_verification_status: 'VERIFIED',
+    quality_rating: settings.quality,
+    code_verification_status: settings.codeVerification,
     name_status: 'APPROVED',
-    status: 'CONNECTED',
-    account_mode: 'LIVE',
-    platform_type: 'CLOUD_API',
+    status: settings.numberStatus,
+    account_mode: settings.allowedRecipients === null ? 'LIVE' : 'SANDBOX',
+    platform_type: settings.numberStatus === 'PENDING' ? 'NOT_APPLICABLE' : 'CLOUD_API',
     is_official_business_account: false,
-    messaging_limit_tier: 'TIER_2K',
-    whatsapp_business_manager_messaging_limit: 'TIER_2K',
-    throughput: { level: 'STANDARD' },
-    webhook_configuration: {
-      ...(phoneOverride === null ? {} : { phone_number: phoneOverride.url }),
-      ...(wabaOverride === null ? {} : { whatsapp_business_account: wabaOverride.url }),
-      ...(app === null ? {} : { application: app.url }),
-    },
+    is_on_biz_app: settings.throughput === 'COEXISTENCE',
+    messaging_limit_tier: settings.messagingLimit,
+    whatsapp_business_manager_messaging_limit: settings.messagingLimit,
+    throughput: { level: THROUGHPUT[settings.throughput] },
+    health_status: healthStatus(context),
+    webhook_configuration: webhookConfiguration(data.subscriptions),
   };
 }
 
-function businessAccount({ state }: SandboxContext): Readonly<Record<string, unknown>> {
-  const { wabaId, businessName } = state.installation;
+function webhookConfiguration({ app, wabaOverride, phoneOverride }: SubscriptionsRecord): unknown {
+  return {
+    ...(phoneOverride === null ? {} : { phone_number: phoneOverride.url }),
+    ...(wabaOverride === null ? {} : { whatsapp_business_account: wabaOverride.url }),
+    ...(app === null ? {} : { application: app.url }),
+  };
+}
+
+/** Whether messages can be sent, and which part of the account stands in the way. */
+function healthStatus({ state }: SandboxContext): unknown {
+  const { phoneNumberId, wabaId, appId } = state.installation;
+  const { canSendMessage: can, paymentMethod } = state.data.settings;
+  const billing = paymentMethod === 'on' ? {} : { errors: [{ error_code: 141006, error_description: 'There is an error with the payment method.', possible_solution: 'Add a payment method in WhatsApp Manager.' }] };
+  return {
+    can_send_message: can,
+    entities: [
+      { entity_type: 'PHONE_NUMBER', id: phoneNumberId, can_send_message: can },
+      { entity_type: 'WABA', id: wabaId, can_send_message: paymentMethod === 'on' ? 'AVAILABLE' : 'LIMITED', ...billing },
+      { entity_type: 'BUSINESS', id: `${wabaId}1`, can_send_message: 'AVAILABLE' },
+      { entity_type: 'APP', id: appId, can_send_message: 'AVAILABLE' },
+    ],
+  };
+}
+
+function businessAccount(context: SandboxContext): Readonly<Record<string, unknown>> {
+  const { wabaId, businessName } = context.state.installation;
   return {
     id: wabaId,
     name: businessName,
@@ -49,6 +71,7 @@ function businessAccount({ state }: SandboxContext): Readonly<Record<string, unk
     account_review_status: 'APPROVED',
     business_verification_status: 'verified',
     status: 'ACTIVE',
+    health_status: healthStatus(context),
   };
 }
 
@@ -84,34 +107,17 @@ export function listTemplates(context: SandboxContext, request: Request): unknow
     (template) =>
       template.name.includes(namePart) && matches('status', template) && matches('language', template) && matches('category', template),
   );
-  const show = (template: TemplateRecord): unknown =>
-    pickFields(request, { rejected_reason: undefined, quality_score: { score: 'UNKNOWN' }, ...template }, 'WhatsAppMessageTemplate', TEMPLATE_FIELDS);
-  return listPage(request, found, show, pageUrl(context, request));
+  return listPage(request, found, (template) => shownTemplate(request, template), pageUrl(context, request));
 }
 
-/** `GET /debug_token?input_token=`: what a token may do. */
-export function debugToken({ state }: SandboxContext, request: Request): unknown {
-  const { installation } = state;
-  const { appId, businessName, wabaId, phoneNumberId } = installation;
-  const token = asText(request.query.input_token);
-  if (token === null) throw missingParameter('input_token');
-  const kind = tokenKind(installation, token);
-  if (kind === null) {
-    return { data: { error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }, is_valid: false, scopes: [] } };
-  }
-  const common = { app_id: appId, application: businessName, is_valid: true };
-  if (kind === 'app') return { data: { ...common, type: 'APP', scopes: [] } };
-  return {
-    data: {
-      ...common,
-      type: 'SYSTEM_USER',
-      data_access_expires_at: 0,
-      expires_at: 0,
-      scopes: SCOPES,
-      granular_scopes: SCOPES.map((scope) => ({ scope, target_ids: [wabaId] })),
-      user_id: `1${phoneNumberId}`,
-    },
-  };
+function shownTemplate(request: Request, { message_status: _status, flow_state: _flow, ...template }: TemplateRecord): unknown {
+  return pickFields(request, { rejected_reason: undefined, quality_score: { score: 'UNKNOWN' }, ...template }, 'WhatsAppMessageTemplate', TEMPLATE_FIELDS);
+}
+
+/** `GET /{template id}`, or `null` when no template has this id. */
+export function showTemplate({ state }: SandboxContext, request: Request, id: string): unknown {
+  const template = state.data.templates.find((each) => each.id === id);
+  return template === undefined ? null : shownTemplate(request, template);
 }
 
 /** `webhook` part of `GET /sandbox/account`. */

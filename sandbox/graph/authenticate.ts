@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { asRecord, asText } from '../../src/shared/shape';
 import type { SandboxClients, SandboxContext } from '../context';
 import type { Installation } from '../installation';
+import type { SandboxState } from '../state/SandboxState';
 import { GraphError } from './GraphError';
 
 /** `system`: the access token of the credential; `app`: `{app id}|{app secret}`. */
@@ -37,26 +38,48 @@ export function clientOf(clients: SandboxClients, request: Request): SandboxCont
   return clients.find(({ state }) => token !== null && tokenKind(state.installation, token) !== null) ?? clients[0];
 }
 
+/** Whether the access token's time is over. */
+export function isTokenExpired(state: SandboxState): boolean {
+  const { tokenExpiresAt } = state.data.settings;
+  return tokenExpiresAt !== null && state.now() >= tokenExpiresAt;
+}
+
 /** Lets requests with a valid token pass and leaves its kind in `response.locals.token`. @throws GraphError 190 or 100. */
-export function authenticate(installation: Installation): RequestHandler {
+export function authenticate(state: SandboxState): RequestHandler {
+  const { installation } = state;
   return (request, response, next) => {
     const token = presentedToken(request);
     const kind = token === null ? null : tokenKind(installation, token);
-    if (token === null || kind === null) {
+    const isOver = kind === 'system' && isTokenExpired(state);
+    if (token === null || kind === null || isOver) {
       response.set('www-authenticate', 'OAuth "Facebook Platform" "invalid_token" "Invalid OAuth access token."');
+      if (isOver) throw new GraphError(190, null, { message: 'Error validating access token: Session has expired.', subcode: 463 });
       throw new GraphError(190, null, {
-        message:
-          token === null
-            ? 'An access token is required to request this resource.'
-            : 'Invalid OAuth access token - Cannot parse access token',
+        message: token === null ? 'An access token is required to request this resource.' : 'Invalid OAuth access token - Cannot parse access token',
       });
     }
-    const proof = parameter(request, 'appsecret_proof');
-    const expected = createHmac('sha256', installation.appSecret).update(token).digest('hex');
-    if (proof !== null && !sameSecret(proof, expected)) {
-      throw new GraphError(100, null, { message: 'Invalid appsecret_proof provided in the API argument', type: 'GraphMethodException' });
-    }
+    checkProof(state, parameter(request, 'appsecret_proof'), token);
     response.locals.token = kind;
+    next();
+  };
+}
+
+function checkProof({ installation, data }: SandboxState, proof: string | null, token: string): void {
+  if (proof === null) {
+    if (data.settings.appSecretProof === 'optional') return;
+    throw new GraphError(100, null, { message: 'API calls from the server require an appsecret_proof argument', type: 'GraphMethodException' });
+  }
+  const expected = createHmac('sha256', installation.appSecret).update(token).digest('hex');
+  if (sameSecret(proof, expected)) return;
+  throw new GraphError(100, null, { message: 'Invalid appsecret_proof provided in the API argument', type: 'GraphMethodException' });
+}
+
+/** For what needs a permission that the token may lack. @throws GraphError 10 */
+export function scopeOnly(state: SandboxState, scope: string): RequestHandler {
+  return (_request, _response, next) => {
+    if (!state.data.settings.tokenScopes.includes(scope)) {
+      throw new GraphError(10, `The access token lacks the permission ${scope}.`, { message: '(#10) Application does not have permission for this action' });
+    }
     next();
   };
 }

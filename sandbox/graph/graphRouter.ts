@@ -5,8 +5,9 @@ import { messageOf } from '../../src/shared/errors';
 import type { SandboxClients, SandboxContext } from '../context';
 import { faultMiddleware } from '../faultMiddleware';
 import type { FaultRoute } from '../faults';
-import { debugToken, listPhoneNumbers, listTemplates, showApp, showBusinessAccount, showPhoneNumber } from './accountRoutes';
-import { appTokenOnly, authenticate, clientOf, systemTokenOnly } from './authenticate';
+import { listPhoneNumbers, listTemplates, showApp, showBusinessAccount, showPhoneNumber, showTemplate } from './accountRoutes';
+import { appTokenOnly, authenticate, clientOf, scopeOnly, systemTokenOnly } from './authenticate';
+import { debugToken } from './debugToken';
 import { GraphError, unknownObject } from './GraphError';
 import { deleteMedia, receiveFile, showMedia, uploadMedia } from './mediaRoutes';
 import { messagesRoute } from './messagesRoute';
@@ -37,7 +38,7 @@ export function graphRouter(clients: SandboxClients): Router {
 function clientRouter(context: SandboxContext): Router {
   const { state, faults } = context;
   const router = express.Router({ caseSensitive: true });
-  router.use(authenticate(state.installation));
+  router.use(authenticate(state), usageHeaders(context));
   router.use(faultMiddleware(faults, (request) => routeOf(context, request), refuseByFault));
 
   const answer = (work: Answer): RequestHandler => async (request, response) => void response.json(await work(context, request));
@@ -53,16 +54,18 @@ function clientRouter(context: SandboxContext): Router {
   router.delete('/:id/subscriptions', node('appId'), appTokenOnly, answer(deleteAppSubscription));
 
   router.use(systemTokenOnly);
-  router.post('/:id/messages', node('phoneNumberId'), messagesRoute(context));
-  router.post('/:id/media', node('phoneNumberId'), receiveFile, uploadMedia(context));
-  router.get('/:id/message_templates', node('wabaId'), answer(listTemplates));
-  router.get('/:id/phone_numbers', node('wabaId'), answer(listPhoneNumbers));
-  router.get('/:id/subscribed_apps', node('wabaId'), answer(listSubscribedApps));
-  router.post('/:id/subscribed_apps', node('wabaId'), answer(subscribeApp));
-  router.delete('/:id/subscribed_apps', node('wabaId'), answer(unsubscribeApp));
-  router.post('/:id', node('phoneNumberId'), answer(updatePhoneNumber));
+  const messaging = scopeOnly(state, 'whatsapp_business_messaging');
+  const management = scopeOnly(state, 'whatsapp_business_management');
+  router.post('/:id/messages', node('phoneNumberId'), messaging, messagesRoute(context));
+  router.post('/:id/media', node('phoneNumberId'), messaging, receiveFile, uploadMedia(context));
+  router.get('/:id/message_templates', node('wabaId'), management, listingLimit(context), answer(listTemplates));
+  router.get('/:id/phone_numbers', node('wabaId'), management, answer(listPhoneNumbers));
+  router.get('/:id/subscribed_apps', node('wabaId'), management, answer(listSubscribedApps));
+  router.post('/:id/subscribed_apps', node('wabaId'), management, answer(subscribeApp));
+  router.delete('/:id/subscribed_apps', node('wabaId'), management, answer(unsubscribeApp));
+  router.post('/:id', node('phoneNumberId'), management, answer(updatePhoneNumber));
   router.get('/:id', answer(showNode));
-  router.delete('/:id', answer((_context, request) => deleteMedia(context, String(request.params.id))));
+  router.delete('/:id', messaging, answer((_context, request) => deleteMedia(context, String(request.params.id))));
 
   router.use((request: Request) => {
     throw new GraphError(2500, null, { status: 400, message: `Unknown path components: ${request.path.slice(0, 100)}` });
@@ -76,7 +79,7 @@ function showNode(context: SandboxContext, request: Request): unknown {
   if (id === phoneNumberId) return showPhoneNumber(context, request);
   if (id === wabaId) return showBusinessAccount(context, request);
   if (id === appId) return showApp(context, request);
-  return showMedia(context, id);
+  return showTemplate(context, request, id) ?? showMedia(context, id, request.query.phone_number_id);
 }
 
 const EDGE_ROUTES: ReadonlyMap<string, Exclude<FaultRoute, '*'>> = new Map([
@@ -101,6 +104,28 @@ const metaHeaders: RequestHandler = (request, response, next) => {
   });
   next();
 };
+
+/** How much of its limits the app has used, in percent. */
+function usageHeaders({ state }: SandboxContext): RequestHandler {
+  return (_request, response, next) => {
+    response.set('x-app-usage', JSON.stringify({ call_count: 1, total_cputime: 1, total_time: 1 }));
+    setBusinessUsage(response, state.installation.wabaId, 1);
+    next();
+  };
+}
+
+function setBusinessUsage(response: Response, wabaId: string, callCount: number): void {
+  const usage = { type: 'whatsapp', call_count: callCount, total_cputime: 1, total_time: 1, estimated_time_to_regain_access: callCount >= 100 ? 60 : 0 };
+  response.set('x-business-use-case-usage', JSON.stringify({ [wabaId]: [usage] }));
+}
+
+/** Meta lets an app list an account's templates so many times an hour. */
+function listingLimit({ state, faults, rateLimits }: SandboxContext): RequestHandler {
+  return (_request, response, next) => {
+    if (faults.settings.rateLimits === 'on') setBusinessUsage(response, state.installation.wabaId, rateLimits.takeListing(state.now()));
+    next();
+  };
+}
 
 /** The answer to a fault that has a status or one of Meta's codes. */
 export function refuseByFault(fault: { readonly status?: number; readonly code?: number }, response: Response): void {

@@ -1,16 +1,12 @@
-import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
-import { MINUTE_MS, SECOND_MS } from '../../src/shared/clock';
-import { asNumber, asRecord, asText } from '../../src/shared/shape';
-import type { SandboxClients, SandboxContext } from '../context';
-import { clientOf, sameSecret, tokenKind } from './authenticate';
+import { asRecord, asText } from '../../src/shared/shape';
+import type { SandboxContext } from '../context';
+import type { MediaRecord } from '../state/types';
 import { GraphError, missingParameter, unknownObject } from './GraphError';
-import { LARGEST_MEDIA_BYTES, MEDIA_RULES, mediaTypesOf } from './mediaRules';
+import { isExpired, LARGEST_MEDIA_BYTES, maxBytesOf, MEDIA_RULES, mediaTypesOf } from './mediaRules';
+import { mediaUrl } from './mediaDownload';
 
-const URL_LIFETIME_MS = 5 * MINUTE_MS;
-/** Path of Meta's media host; the sandbox serves it from its own origin. */
-export const MEDIA_DOWNLOAD_PATH = '/whatsapp_business/attachments';
 
 /** Reads the one file of a multipart upload into memory. */
 export const receiveFile: RequestHandler = multer({
@@ -34,59 +30,38 @@ export function uploadMedia({ state }: SandboxContext): (request: Request, respo
       const rule = `Param file must be a file with one of the following types: ${known.join(', ')}. Received file of type '${mimeType.slice(0, 80)}'.`;
       throw new GraphError(100, rule, { message: `(#100) ${rule}` });
     }
-    if (types.every((type) => file.size > MEDIA_RULES[type].maxBytes)) {
+    if (types.every((type) => file.size > maxBytesOf(type, file.buffer))) {
       throw new GraphError(131053, `The file is larger than WhatsApp takes for ${types.join(' or ')}.`);
     }
-    const { id } = state.addMedia({ fileName: file.originalname, mimeType, bytes: file.buffer });
+    const { id } = state.addMedia({ fileName: file.originalname, mimeType, bytes: file.buffer }, 'upload');
     response.json({ id });
   };
 }
 
-/** An address that serves the file for five minutes to whoever has the access token. */
-export function mediaUrl({ state, origin }: SandboxContext, id: string, source: 'getMedia' | 'webhook'): string {
-  const expiresAt = Math.floor((state.now() + URL_LIFETIME_MS) / SECOND_MS);
-  const query = new URLSearchParams({ mid: id, source, ext: String(expiresAt), hash: urlHash(state.installation.appSecret, id, expiresAt) });
-  return `${origin()}${MEDIA_DOWNLOAD_PATH}/?${query.toString()}`;
+/** A file that Meta still has. @throws GraphError when it was deleted, or kept for its time. */
+function keptFile({ state }: SandboxContext, method: string, id: string): MediaRecord {
+  const file = state.readMedia(id);
+  if (file === null || isExpired(file.record, state.now())) throw unknownObject(method, id);
+  return file.record;
 }
 
-function urlHash(secret: string, id: string, expiresAt: number): string {
-  return createHmac('sha256', secret).update(`media ${id} ${expiresAt}`).digest('base64url');
-}
-
-/** `GET /{media id}`. */
-export function showMedia(context: SandboxContext, id: string): unknown {
-  const file = context.state.readMedia(id);
-  if (file === null) throw unknownObject('GET', id);
-  const { record } = file;
+/** `GET /{media id}`, optionally with `phone_number_id`: then it has to be that number's. */
+export function showMedia(context: SandboxContext, id: string, phoneNumberId: unknown): unknown {
+  const record = keptFile(context, 'GET', id);
+  if (phoneNumberId !== undefined && phoneNumberId !== context.state.installation.phoneNumberId) throw unknownObject('GET', id);
   return {
     url: mediaUrl(context, id, 'getMedia'),
     mime_type: record.mimeType,
     sha256: record.sha256.hex,
-    file_size: record.size,
+    file_size: String(record.size),
     id,
     messaging_product: 'whatsapp',
   };
 }
 
 /** `DELETE /{media id}`. */
-export function deleteMedia({ state }: SandboxContext, id: string): unknown {
-  if (state.readMedia(id) === null) throw unknownObject('DELETE', id);
-  state.removeMedia(id);
+export function deleteMedia(context: SandboxContext, id: string): unknown {
+  keptFile(context, 'DELETE', id);
+  context.state.removeMedia(id);
   return { success: true };
-}
-
-/** The address from `GET /{media id}`: the token is needed here too; after five minutes there is nothing any more. */
-export function downloadMedia(clients: SandboxClients): (request: Request, response: Response) => void {
-  return (request, response) => {
-    const { state } = clientOf(clients, request);
-    const [, token] = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
-    if (token === undefined || tokenKind(state.installation, token) === null) return void response.status(401).end();
-    const { mid, ext, hash } = request.query;
-    const id = asText(mid) ?? '';
-    const expiresAt = asNumber(ext) ?? 0;
-    const genuine = sameSecret(asText(hash) ?? '', urlHash(state.installation.appSecret, id, expiresAt));
-    const file = genuine && state.now() < expiresAt * SECOND_MS ? state.readMedia(id) : null;
-    if (file === null) return void response.status(404).end();
-    response.set('content-type', file.record.mimeType).set('content-disposition', 'attachment').send(file.bytes);
-  };
 }

@@ -1,3 +1,6 @@
+import { DAY_MS } from '../../src/shared/clock';
+import type { MediaRecord } from '../state/types';
+
 /** What WhatsApp takes for each type of media, and up to which size in bytes. */
 export interface MediaRule {
   readonly mimeTypes: readonly string[];
@@ -40,4 +43,25 @@ export function bareMimeType(mimeType: string): string {
 export function mediaTypesOf(mimeType: string): readonly MediaType[] {
   const bare = bareMimeType(mimeType);
   return (Object.keys(MEDIA_RULES) as MediaType[]).filter((type) => MEDIA_RULES[type].mimeTypes.includes(bare));
+}
+
+const STATIC_STICKER_BYTES = 100 * KIB;
+
+/** Whether a WebP picture moves: its extended header says so. Source: Google's WebP container specification, VP8X. */
+export function isAnimatedWebp(bytes: Buffer): boolean {
+  const isExtended = bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 16) === 'WEBPVP8X';
+  return isExtended && ((bytes[20] ?? 0) & 0x02) !== 0;
+}
+
+/** The largest file of a type, in bytes; a sticker that does not move has to be smaller. */
+export function maxBytesOf(type: MediaType, bytes: Buffer): number {
+  return type === 'sticker' && !isAnimatedWebp(bytes) ? STATIC_STICKER_BYTES : MEDIA_RULES[type].maxBytes;
+}
+
+/** How long Meta keeps a file: what the business uploaded, and what a customer sent. Source: cloud-api.md §8. */
+const KEPT_MS = { upload: 30 * DAY_MS, webhook: 7 * DAY_MS } as const;
+
+/** Whether Meta would have deleted the file by now. */
+export function isExpired({ createdAt, source }: MediaRecord, nowMs: number): boolean {
+  return nowMs >= createdAt + KEPT_MS[source ?? 'webhook'];
 }

@@ -1,24 +1,25 @@
 import type { Request, Response } from 'express';
+import { SECOND_MS } from '../../src/shared/clock';
 import { asText } from '../../src/shared/shape';
 import type { SandboxContext } from '../context';
-import { digitsOf } from '../installation';
-import { addMessage, advance, ensureContact, findContact, findMessage, windowOf } from '../state/conversations';
-import type { ContactRecord, MessageRecord } from '../state/types';
+import { addMessage, advance, ensureContact, findContact, findGroup, findMessage, ownerOf } from '../state/conversations';
+import type { ContactRecord, MessageRecord, PricingCategory } from '../state/types';
+import { takeControl } from '../webhooks/handover';
 import { requireObject, type Fields } from './fields';
 import { GraphError, invalidValue, missingParameter } from './GraphError';
-import { freeFormContent } from './messageContent';
-import type { LaterError } from './OutboundPipeline';
-import { templateContent, type TemplateSend } from './templateContent';
+import { freeFormContent, type CheckedContent } from './outbound/messageContent';
+import { noteAnswer } from './pricing';
+import { readRecipient, type Recipient } from './recipient';
+import { failLater, refuseAtOnce } from './sendRules';
+import { templateContent } from './templates/templateContent';
 import { mintWamid } from './wamid';
 
 const MAX_CALLBACK_DATA = 512;
-const PHONE = /^\+?[\d\s().-]{7,25}$/;
-const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
+/** "typing …" ends after so long, or with the message. */
+const TYPING_MS = 25 * SECOND_MS;
 
-const WINDOW_CLOSED: LaterError = {
-  code: 131047,
-  details: 'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
-};
+/** A message whose content keeps Meta's rules, and what it is charged as. */
+export type CheckedMessage = CheckedContent & { readonly category: PricingCategory; readonly messageStatus?: string };
 
 /** `POST /{phone number id}/messages`: sends a message, or marks one as read. */
 export function messagesRoute(context: SandboxContext): (request: Request, response: Response) => void {
@@ -39,6 +40,7 @@ function markRead({ state }: SandboxContext, body: Fields): unknown {
   if (id === null) throw missingParameter('message_id');
   const message = findMessage(state, id);
   if (message === null || message.direction !== 'inbound') throw invalidValue('message_id is not a message that this number received.');
+  if (findGroup(state, message.contact) !== null) throw invalidValue('message_id is a message of a group: those cannot be marked as read.');
   if (body.typing_indicator !== undefined && requireObject(body.typing_indicator, 'typing_indicator').type !== 'text') {
     throw invalidValue('typing_indicator.type must be "text".');
   }
@@ -47,6 +49,11 @@ function markRead({ state }: SandboxContext, body: Fields): unknown {
   messages.slice(0, last + 1).forEach((each) => {
     if (each.direction === 'inbound' && each.contact === message.contact) advance(state, each, 'read');
   });
+  const contact = findContact(state, message.contact);
+  if (contact !== null && body.typing_indicator !== undefined) {
+    contact.typingUntil = state.now() + TYPING_MS;
+    state.changed({ topic: 'conversations', contact: contact.phone });
+  }
   return { success: true };
 }
 
@@ -56,14 +63,16 @@ function send(context: SandboxContext, body: Fields): unknown {
   const callbackData = readCallbackData(body);
   const repliedTo = readContext(body);
   const checked = checkContent(context, body);
-  if (faults.settings.rateLimits === 'on') rateLimits.take(recipient.phone ?? recipient.input, state.now());
-  const contact = recipient.contact ?? ensureContact(state, recipient.phone ?? '');
-  const laterError = checked.laterError ?? faultCode(context) ?? windowError(context, contact, checked.category);
+  refuseAtOnce(context, body, recipient, checked);
+  const key = recipient.kind === 'group' ? recipient.group.id : recipient.phone;
+  if (faults.settings.rateLimits === 'on') rateLimits.take(key, state.now(), state.data.settings.throughput);
+  const conversation = recipient.kind === 'group' ? recipient.group : (recipient.contact ?? ensureContact(state, recipient.phone));
+  const laterError = failLater(context, conversation, checked);
   const message: MessageRecord = {
     repliedTo,
     ...checked.content,
-    id: mintWamid(contact.phone, 'outbound'),
-    contact: contact.phone,
+    id: mintWamid(key, 'outbound'),
+    contact: key,
     direction: 'outbound',
     at: state.now(),
     status: 'accepted',
@@ -71,38 +80,33 @@ function send(context: SandboxContext, body: Fields): unknown {
     category: checked.category,
   };
   addMessage(state, message);
+  if (!('participants' in conversation)) noteSent(context, conversation, body, checked);
   outbound.start(message, laterError);
-  return {
-    messaging_product: 'whatsapp',
-    contacts: [recipient.byUserId ? { input: recipient.input, user_id: contact.userId } : { input: recipient.input, wa_id: contact.phone }],
-    messages: [{ id: message.id, ...(message.type === 'template' ? { message_status: 'accepted' } : {}) }],
-  };
+  return answerOf(recipient, message, checked);
 }
 
-interface Recipient {
-  readonly input: string;
-  readonly byUserId: boolean;
-  readonly phone: string | null;
-  readonly contact: ContactRecord | null;
+/** What a message to a customer changes: the conversation is the business's, the ad is answered, the question is asked. */
+function noteSent(context: SandboxContext, contact: ContactRecord, body: Fields, { category }: CheckedMessage): void {
+  const { state } = context;
+  delete contact.typingUntil;
+  noteAnswer(contact, state.now());
+  if (category === 'service' && ownerOf(state, contact) === 'metaAgent') takeControl(context, contact);
+  if (requestsCallPermission(body)) contact.callPermissionAskedAt = [...(contact.callPermissionAskedAt ?? []), state.now()];
 }
 
-/** `to` (a phone number) wins over `recipient` (a business-scoped user id). */
-function readRecipient({ state }: SandboxContext, body: Fields): Recipient {
-  const type = body.recipient_type;
-  if (type !== undefined && type !== 'individual') throw invalidValue('recipient_type must be "individual"; the sandbox has no groups.');
-  const to = asText(body.to);
-  if (to !== null) {
-    const phone = digitsOf(to);
-    if (!PHONE.test(to) || phone.length < 7 || phone.length > 15) throw invalidValue('to is not a phone number.');
-    if (phone === digitsOf(state.installation.displayPhoneNumber)) throw new GraphError(131021);
-    return { input: to, byUserId: false, phone, contact: findContact(state, phone) };
+function requestsCallPermission({ type, interactive }: Fields): boolean {
+  return type === 'interactive' && requireObject(interactive, 'interactive').type === 'call_permission_request';
+}
+
+function answerOf(recipient: Recipient, { id }: MessageRecord, { messageStatus }: CheckedMessage): unknown {
+  const status = messageStatus === undefined ? {} : { message_status: messageStatus };
+  if (recipient.kind === 'group') {
+    const { group } = recipient;
+    return { messaging_product: 'whatsapp', contacts: [{ input: group.id, wa_id: group.id }], messages: [{ id, group_id: group.id, ...status }] };
   }
-  const userId = asText(body.recipient);
-  if (userId === null) throw missingParameter('to');
-  if (!BSUID.test(userId)) throw invalidValue('recipient is not a business-scoped user id.');
-  const contact = findContact(state, userId);
-  if (contact === null) throw new GraphError(131026, 'Nobody with this business-scoped user id is known to this business.');
-  return { input: userId, byUserId: true, phone: contact.phone, contact };
+  const { input, byUserId, phone, contact } = recipient;
+  const who = byUserId ? { input, user_id: contact?.userId } : { input, wa_id: phone };
+  return { messaging_product: 'whatsapp', contacts: [who], messages: [{ id, ...status }] };
 }
 
 function readCallbackData(body: Fields): string | undefined {
@@ -122,20 +126,8 @@ function readContext(body: Fields): string | undefined {
   return id;
 }
 
-function checkContent({ state }: SandboxContext, body: Fields): TemplateSend {
+function checkContent({ state }: SandboxContext, body: Fields): CheckedMessage {
   const type = body.type === undefined ? 'text' : asText(body.type);
   if (type === null) throw invalidValue('type must be a string.');
   return type === 'template' ? templateContent(body, state) : { ...freeFormContent(type, body, state), category: 'service' };
-}
-
-function faultCode({ faults }: SandboxContext): LaterError | null {
-  const fault = faults.take('statuses');
-  return fault?.code === undefined ? null : { code: fault.code, details: 'The sandbox was told to fail this message.', afterMs: fault.delayMs };
-}
-
-/** Only templates go out while the window is closed. @throws GraphError 131047 where the sandbox was told to refuse at once. */
-function windowError({ state, faults }: SandboxContext, contact: ContactRecord, category: string): LaterError | null {
-  if (category !== 'service' || windowOf(contact, state.now()).state === 'open') return null;
-  if (faults.settings.windowErrors === 'sync') throw new GraphError(WINDOW_CLOSED.code, WINDOW_CLOSED.details);
-  return WINDOW_CLOSED;
 }

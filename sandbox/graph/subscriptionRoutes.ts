@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { asArray, asRecord, asText } from '../../src/shared/shape';
 import type { SandboxContext } from '../context';
 import type { Callback } from '../state/types';
+import { fieldRule } from '../webhooks/fields';
 import { verifyCallback } from '../webhooks/verifyCallback';
 import { parameter } from './authenticate';
 import { GraphError, invalidValue, missingParameter } from './GraphError';
@@ -9,17 +10,6 @@ import { GraphError, invalidValue, missingParameter } from './GraphError';
 const WEBHOOK_OBJECT = 'whatsapp_business_account';
 const WEBHOOK_VERSION = 'v26.0';
 const MAX_URL = 200;
-
-/** Fields of the WhatsApp webhook object that an app can subscribe to. */
-const WEBHOOK_FIELDS: ReadonlySet<string> = new Set([
-  'account_alerts', 'account_review_update', 'account_settings_update', 'account_update', 'automatic_events',
-  'business_capability_update', 'business_username_update', 'calls', 'flows', 'group_lifecycle_update',
-  'group_participants_update', 'group_settings_update', 'group_status_update', 'history', 'message_echoes',
-  'message_template_components_update', 'message_template_quality_update', 'message_template_status_update',
-  'messages', 'messaging_handovers', 'partner_solutions', 'payment_configuration_update',
-  'phone_number_name_update', 'phone_number_quality_update', 'security', 'smb_app_state_sync',
-  'smb_message_echoes', 'standby', 'template_category_update', 'user_preferences',
-]);
 
 /** `GET /{app id}/subscriptions`. */
 export function listAppSubscriptions({ state }: SandboxContext): unknown {
@@ -50,7 +40,7 @@ function readFields(request: Request): readonly string[] {
   const fields = inBody.length > 0 ? inBody : (parameter(request, 'fields')?.split(',') ?? []);
   const names = fields.map((name) => name.trim()).filter(Boolean);
   if (names.length === 0) throw missingParameter('fields');
-  const unknown = names.find((name) => !WEBHOOK_FIELDS.has(name));
+  const unknown = names.find((name) => fieldRule(name) === null);
   if (unknown !== undefined) throw new GraphError(100, `Unknown webhook field "${unknown.slice(0, 60)}".`);
   return names;
 }

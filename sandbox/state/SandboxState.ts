@@ -4,8 +4,10 @@ import { systemClock, type Clock } from '../../src/shared/clock';
 import { createInstallation, randomDigits, type Installation } from '../installation';
 import { folderVault, memoryVault, type MediaVault } from './MediaVault';
 import { SEED_TEMPLATES } from './seedTemplates';
+import { DEFAULT_SETTINGS } from './settings';
 import { readStateFile, writeStateFile } from './stateFile';
-import type { MediaRecord, SandboxData, ZendeskData } from './types';
+import type { MediaRecord, SandboxData } from './types';
+import type { ZendeskData } from './zendeskTypes';
 
 /** What the pages listen for. */
 export interface Change {
@@ -21,7 +23,9 @@ const newData = (installation: Installation): SandboxData => ({
   version: 1,
   installation,
   clockOffsetMs: 0,
+  settings: DEFAULT_SETTINGS,
   contacts: {},
+  groups: {},
   messages: [],
   media: {},
   templates: [...SEED_TEMPLATES],
@@ -46,7 +50,9 @@ export class SandboxState implements Clock {
   ) {
     this.vault = stateFile === null ? memoryVault() : folderVault(`${stateFile}.media`);
     const kept = stateFile === null ? null : readStateFile(stateFile);
-    this.data = kept === null ? newData(createInstallation(secrets)) : { ...kept, installation: { ...kept.installation, ...secrets } };
+    // An earlier version may not have known all of it.
+    this.data = kept === null ? newData(createInstallation(secrets)) : { ...newData(kept.installation), ...kept, installation: { ...kept.installation, ...secrets } };
+    this.data.settings = { ...DEFAULT_SETTINGS, ...this.data.settings };
     this.installation = this.data.installation;
     this.save();
   }
@@ -70,7 +76,7 @@ export class SandboxState implements Clock {
   }
 
   /** Keeps a file and gives it an id like Meta's. */
-  addMedia(file: { readonly fileName: string; readonly mimeType: string; readonly bytes: Buffer }): MediaRecord {
+  addMedia(file: { readonly fileName: string; readonly mimeType: string; readonly bytes: Buffer }, source: MediaRecord['source'] = 'webhook'): MediaRecord {
     const digest = createHash('sha256').update(file.bytes).digest();
     const record: MediaRecord = {
       id: randomDigits(16),
@@ -79,6 +85,7 @@ export class SandboxState implements Clock {
       size: file.bytes.length,
       sha256: { hex: digest.toString('hex'), base64: digest.toString('base64') },
       createdAt: this.now(),
+      source,
     };
     this.vault.write(record.id, file.bytes);
     this.data.media[record.id] = record;
@@ -97,7 +104,7 @@ export class SandboxState implements Clock {
     this.vault.remove(id);
   }
 
-  /** Forgets people, messages, tickets and files; keeps secrets, templates and subscriptions. */
+  /** Forgets people, groups, messages, tickets, files and settings; keeps secrets, templates and subscriptions. */
   reset(): void {
     const { installation, templates, subscriptions } = this.data;
     Object.assign(this.data, newData(installation), { templates, subscriptions });

@@ -1,4 +1,4 @@
-import type { TemplateRecord } from './types';
+import type { TemplateRecord } from './templateTypes';
 
 /** The templates that a new installation has: one for each thing that a template picker has to get right. */
 export const SEED_TEMPLATES: readonly TemplateRecord[] = [

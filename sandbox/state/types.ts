@@ -1,32 +1,77 @@
 import type { Installation } from '../installation';
+import type { AccountSettings } from './settings';
+import type { TemplateRecord } from './templateTypes';
+import type { ZendeskData } from './zendeskTypes';
+
+export const IDENTITY_MODES = ['phone', 'both', 'userId'] as const;
+/** How webhooks name a customer: by phone number as before April 2026, by number and business-scoped user id, or by the id alone. */
+export type IdentityMode = (typeof IDENTITY_MODES)[number];
+
+/** Who answers a conversation: this app, or Meta's own AI (then our app only listens, on `standby`). */
+export type ConversationOwner = 'business' | 'metaAgent';
 
 /** A WhatsApp user who wrote to the business or was written to. */
 export interface ContactRecord {
   /** Digits, WhatsApp's `wa_id`. */
   readonly phone: string;
   /** Business-scoped user id (BSUID). */
-  readonly userId: string;
+  userId: string;
   name: string;
   /** Meta names a customer who has one by it and by the business-scoped user id, not by the phone number. */
   username?: string;
+  /** Without it: `both`, or `userId` for somebody with a username. */
+  identity?: IdentityMode;
   /** When the customer last wrote or called, by the customer's clock; it opens the service window. */
+  lastInboundAt: number | null;
+  /** When the customer came from an ad; an answer within a day starts the free entry point. */
+  adClickAt?: number;
+  freeEntryUntil?: number;
+  owner?: ConversationOwner;
+  /** The customer's key; a send with another one is refused. */
+  identityKeyHash?: string;
+  /** No more marketing, the customer said. */
+  stoppedMarketing?: boolean;
+  /** Meta delivers no more marketing to this customer for now. */
+  marketingCapped?: boolean;
+  notOnWhatsApp?: boolean;
+  /** When the business asked whether it may call. */
+  callPermissionAskedAt?: number[];
+  /** The business shows "typing …" until then. */
+  typingUntil?: number;
+}
+
+/** A group that the business made; its id stands where a customer's number stands otherwise. */
+export interface GroupRecord {
+  readonly id: string;
+  readonly subject: string;
+  /** Phone numbers, digits. */
+  participants: readonly string[];
+  /** Any member's message opens the window of the whole group. */
   lastInboundAt: number | null;
 }
 
-export type MessageStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed';
+export type MessageStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
 export interface MessageMedia {
   readonly id?: string;
   readonly link?: string;
   readonly fileName?: string;
   readonly mimeType?: string;
+  /** A voice note rather than an audio file. */
+  readonly voice?: boolean;
 }
+
+/** What a tap on a button does: answer, open something, or share something. */
+export type ButtonKind =
+  | 'reply' | 'templateButton' | 'link' | 'call' | 'flow' | 'catalog' | 'copyCode' | 'shareLocation' | 'shareContact' | 'address' | 'callPermission';
 
 export interface MessageButton {
   readonly id: string;
   readonly title: string;
-  readonly kind: 'reply' | 'templateButton' | 'link';
+  readonly kind: ButtonKind;
   readonly url?: string;
+  /** What the tap hands on: a flow's token, a call's payload, a coupon code. */
+  readonly value?: string;
 }
 
 export interface ListRow {
@@ -47,6 +92,20 @@ export interface MessageLocation {
   readonly address?: string;
 }
 
+/** One card of a carousel. */
+export interface MessageCard {
+  readonly text: string;
+  readonly media?: MessageMedia;
+  readonly product?: string;
+  readonly buttons?: readonly MessageButton[];
+}
+
+/** Products of a catalog, by their retailer ids. */
+export interface MessageProducts {
+  readonly catalogId: string;
+  readonly sections: ReadonlyArray<{ readonly title: string; readonly ids: readonly string[] }>;
+}
+
 /** What a message shows, whoever wrote it; the pages draw it from here. */
 export interface MessageContent {
   /** Meta's type. */
@@ -57,9 +116,15 @@ export interface MessageContent {
   readonly footer?: string;
   readonly buttons?: readonly MessageButton[];
   readonly list?: MessageList;
+  readonly cards?: readonly MessageCard[];
+  readonly products?: MessageProducts;
+  readonly contacts?: ReadonlyArray<{ readonly name: string; readonly phones: readonly string[] }>;
+  /** A limited-time offer, and when it ends. */
+  readonly offer?: { readonly text: string; readonly expiresAt?: number };
   readonly template?: { readonly name: string; readonly language: string };
   readonly location?: MessageLocation;
   readonly repliedTo?: string;
+  readonly forwarded?: boolean;
 }
 
 /** Categories that Meta charges by; `service` is every free-form message. */
@@ -68,12 +133,21 @@ export type PricingCategory = 'service' | 'utility' | 'marketing' | 'authenticat
 export interface MessageRecord extends MessageContent {
   /** The wamid. */
   readonly id: string;
+  /** The customer's digits, or the group's id. */
   readonly contact: string;
   readonly direction: 'inbound' | 'outbound';
   readonly at: number;
   /** Inbound: the profile name. */
   readonly name?: string;
+  /** In a group: who of its participants wrote. */
+  readonly sender?: string;
+  /** Outbound, when it did not come through the Graph API: the phone app, or Meta's own AI. */
+  readonly by?: 'app' | 'metaAgent';
   status: MessageStatus;
+  /** Corrected by whoever wrote it. */
+  edited?: boolean;
+  /** Taken back by whoever wrote it. */
+  revoked?: boolean;
   errorCode?: number;
   errorText?: string;
   /** Outbound: echoed in status webhooks. */
@@ -88,33 +162,8 @@ export interface MediaRecord {
   readonly size: number;
   readonly sha256: { readonly hex: string; readonly base64: string };
   readonly createdAt: number;
-}
-
-export type TemplateStatus = 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'DISABLED';
-
-export interface TemplateButton {
-  readonly type: 'QUICK_REPLY' | 'URL' | 'PHONE_NUMBER';
-  readonly text: string;
-  readonly url?: string;
-  readonly phone_number?: string;
-}
-
-/** A component the way Meta lists it. */
-export type TemplateComponent =
-  | { readonly type: 'HEADER'; readonly format: 'TEXT' | 'IMAGE' | 'VIDEO' | 'DOCUMENT'; readonly text?: string; readonly example?: unknown }
-  | { readonly type: 'BODY'; readonly text: string; readonly example?: unknown }
-  | { readonly type: 'FOOTER'; readonly text: string }
-  | { readonly type: 'BUTTONS'; readonly buttons: readonly TemplateButton[] };
-
-export interface TemplateRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly language: string;
-  readonly status: TemplateStatus;
-  readonly category: 'UTILITY' | 'MARKETING' | 'AUTHENTICATION';
-  readonly parameter_format: 'POSITIONAL' | 'NAMED';
-  readonly components: readonly TemplateComponent[];
-  readonly rejected_reason?: string;
+  /** Meta keeps uploads of the business for 30 days and files of customers for 7. */
+  readonly source?: 'upload' | 'webhook';
 }
 
 export interface Callback {
@@ -130,85 +179,14 @@ export interface SubscriptionsRecord {
   phoneOverride: Callback | null;
 }
 
-export interface ZendeskUser {
-  readonly id: number;
-  name: string;
-  email: string | null;
-  phone: string | null;
-  externalId: string | null;
-  readonly role: 'admin' | 'end-user';
-  readonly createdAt: number;
-  updatedAt: number;
-}
-
-export const TICKET_STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;
-export type TicketStatus = (typeof TICKET_STATUSES)[number];
-
-export interface ZendeskComment {
-  readonly id: number;
-  readonly auditId: number;
-  readonly authorId: number;
-  readonly body: string;
-  readonly public: boolean;
-  readonly createdAt: number;
-  /** Ids in the media vault. */
-  readonly attachments: readonly string[];
-}
-
-export interface ZendeskAudit {
-  readonly id: number;
-  readonly authorId: number;
-  readonly createdAt: number;
-  /** The `metadata` of the write; Zendesk keeps it as `metadata.custom`. */
-  readonly custom: Readonly<Record<string, unknown>>;
-  readonly events: ReadonlyArray<Readonly<Record<string, unknown>>>;
-}
-
-export interface ZendeskTicket {
-  readonly id: number;
-  externalId: string | null;
-  readonly requesterId: number;
-  readonly submitterId: number;
-  readonly createdAt: number;
-  readonly followupSourceId: number | null;
-  subject: string;
-  status: TicketStatus;
-  priority: string | null;
-  tags: readonly string[];
-  customFields: readonly unknown[];
-  updatedAt: number;
-  readonly comments: ZendeskComment[];
-  readonly audits: ZendeskAudit[];
-}
-
-export interface ZendeskUpload {
-  readonly token: string;
-  readonly createdAt: number;
-  readonly mediaIds: string[];
-}
-
-export interface IdempotencyRecord {
-  readonly bodyHash: string;
-  readonly createdAt: number;
-  readonly location: string;
-  readonly body: unknown;
-}
-
-export interface ZendeskData {
-  /** Of users, comments, audits; tickets count on their own from 1. */
-  nextId: number;
-  users: ZendeskUser[];
-  tickets: ZendeskTicket[];
-  uploads: ZendeskUpload[];
-  idempotency: Record<string, IdempotencyRecord>;
-}
-
 /** Everything that the state file keeps. */
 export interface SandboxData {
   readonly version: 1;
   readonly installation: Installation;
   clockOffsetMs: number;
+  settings: AccountSettings;
   contacts: Record<string, ContactRecord>;
+  groups: Record<string, GroupRecord>;
   /** In order of arrival. */
   messages: MessageRecord[];
   media: Record<string, MediaRecord>;

@@ -3,7 +3,7 @@ import axios from 'axios';
 import { DAY_MS, systemClock } from '../../src/shared/clock';
 import type { SandboxState } from '../state/SandboxState';
 import { callbackRoute } from './callbacks';
-import { mergeEnvelopes, type WebhookField } from './envelope';
+import { inBatches, type BatchShape } from './batches';
 import { signatureHeader, webhookBytes, type SignatureMode } from './webhookBytes';
 
 /** One attempt: the receiver's HTTP status, or 0 when it gave no answer. */
@@ -14,7 +14,7 @@ export interface DeliveryAttempt {
 
 export interface WebhookOptions {
   /** Default: `messages`. */
-  readonly field?: WebhookField;
+  readonly field?: string;
   readonly signature?: SignatureMode;
   /** Posted so much later. */
   readonly delayMs?: number;
@@ -22,7 +22,8 @@ export interface WebhookOptions {
   readonly onAccepted?: () => void;
 }
 
-interface Webhook {
+/** A body, and how it is to be posted. */
+export interface Webhook {
   readonly payload: unknown;
   readonly options: WebhookOptions;
 }
@@ -33,8 +34,6 @@ export type ReleaseOrder = (typeof RELEASE_ORDERS)[number];
 
 /** For how long Meta repeats what nobody takes. Source: cloud-api.md §1.3. */
 const REPEATED_FOR_MS = 7 * DAY_MS;
-/** The most updates that Meta puts into one webhook. Source: cloud-api.md §1.3. */
-const LARGEST_BATCH = 1_000;
 const TIMEOUT_MS = 15_000;
 const USER_AGENT = 'facebookexternalua';
 
@@ -71,11 +70,11 @@ export class WebhookSender {
     this.held ??= [];
   }
 
-  /** Lets go what was held back. @returns the first attempts. */
-  async release(order: ReleaseOrder): Promise<readonly DeliveryAttempt[]> {
+  /** Lets go what was held back. @param shape of a batch. @returns the first attempts. */
+  async release(order: ReleaseOrder, shape: BatchShape = 'entries'): Promise<readonly DeliveryAttempt[]> {
     const held = this.held ?? [];
     this.held = null;
-    const attempts = await this.deliverAll(held, order);
+    const attempts = await this.deliverAll(held, order, shape);
     return attempts.filter((attempt) => attempt !== null);
   }
 
@@ -92,12 +91,19 @@ export class WebhookSender {
     this.stop.abort();
   }
 
-  private async deliverAll(webhooks: readonly Webhook[], order: ReleaseOrder): Promise<ReadonlyArray<DeliveryAttempt | null>> {
+  private async deliverAll(webhooks: readonly Webhook[], order: ReleaseOrder, shape: BatchShape): Promise<ReadonlyArray<DeliveryAttempt | null>> {
     if (order === 'together') return Promise.all(webhooks.map((webhook) => this.deliver(webhook)));
     const attempts: Array<DeliveryAttempt | null> = [];
-    const queue = order === 'batch' ? inBatches(webhooks) : order === 'reversed' ? webhooks.toReversed() : webhooks;
+    const queue = order === 'batch' ? this.batches(webhooks, shape) : order === 'reversed' ? webhooks.toReversed() : webhooks;
     for (const webhook of queue) attempts.push(await this.deliver(webhook));
     return attempts;
+  }
+
+  /** What goes to different callbacks cannot travel in one body. */
+  private batches(webhooks: readonly Webhook[], shape: BatchShape): readonly Webhook[] {
+    const destination = ({ options }: Webhook): string => callbackRoute(this.state.data.subscriptions, options.field).url ?? '';
+    const destinations = [...new Set(webhooks.map(destination))];
+    return destinations.flatMap((url) => inBatches(webhooks.filter((webhook) => destination(webhook) === url), shape));
   }
 
   private async deliver({ payload, options }: Webhook): Promise<DeliveryAttempt | null> {
@@ -153,15 +159,4 @@ export class WebhookSender {
 async function pause(delayMs: number, signal: AbortSignal): Promise<boolean> {
   if (delayMs === 0) return !signal.aborted;
   return sleep(delayMs, true, { signal }).catch(() => false);
-}
-
-function inBatches(webhooks: readonly Webhook[]): readonly Webhook[] {
-  const starts = Array.from({ length: Math.ceil(webhooks.length / LARGEST_BATCH) }, (_, index) => index * LARGEST_BATCH);
-  return starts.map((start) => {
-    const batch = webhooks.slice(start, start + LARGEST_BATCH);
-    return {
-      payload: mergeEnvelopes(batch.map(({ payload }) => payload)),
-      options: { onAccepted: () => batch.forEach(({ options }) => options.onAccepted?.()) },
-    };
-  });
 }

@@ -1,21 +1,25 @@
 import type { SubscriptionsRecord } from '../state/types';
-import type { WebhookField } from './envelope';
+import { fieldRule } from './fields';
 
 /** Where a webhook goes now, and which setting decided it. */
 export type CallbackRoute =
   | { readonly url: string; readonly source: 'phone' | 'waba' | 'app' }
   | { readonly url: null; readonly problem: string };
 
-/** Phone number before WhatsApp Business Account before app; nothing goes out before the app is subscribed to both. */
-export function callbackRoute(subscriptions: SubscriptionsRecord, field: WebhookField = 'messages'): CallbackRoute {
+/**
+ * Phone number before WhatsApp Business Account before app, for fields that follow an override; the others go to the app's
+ * callback. Nothing goes out before the app is subscribed to both. A field that Meta does not have needs no subscription.
+ */
+export function callbackRoute(subscriptions: SubscriptionsRecord, field = 'messages'): CallbackRoute {
   const { app, wabaSubscribed, wabaOverride, phoneOverride } = subscriptions;
+  const rule = fieldRule(field);
   if (app === null) return { url: null, problem: 'The app has no webhook subscription yet (POST /{app id}/subscriptions).' };
-  if (!app.fields.includes(field)) return { url: null, problem: `The app is not subscribed to the webhook field "${field}".` };
+  if (rule !== null && !app.fields.includes(field)) return { url: null, problem: `The app is not subscribed to the webhook field "${field}".` };
   if (!wabaSubscribed) {
     return { url: null, problem: 'The app is not subscribed to the WhatsApp Business Account (POST /{account id}/subscribed_apps).' };
   }
-  if (phoneOverride !== null) return { url: phoneOverride.url, source: 'phone' };
-  if (wabaOverride !== null) return { url: wabaOverride.url, source: 'waba' };
+  if (rule?.followsOverride === true && phoneOverride !== null) return { url: phoneOverride.url, source: 'phone' };
+  if (rule?.followsOverride === true && wabaOverride !== null) return { url: wabaOverride.url, source: 'waba' };
   return { url: app.url, source: 'app' };
 }
 

@@ -1,6 +1,6 @@
 import { asArray, asNumber, asRecord, asText } from '../../src/shared/shape';
 import type { SandboxState } from '../state/SandboxState';
-import { TICKET_STATUSES, type TicketStatus, type ZendeskAudit, type ZendeskComment, type ZendeskTicket } from '../state/types';
+import { TICKET_STATUSES, type TicketStatus, type ZendeskAudit, type ZendeskComment, type ZendeskTicket } from '../state/zendeskTypes';
 import { takeUploads } from './uploads';
 import { agentUser, createOrUpdateUser, findUser, nextId } from './users';
 import { invalidAttribute, invalidRecord, notFound, ZendeskError } from './ZendeskError';

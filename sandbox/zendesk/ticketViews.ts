@@ -1,5 +1,5 @@
 import type { SandboxState } from '../state/SandboxState';
-import type { ZendeskAudit, ZendeskComment, ZendeskTicket } from '../state/types';
+import type { ZendeskAudit, ZendeskComment, ZendeskTicket } from '../state/zendeskTypes';
 import { attachmentView } from './uploads';
 import { zendeskTime } from './zendeskTime';
 

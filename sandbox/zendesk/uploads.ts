@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { HOUR_MS } from '../../src/shared/clock';
 import type { SandboxState } from '../state/SandboxState';
-import type { MediaRecord, ZendeskUpload } from '../state/types';
+import type { MediaRecord } from '../state/types';
+import type { ZendeskUpload } from '../state/zendeskTypes';
 import { invalidRecord } from './ZendeskError';
 
 /** How long an upload waits for a ticket. */

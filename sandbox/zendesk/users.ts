@@ -1,6 +1,6 @@
 import { asArray, asRecord, asText } from '../../src/shared/shape';
 import type { SandboxState } from '../state/SandboxState';
-import type { ZendeskUser } from '../state/types';
+import type { ZendeskUser } from '../state/zendeskTypes';
 import { invalidAttribute, invalidRecord } from './ZendeskError';
 import { zendeskTime } from './zendeskTime';
 

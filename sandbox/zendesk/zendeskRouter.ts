@@ -6,7 +6,7 @@ import { faultMiddleware } from '../faultMiddleware';
 import type { Fault } from '../faults';
 import { sameSecret } from '../graph/authenticate';
 import type { SandboxState } from '../state/SandboxState';
-import type { ZendeskTicket } from '../state/types';
+import type { ZendeskTicket } from '../state/zendeskTypes';
 import { idempotently } from './idempotency';
 import { createTicket, findTicket, ticketFields, updateTags, updateTicket, type TicketWrite } from './ticketChanges';
 import { zendeskAudit, zendeskComment, zendeskTicket } from './ticketViews';

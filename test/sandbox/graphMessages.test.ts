@@ -95,7 +95,8 @@ describe('what is refused', () => {
     ['a latitude beyond the pole', { type: 'location', location: { latitude: 91, longitude: 0 } }, '400/131009'],
     ['callback data of 513 characters', { ...text('x'), biz_opaque_callback_data: 'x'.repeat(513) }, '400/131009'],
     ['a context without an id', { ...text('x'), context: {} }, '400/131008'],
-    ['a group', { ...text('x'), recipient_type: 'group' }, '400/131009'],
+    ['a group that does not exist', { ...text('x'), recipient_type: 'group' }, '400/131041'],
+    ['a recipient type that does not exist', { ...text('x'), recipient_type: 'crowd' }, '400/131009'],
   ])('%s', async (_name, message, code) => {
     const answer = await bench.send(ANA, message);
     expect(codeOf(answer)).toBe(code);

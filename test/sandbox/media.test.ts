@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { MINUTE_MS } from '../../src/shared/clock';
+import { DAY_MS, MINUTE_MS } from '../../src/shared/clock';
 import { asRecord } from '../../src/shared/shape';
-import { ANA, bodyOf, eventually, SandboxBench, template, type Json } from './sandboxBench';
+import { ANA, bodyOf, eventually, NOON, SandboxBench, template, type Json } from './sandboxBench';
 
 let bench: SandboxBench;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const download = (url: string, token: string | null = bench.sandbox.account.acce
 test('what goes up comes down, with the token, for five minutes', async () => {
   const id = String((await upload(PNG, 'image/png')).body.id);
   const shown = (await bench.graph('GET', id)).body;
-  expect(shown).toMatchObject({ id, mime_type: 'image/png', file_size: PNG.length, messaging_product: 'whatsapp', sha256: createHash('sha256').update(PNG).digest('hex') });
+  expect(shown).toMatchObject({ id, mime_type: 'image/png', file_size: String(PNG.length), messaging_product: 'whatsapp', sha256: createHash('sha256').update(PNG).digest('hex') });
   const url = String(shown.url);
   expect(new URL(url).origin).toBe(bench.sandbox.url);
   const answer = await download(url);
@@ -95,5 +95,73 @@ describe('files for the pages', () => {
 
   test('an unknown one is 404, and paths lead nowhere', async () => {
     for (const id of ['1', '..%2f..%2fetc%2fpasswd', '__proto__']) expect((await fetch(`${bench.sandbox.url}/sandbox/media/${id}`)).status).toBe(404);
+  });
+});
+
+describe('how long a file is kept', () => {
+  test.each([['an upload', 30], ['a customer’s file', 7]])('%s, %i days', async (what, days) => {
+    const id = what === 'an upload' ? String((await upload(PNG, 'image/png')).body.id) : await customersFile();
+    SandboxBench.timeMs = NOON + days * DAY_MS - 1;
+    expect((await bench.graph('GET', id)).status).toBe(200);
+    SandboxBench.timeMs = NOON + days * DAY_MS;
+    expect((await bench.graph('GET', id)).body).toMatchObject({ error: { code: 100, error_subcode: 33 } });
+    expect((await bench.send(ANA, { type: 'image', image: { id } })).body).toMatchObject({ error: { code: 100 } });
+  });
+
+  async function customersFile(): Promise<string> {
+    const messageId = await bench.inbound({ type: 'image', sample: true });
+    return String(asRecord((await bench.message(ANA, messageId)).media).id);
+  }
+
+  test('a file is its number’s', async () => {
+    const id = String((await upload(PNG, 'image/png')).body.id);
+    expect((await bench.graph('GET', `${id}?phone_number_id=${bench.sandbox.account.phoneNumberId}`)).status).toBe(200);
+    expect((await bench.graph('GET', `${id}?phone_number_id=1`)).body).toMatchObject({ error: { error_subcode: 33 } });
+  });
+
+  test('a sticker that does not move has at most 100 KB, one that does 500', async () => {
+    const still = Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBPVP8 ', 'latin1'), Buffer.alloc(100 * 1_024)]);
+    const moving = Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02', 'latin1'), Buffer.alloc(400 * 1_024)]);
+    expect(await upload(still, 'image/webp')).toMatchObject({ body: { error: { code: 131053 } } });
+    expect(await upload(moving, 'image/webp')).toMatchObject({ status: 200 });
+  });
+});
+
+describe('downloads that go wrong on request', () => {
+  async function address(): Promise<string> {
+    return String((await bench.graph('GET', String((await upload(PNG, 'image/png')).body.id))).body.url);
+  }
+  const fetched = (url: string, redirect: 'follow' | 'manual' = 'manual'): Promise<Response> =>
+    fetch(url, { redirect, headers: { authorization: `Bearer ${bench.sandbox.account.accessToken}` } });
+
+  test('to another host, which refuses the token and gives the file without', async () => {
+    await bench.control('POST', '/faults', { mediaRedirect: 'otherHost' });
+    const answer = await fetched(await address());
+    const target = answer.headers.get('location') ?? '';
+    expect([answer.status, new URL(target).hostname]).toEqual([302, 'localhost']);
+    const local = target.replace('localhost', '127.0.0.1');
+    expect((await fetched(local)).status).toBe(400);
+    expect(Buffer.from(await (await download(local, null)).arrayBuffer())).toEqual(PNG);
+    expect((await download(local.replace('hash=', 'hash=x'), null)).status).toBe(404);
+  });
+
+  test('to any address, or in a circle', async () => {
+    await bench.control('POST', '/faults', { mediaRedirect: 'http://169.254.169.254/latest/meta-data/' });
+    const url = await address();
+    expect((await fetched(url)).headers.get('location')).toBe('http://169.254.169.254/latest/meta-data/');
+    await bench.control('POST', '/faults', { mediaRedirect: 'loop' });
+    expect((await fetched(url)).headers.get('location')).toBe(url);
+    expect((await bench.control('POST', '/faults', { mediaRedirect: 'file:///etc/passwd' })).status).toBe(400);
+  });
+
+  test('with other bytes, or with half of them', async () => {
+    await bench.control('POST', '/faults', { mediaBytes: 'corrupt' });
+    const url = await address();
+    const corrupt = Buffer.from(await (await fetched(url)).arrayBuffer());
+    expect([corrupt.length, corrupt.equals(PNG)]).toEqual([PNG.length, false]);
+    await bench.control('POST', '/faults', { mediaBytes: 'short' });
+    await expect(fetched(url).then((answer) => answer.arrayBuffer())).rejects.toThrow();
+    await bench.control('DELETE', '/faults');
+    expect(Buffer.from(await (await fetched(url)).arrayBuffer())).toEqual(PNG);
   });
 });

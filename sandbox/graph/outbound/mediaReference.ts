@@ -1,10 +1,10 @@
-import { asText } from '../../src/shared/shape';
-import type { SandboxState } from '../state/SandboxState';
-import type { MessageMedia } from '../state/types';
-import { compact, optionalText, requireUrl, type Fields } from './fields';
-import { GraphError, missingParameter } from './GraphError';
-import { bareMimeType, MEDIA_RULES, type MediaType } from './mediaRules';
-import type { LaterError } from './OutboundPipeline';
+import { asText } from '../../../src/shared/shape';
+import type { SandboxState } from '../../state/SandboxState';
+import type { MessageMedia } from '../../state/types';
+import { compact, optionalText, requireUrl, type Fields } from '../fields';
+import { GraphError, missingParameter } from '../GraphError';
+import { bareMimeType, isExpired, maxBytesOf, MEDIA_RULES, type MediaType } from '../mediaRules';
+import type { LaterError } from '../OutboundPipeline';
 
 const FILE_NAME = 240;
 
@@ -27,13 +27,12 @@ export function mediaReference(file: Fields, type: MediaType, path: string, stat
     return { media: compact({ link: requireUrl(file.link, `${path}.link`), fileName }) };
   }
   const kept = state.readMedia(id);
-  if (kept === null) {
+  if (kept === null || isExpired(kept.record, state.now())) {
     const rule = `Param ${path}['id'] is not a valid whatsapp business account media attachment ID`;
     throw new GraphError(100, rule, { message: `(#100) ${rule}` });
   }
-  const { record } = kept;
-  const { mimeTypes, maxBytes } = MEDIA_RULES[type];
-  const fits = mimeTypes.includes(bareMimeType(record.mimeType)) && record.size <= maxBytes;
+  const { record, bytes } = kept;
+  const fits = MEDIA_RULES[type].mimeTypes.includes(bareMimeType(record.mimeType)) && record.size <= maxBytesOf(type, bytes);
   return {
     media: { id, fileName: fileName ?? record.fileName, mimeType: record.mimeType },
     ...(fits ? {} : { laterError: { code: 131053, details: `The file cannot be sent as ${type}: its type or size is not supported.` } }),

@@ -1,15 +1,22 @@
-import { asNumber } from '../../src/shared/shape';
-import type { SandboxState } from '../state/SandboxState';
-import type { MessageContent, MessageLocation } from '../state/types';
-import { compact, lengthOf, optionalText, requireList, requireObject, requireText, type Fields } from './fields';
-import { GraphError, invalidValue, missingParameter } from './GraphError';
+import { DAY_MS } from '../../../src/shared/clock';
+import { asNumber } from '../../../src/shared/shape';
+import type { SandboxState } from '../../state/SandboxState';
+import { findMessage } from '../../state/conversations';
+import type { MessageContent, MessageLocation } from '../../state/types';
+import { compact, lengthOf, optionalText, requireObject, requireText, type Fields } from '../fields';
+import { GraphError, invalidValue, missingParameter } from '../GraphError';
+import type { MediaType } from '../mediaRules';
+import type { LaterError } from '../OutboundPipeline';
+import { contacts } from './contacts';
 import { interactiveContent } from './interactiveContent';
 import { mediaReference } from './mediaReference';
-import type { MediaType } from './mediaRules';
-import type { LaterError } from './OutboundPipeline';
 
 const TEXT_BODY = 4_096;
 const CAPTION = 1_024;
+const WAMID = 300;
+const PIN_DAYS = 30;
+/** Older messages take no reaction. */
+const REACTION_MS = 30 * DAY_MS;
 
 /** A message that passed the checks; with `laterError` Meta accepts it and fails it by webhook. */
 export interface CheckedContent {
@@ -17,7 +24,7 @@ export interface CheckedContent {
   readonly laterError?: LaterError;
 }
 
-type ContentReader = (fields: Fields, state: SandboxState) => CheckedContent;
+export type ContentReader = (fields: Fields, state: SandboxState) => CheckedContent;
 
 /** Reads a free-form message's object of one type. @throws GraphError when it breaks one of Meta's rules. */
 export function freeFormContent(type: string, body: Fields, state: SandboxState): CheckedContent {
@@ -32,8 +39,14 @@ export function freeFormContent(type: string, body: Fields, state: SandboxState)
   return read(requireObject(body[type], type), state);
 }
 
+function flag(value: unknown, path: string): boolean {
+  if (value !== undefined && typeof value !== 'boolean') throw invalidValue(`${path} must be true or false.`);
+  return value === true;
+}
+
 function text(fields: Fields): CheckedContent {
   const value = fields.body;
+  flag(fields.preview_url, 'text.preview_url');
   if (typeof value !== 'string' || value.trim() === '') {
     throw new GraphError(100, "text['body'] is required.", { message: "(#100) The parameter text['body'] is required." });
   }
@@ -48,8 +61,9 @@ function media(type: MediaType, hasCaption: boolean): ContentReader {
   return (fields, state) => {
     if (!hasCaption && fields.caption !== undefined) throw invalidValue(`${type}.caption is not allowed.`);
     const caption = optionalText(fields.caption, `${type}.caption`, CAPTION);
+    const isVoice = type === 'audio' && flag(fields.voice, 'audio.voice');
     const { media: file, laterError } = mediaReference(fields, type, type, state);
-    return compact({ content: compact({ type, text: caption ?? '', media: file }), laterError });
+    return compact({ content: compact({ type, text: caption ?? '', media: isVoice ? { ...file, voice: true } : file }), laterError });
   };
 }
 
@@ -66,19 +80,25 @@ function location(fields: Fields): CheckedContent {
   return { content: { type: 'location', text: place.name ?? '', location: place } };
 }
 
-function contacts(body: Fields): CheckedContent {
-  if (body.contacts === undefined) throw missingParameter('contacts');
-  const names = requireList(body.contacts, 'contacts', 1, 257).map((entry, index) => {
-    const name = requireObject(requireObject(entry, `contacts[${index}]`).name, `contacts[${index}].name`);
-    return requireText(name.formatted_name, `contacts[${index}].name.formatted_name`, 1_000);
-  });
-  return { content: { type: 'contacts', text: names.join(', ') } };
+/** Meta takes a reaction to what cannot have one, and fails it later. */
+function reaction(fields: Fields, state: SandboxState): CheckedContent {
+  const target = requireText(fields.message_id, 'reaction.message_id', WAMID);
+  if (typeof fields.emoji !== 'string') throw new GraphError(131008, 'reaction.emoji is missing.');
+  const about = findMessage(state, target);
+  const isLate = about !== null && state.now() - about.at > REACTION_MS;
+  const canReact = about !== null && about.type !== 'reaction' && !isLate;
+  const content: MessageContent = { type: 'reaction', text: fields.emoji, repliedTo: target };
+  return canReact ? { content } : { content, laterError: { code: 131009, details: 'reaction.message_id is not a message of the last 30 days that can have a reaction.' } };
 }
 
-function reaction(fields: Fields): CheckedContent {
-  const target = requireText(fields.message_id, 'reaction.message_id', 300);
-  if (typeof fields.emoji !== 'string') throw new GraphError(131008, 'reaction.emoji is missing.');
-  return { content: { type: 'reaction', text: fields.emoji, repliedTo: target } };
+/** Groups only: puts a message on top of the chat, or takes it down. */
+function pin(fields: Fields, state: SandboxState): CheckedContent {
+  if (fields.type !== 'pin' && fields.type !== 'unpin') throw invalidValue('pin.type must be "pin" or "unpin".');
+  const target = requireText(fields.message_id, 'pin.message_id', WAMID);
+  if (findMessage(state, target) === null) throw invalidValue('pin.message_id is not a message of this group.');
+  const days = asNumber(fields.expiration_days);
+  if (fields.type === 'pin' && (days === null || days < 1 || days > PIN_DAYS)) throw invalidValue(`pin.expiration_days must be a number from 1 to ${PIN_DAYS}.`);
+  return { content: { type: 'pin', text: fields.type === 'pin' ? 'Pinned a message' : 'Unpinned a message', repliedTo: target } };
 }
 
 const READERS: Readonly<Record<string, ContentReader>> = {
@@ -92,4 +112,5 @@ const READERS: Readonly<Record<string, ContentReader>> = {
   contacts,
   reaction,
   interactive: interactiveContent,
+  pin,
 };
