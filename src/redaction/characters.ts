@@ -15,6 +15,8 @@ export const DIGIT_SURROGATE = 14;
 export const MASK = '•';
 /** Kind of {@link MASK}. */
 export const MASK_KIND = 15;
+/** May start a character that is written as an escape: `%20`, `&nbsp;`, `\\u00a0`, `=20`. */
+export const ESCAPE = 16;
 
 /** Where each decimal digit system starts: its ten digits follow each other. */
 const ZEROS: readonly number[] = [
@@ -31,11 +33,14 @@ const SINGLE: ReadonlyArray<readonly [number, number]> = [
 ];
 const SEPARATORS = ' \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u2800'
   + '-\u058a\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u30fc\ufe58\ufe63\uff0d'
-  + './\\_*|~\u00b7\u2027\u2219\u22c5\u30fb\uff0e\uff0f\u2044\u2215\uff3f\uff5c\u3002\u066b';
+  + './_*|~\u00b7\u2027\u2219\u22c5\u30fb\uff0e\uff0f\u2044\u2215\uff3f\uff5c\u3002\u066b';
+const ESCAPES = '%&=\\';
 const LIST_SEPARATORS = ',;\u060c\u066c\uff0c\u3001';
 const INVISIBLES = '\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\u061c\u180e'
   // What makes a keycap of a digit: variation selectors and the enclosing key.
-  + '\ufe0e\ufe0f\u20e3';
+  + '\ufe0e\ufe0f\u20e3\u20dd\u20de\u034f\u115f\u3164\uffa0';
+/** Accents, overlines, strokes: `4̶1̶1̶1̶`. */
+const COMBINING = [0x300, 0x36f] as const;
 
 function buildKinds(): Uint8Array {
   const kinds = new Uint8Array(0x10000).fill(OTHER);
@@ -45,6 +50,8 @@ function buildKinds(): Uint8Array {
   for (const character of SEPARATORS) kinds[character.charCodeAt(0)] = SEPARATOR;
   for (const character of LIST_SEPARATORS) kinds[character.charCodeAt(0)] = LIST_SEPARATOR;
   for (const character of INVISIBLES) kinds[character.charCodeAt(0)] = INVISIBLE;
+  kinds.fill(INVISIBLE, COMBINING[0], COMBINING[1] + 1);
+  for (const character of ESCAPES) kinds[character.charCodeAt(0)] = ESCAPE;
   kinds[MASK.charCodeAt(0)] = MASK_KIND;
   kinds[0xd835] = DIGIT_SURROGATE;
   kinds[0xd83e] = DIGIT_SURROGATE;
@@ -60,6 +67,19 @@ export function surrogateDigit(high: number, low: number): number {
   if (high === 0xd83e && low >= 0xdff0 && low <= 0xdff9) return low - 0xdff0;
   return -1;
 }
+
+/** The units that are a digit or may stand for one. */
+function digitUnits(): string {
+  let units = '';
+  for (let unit = 0; unit < KINDS.length; unit++) {
+    const kind = KINDS[unit] ?? OTHER;
+    if (kind < OTHER || kind === MASK_KIND || kind === DIGIT_SURROGATE) units += String.fromCharCode(unit);
+  }
+  return units;
+}
+
+/** Finds the next unit that may be a digit; native, because most of most texts holds none. */
+export const NEXT_DIGIT = new RegExp(`[${digitUnits()}]`, 'g');
 
 /** The value of the digit that starts at `index`, or -1; a digit outside the basic plane has two units. */
 export function digitAt(text: string, index: number): number {

@@ -1,101 +1,8 @@
-// What the words around a number say it is. One pass over a text, only once a number needs it.
+// What the words around a number say it is.
 import { KINDS, MASK, OTHER } from './characters';
-import { WORD_GROUPS, type MarkKind, type WordGroup } from './words';
-
-/** A word, or a phrase of two, that says something about the numbers near it. */
-export interface Mark {
-  readonly kind: MarkKind;
-  /** The most digits of a number that it speaks about. */
-  readonly longest: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-type Meaning = Pick<WordGroup, 'kind'> & { readonly longest: number };
-
-const LONGEST_WORD = 24;
-/** How far a word reaches, in UTF-16 units: forward to a number behind it, and back to a number before it. */
-const REACH = { card: 72, other: 40, back: 32 } as const;
-
-const exact = new Map<string, Meaning>();
-const stems = new Map<string, Meaning>();
-for (const { kind, longest = Infinity, words } of WORD_GROUPS) {
-  for (const word of words.split(' ')) {
-    if (word.endsWith('*')) stems.set(word.slice(0, -1), { kind, longest });
-    else exact.set(word, { kind, longest });
-  }
-}
-const STEM_LENGTHS: readonly number[] = [...new Set([...stems.keys()].map((stem) => stem.length))];
-
-/** Letters of any script with their combining signs; punctuation, digits and separators end a word. */
-function isLetter(unit: number): boolean {
-  if (unit < 0x80) return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a);
-  if (KINDS[unit] !== OTHER || unit < 0xaa || (unit > 0xaa && unit < 0xc0 && unit !== 0xb5 && unit !== 0xba)) return false;
-  if (unit >= 0x2000 && unit < 0x2c00) return false;
-  if (unit >= 0xd800 && unit < 0xf900) return false;
-  return !PUNCTUATION.has(unit);
-}
-
-const PUNCTUATION: ReadonlySet<number> = new Set(
-  [...'×÷،؛؟۔।॥、。「」『』【】（）：；！？，．'].map((character) => character.charCodeAt(0)),
-);
-
-function meaningOf(word: string): Meaning | undefined {
-  if (word.length > LONGEST_WORD) return undefined;
-  const lower = word.toLowerCase();
-  const found = exact.get(lower);
-  if (found) return found;
-  for (const length of STEM_LENGTHS) {
-    const stem = lower.length >= length ? stems.get(lower.slice(0, length)) : undefined;
-    if (stem) return stem;
-  }
-  return undefined;
-}
-
-/** Whether a single word belongs beside a card number. */
-export function isCardWord(word: string): boolean {
-  const kind = meaningOf(word)?.kind;
-  return kind !== undefined && kind !== 'other' && kind !== 'payment';
-}
-
-/** The word that touches `index` from the left (`step` -1) or starts there (`step` 1); empty when there is none. */
-export function wordBeside(text: string, index: number, step: 1 | -1): string {
-  let at = index;
-  while (at >= 0 && at < text.length && Math.abs(at - index) <= LONGEST_WORD && isLetter(text.charCodeAt(at))) at += step;
-  return step === 1 ? text.slice(index, at) : text.slice(at + 1, index + 1);
-}
-
-/** Units between the two halves of "código de seguridad". */
-const PHRASE_GAP = 5;
-
-/** Every word of a text that says something about numbers, in order. */
-export function findMarks(text: string): readonly Mark[] {
-  const marks: Mark[] = [];
-  let half: (Meaning & { readonly start: number; readonly end: number }) | null = null;
-  for (let at = 0; at < text.length; at++) {
-    if (!isLetter(text.charCodeAt(at))) continue;
-    const start = at;
-    while (at < text.length && isLetter(text.charCodeAt(at))) at++;
-    // cvv2, cvc2, cav2
-    if (text[at] === '2' && at - start === 3) at++;
-    const meaning = meaningOf(text.slice(start, at));
-    if (!meaning) continue;
-    const { kind, longest } = meaning;
-    if (kind !== 'security' && kind !== 'codeWord') {
-      marks.push({ kind, longest, start, end: at });
-      continue;
-    }
-    const together: boolean = half !== null && half.kind !== kind && start - half.end <= PHRASE_GAP;
-    if (together) marks.push({ kind: 'securityCode', longest, start: half?.start ?? start, end: at });
-    half = together ? null : { kind, longest, start, end: at };
-  }
-  return marks;
-}
-
-/** What the name of a field says about a number that is all it holds: `card_number`, `orderId`. */
-export function kindOfLabel(label: string): MarkKind | null {
-  return findMarks(label.replace(/([a-z])([A-Z])/g, '$1 $2')).at(-1)?.kind ?? null;
-}
+import { isLetter } from './lexicon';
+import type { Mark } from './marks';
+import type { MarkKind } from './words';
 
 /** A number of which the words are asked. */
 export interface NumberPlace {
@@ -104,8 +11,20 @@ export interface NumberPlace {
   readonly digits: number;
 }
 
+/** How far a word reaches, in UTF-16 units: forward to a number behind it, and back to a number before it. */
+const REACH = { forward: 80, other: 40, back: 32 } as const;
+const POINTS = { cardNear: 2, cardDirect: 4, expiry: 1, otherDirect: -3, otherNear: -1 } as const;
+
+/** Letters between a word and its number that do not say "is" or "number" and still do not part them. */
+const FEW_LETTERS = 3;
+const SOME_LETTERS = 8;
+const MANY_LETTERS = 14;
+
+/** Digits that make a number of its own, as in "order 10". */
+const FEWEST_DIGITS = 2;
+
 /** Index of the first mark that starts at or after `position`. */
-function firstMarkFrom(marks: readonly Mark[], position: number): number {
+export function firstMarkFrom(marks: ReadonlyArray<{ readonly start: number }>, position: number): number {
   let low = 0;
   let high = marks.length;
   while (low < high) {
@@ -116,9 +35,6 @@ function firstMarkFrom(marks: readonly Mark[], position: number): number {
   return low;
 }
 
-/** Digits that make a number of its own, as in "order 10". */
-const FEWEST_DIGITS = 2;
-
 /** Whether another number, masked or not, stands in a stretch of text. */
 function hasNumber(text: string, from: number, to: number): boolean {
   let digits = 0;
@@ -128,41 +44,140 @@ function hasNumber(text: string, from: number, to: number): boolean {
   return digits >= FEWEST_DIGITS;
 }
 
-/** Letters between a word and its number, as in "order number is"; more of them tell another story. */
-const MOST_LETTERS = 14;
+const ABBREVIATION = /\b(?:no|nr|num|núm|nro|n|id)$/i;
 
-/** Whether only a few words of the same sentence stand in a stretch of text. */
-function isDirect(text: string, from: number, to: number): boolean {
-  let letters = 0;
+/** Whether a sentence ends in a stretch of text: a full stop or a line break with text behind it. */
+function hasSentenceEnd(text: string, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
-    if (isLetter(text.charCodeAt(at))) letters++;
-    else if (/[.!?]/.test(text[at] ?? '') && /\s/.test(text[at + 1] ?? '') && !/\b(?:no|nr|num|núm|n)$/i.test(text.slice(Math.max(0, at - 4), at))) return false;
+    const character = text[at] ?? '';
+    const ends = '.!?؟।。'.includes(character) && /\s/.test(text[at + 1] ?? '') && !ABBREVIATION.test(text.slice(Math.max(from, at - 4), at));
+    if (ends) return true;
   }
-  return letters <= MOST_LETTERS;
+  return false;
 }
 
-/** Whether a mark before a number speaks about it; all but "card" are used up by the first number behind them. */
-function speaksOf(text: string, mark: Mark, place: NumberPlace): boolean {
-  if (mark.kind === 'card') return true;
-  if (hasNumber(text, mark.end, place.start)) return false;
-  if (mark.kind !== 'other') return true;
-  return place.start - mark.end <= REACH.other && place.digits <= mark.longest && isDirect(text, mark.end, place.start);
+const TRANSPARENT: ReadonlySet<MarkKind> = new Set<MarkKind>(['link', 'codeWord', 'purpose']);
+
+/** Letters in a stretch of text outside words such as "number" and "is"; `first` is the first mark that may lie there. */
+export function strangeLetters(text: string, marks: readonly Mark[], first: number, from: number, to: number, transparent = TRANSPARENT): number {
+  let letters = 0;
+  let index = first;
+  for (let at = from; at < to; at++) {
+    let mark = marks[index];
+    while (mark && mark.end <= at) mark = marks[++index];
+    if (mark && mark.start <= at && transparent.has(mark.kind)) at = mark.end - 1;
+    else if (isLetter(text.charCodeAt(at))) letters++;
+  }
+  return letters;
 }
 
-/** What the words around a number say it is. The closest one before it decides, unless one behind it is twice as close. */
-export function contextOf(text: string, marks: readonly Mark[], place: NumberPlace): MarkKind | null {
-  const after = firstMarkFrom(marks, place.end);
-  const next = marks[after];
-  const follows = next && next.start - place.end <= REACH.back && place.digits <= next.longest ? next : null;
-  for (let index = after - 1; index >= 0; index--) {
-    const mark = marks[index];
-    if (!mark || place.start - mark.end > REACH.card) break;
-    if (!speaksOf(text, mark, place)) continue;
-    if (follows && (follows.start - place.end) * 2 < place.start - mark.end) return follows.kind;
-    const before = marks[index - 1];
-    // "SIM card", "gift card": the first word says what card it is.
-    const otherCard = mark.kind === 'card' && before?.kind === 'other' && mark.start - before.end === 1 && place.digits <= before.longest;
-    return otherCard ? 'other' : mark.kind;
+const saysCard = (kind: MarkKind): boolean => kind === 'card' || kind === 'code' || kind === 'securityCode';
+
+/** "gift card", "carte de fidélité": the word beside says what card it is, and that it is none to pay with. */
+function isOtherCard(text: string, marks: readonly Mark[], index: number): boolean {
+  const { start, end, kind } = marks[index] as Mark;
+  if (kind !== 'card') return false;
+  const before = marks[index - 1];
+  const after = marks[index + 1];
+  const joins = (from: number, to: number): boolean => to - from <= 4 && !/[,.;:\n\d]/.test(text.slice(from, to));
+  if ((before?.kind === 'otherCard' || before?.kind === 'other') && joins(before.end, start)) return true;
+  if (after?.kind === 'otherCard' && joins(end, after.start)) return true;
+  // "carte d'identité", where a word of the table stands between.
+  const second = marks[index + 2];
+  return after?.kind === 'link' && second?.kind === 'otherCard' && second.start - end <= 6 && joins(after.end, second.start);
+}
+
+/** "for my order": what the number is used for, not what it is. */
+function isPurpose(marks: readonly Mark[], index: number): boolean {
+  for (let at = index - 1; at >= Math.max(0, index - 2); at--) {
+    const before = marks[at] as Mark;
+    if (before.kind === 'purpose') return (marks[index] as Mark).start - before.end <= 12;
+    if (before.kind !== 'link') return false;
   }
-  return follows?.kind ?? null;
+  return false;
+}
+
+/** Points of the words before a number: the closest one that speaks about it decides. */
+function pointsBefore(text: string, marks: readonly Mark[], place: NumberPlace, behind: number): { readonly points: number; readonly distance: number } {
+  let points = 0;
+  let isOver = false;
+  for (let index = behind - 1; index >= 0; index--) {
+    const { kind, longest, end } = marks[index] as Mark;
+    const distance = place.start - end;
+    if (distance > REACH.forward) break;
+    if (kind === 'payment') isOver = true;
+    else if (kind === 'expiry') points = Math.max(points, POINTS.expiry);
+    else if (saysCard(kind) && !isOtherCard(text, marks, index)) {
+      const direct = !hasNumber(text, end, place.start) && strangeLetters(text, marks, index + 1, end, place.start) <= MANY_LETTERS;
+      return { points: points + (direct ? POINTS.cardDirect : POINTS.cardNear), distance };
+    } else if ((kind === 'other' || kind === 'otherCard' || kind === 'card') && !isOver && distance <= REACH.other && place.digits <= longest) {
+      const letters = strangeLetters(text, marks, index + 1, end, place.start);
+      isOver = letters > SOME_LETTERS || hasNumber(text, end, place.start) || hasSentenceEnd(text, end, place.start);
+      if (isOver) continue;
+      if (kind === 'otherCard' && !isCardAhead(marks, index, behind)) continue;
+      if (letters > FEW_LETTERS) points = Math.min(points, POINTS.otherNear);
+      else if (!isPurpose(marks, index) || !hasCardBefore(text, marks, index, place.start)) return { points: POINTS.otherDirect, distance };
+    }
+  }
+  return { points, distance: Infinity };
+}
+
+/** A word such as "gift" or "SIM" says something only in front of "card", "number" and "code". */
+function isCardAhead(marks: readonly Mark[], index: number, behind: number): boolean {
+  for (let at = index + 1; at < behind; at++) {
+    const { kind } = marks[at] as Mark;
+    if (kind === 'card' || kind === 'codeWord') return true;
+    if (!TRANSPARENT.has(kind)) return false;
+  }
+  return false;
+}
+
+function hasCardBefore(text: string, marks: readonly Mark[], index: number, start: number): boolean {
+  for (let at = index - 1; at >= 0 && start - (marks[at] as Mark).end <= REACH.forward; at--) {
+    if (saysCard((marks[at] as Mark).kind) && !isOtherCard(text, marks, at)) return true;
+  }
+  return false;
+}
+
+/** Whether a word behind a number speaks about a further number behind itself, as "order" in "4111… order 12345". */
+function hasOwnNumber(text: string, { end }: Mark): boolean {
+  return hasNumber(text, end, Math.min(text.length, end + 16));
+}
+
+/** Points of the words behind a number. */
+function pointsAfter(text: string, marks: readonly Mark[], place: NumberPlace, behind: number): { readonly points: number; readonly distance: number } {
+  for (let index = behind; index < marks.length; index++) {
+    const mark = marks[index] as Mark;
+    const distance = mark.start - place.end;
+    if (distance > REACH.back || mark.kind === 'purpose' || mark.kind === 'payment') break;
+    if (hasNumber(text, place.end, mark.start) || hasSentenceEnd(text, place.end, mark.start)) break;
+    if (saysCard(mark.kind) && !isOtherCard(text, marks, index)) {
+      return { points: mark.kind === 'card' && hasOwnNumber(text, mark) ? 0 : POINTS.cardNear, distance };
+    }
+    if (mark.kind === 'expiry') return { points: POINTS.expiry, distance };
+    if (mark.kind !== 'other' && mark.kind !== 'otherCard' && mark.kind !== 'card') continue;
+    if (place.digits > mark.longest || hasOwnNumber(text, mark)) break;
+    const isSaid = index > behind || /^[\s)\].,!]*$/.test(text.slice(mark.end, mark.end + 3)) || /^\s*[([]/.test(text.slice(place.end, mark.start));
+    if (isSaid && strangeLetters(text, marks, behind, place.end, mark.start) <= FEW_LETTERS) return { points: POINTS.otherDirect, distance };
+    break;
+  }
+  return { points: 0, distance: Infinity };
+}
+
+/** Points of the words around a number. Those before it decide, unless one behind it is twice as close. */
+export function pointsOfWords(text: string, marks: readonly Mark[], place: NumberPlace): number {
+  const behind = firstMarkFrom(marks, place.end);
+  const before = pointsBefore(text, marks, place, firstMarkFrom(marks, place.start));
+  const after = pointsAfter(text, marks, place, behind);
+  if (before.points === 0) return after.points;
+  return after.distance * 2 < before.distance ? after.points : before.points;
+}
+
+/** Points for what the name of a field says about a number that is all it holds: `card_number`, `orderId`. */
+export function pointsOfLabel(marks: readonly Mark[]): number {
+  for (const { kind } of [...marks].reverse()) {
+    if (saysCard(kind)) return POINTS.cardDirect;
+    if (kind === 'other') return POINTS.otherDirect;
+  }
+  return 0;
 }

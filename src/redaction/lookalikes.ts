@@ -1,7 +1,10 @@
 // Counter-evidence: numbers of everyday life that have a card number's digits, told by their shape. Each look is bounded.
-import { KINDS, LIST_SEPARATOR } from './characters';
-import { isCardWord, wordBeside } from './context';
-import { LONGEST_PAN, MASKED, type Chain } from './recognise';
+import { digitAt, KINDS, LIST_SEPARATOR } from './characters';
+import { groupCount, groupEnd, groupSize, groupStart, LONGEST_PAN, MASKED, type Chain } from './chain';
+import { firstMarkFrom } from './context';
+import { gluedPoints } from './gluedWords';
+import type { Mark } from './marks';
+import type { Structures } from './structures';
 
 /** A stretch of neighbouring groups of one chain: groups `from` to `to`, both included. */
 export interface Window {
@@ -14,40 +17,53 @@ export interface Window {
   readonly end: number;
 }
 
+/** The text that a window stands in. */
+export interface Surroundings {
+  readonly text: string;
+  readonly structures: Structures;
+  marks(): readonly Mark[];
+  kindOf(word: string): Mark['kind'] | null;
+}
+
 /** One kind of number that is no card number. */
 interface Lookalike {
   readonly name: string;
   /** What it takes off a score; `NEVER` settles the matter. */
   readonly points: number;
-  matches(text: string, chain: Chain, window: Window): boolean;
+  matches(chain: Chain, window: Window, around: Surroundings): boolean;
 }
 
 const NEVER = -100;
 const isBare = ({ from, to }: Window): boolean => from === to;
 
 const LOOKALIKES: readonly Lookalike[] = [
-  { name: 'what an earlier masking left', points: NEVER, matches: (_text, chain, window) => isRemainder(chain, window) },
+  { name: 'what an earlier masking left', points: NEVER, matches: isRemainder },
+  { name: 'words of letters that look like digits', points: NEVER, matches: isMostlyLetters },
+  { name: 'letters that look like digits', points: -2, matches: ({ script }) => script === 'letters' },
   { name: 'international phone number', points: NEVER, matches: isPhone },
-  { name: 'UUID', points: NEVER, matches: (text, chain, window) => isUuid(text, chain, window) },
-  { name: 'IBAN', points: NEVER, matches: isIban },
-  { name: 'parcel number', points: NEVER, matches: (_text, chain) => isUspsNumber(chain) },
-  { name: 'SIRET', points: NEVER, matches: (_text, chain, window) => sizesAre(chain, window, [3, 3, 3, 5]) || sizesAre(chain, window, [9, 5]) },
-  { name: 'SIRET, bare', points: -2, matches: (_text, chain, window) => isBare(window) && isSiret(chain, window) },
-  { name: 'national identity number with a date of birth', points: -2, matches: (_text, chain, window) => isBare(window) && holdsBirthDate(chain, window) },
+  { name: 'mobile number with its country code', points: -2, matches: (chain, window) => isBare(window) && isMobile(chain, window) },
+  { name: 'UUID', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInUuid(start, end) },
+  { name: 'IBAN', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInIban(start, end) },
+  { name: 'parcel number', points: NEVER, matches: isUspsNumber },
+  { name: 'SIRET', points: NEVER, matches: (chain, window) => sizesAre(chain, window, [3, 3, 3, 5]) || sizesAre(chain, window, [9, 5]) },
+  { name: 'Amazon order', points: NEVER, matches: (chain, window) => sizesAre(chain, window, [3, 7, 7]) },
+  { name: 'SIRET, bare', points: -2, matches: (chain, window) => isBare(window) && isSiret(chain, window) },
+  { name: 'article number', points: -1, matches: (chain, window) => isBare(window) && isEan(chain, window) },
+  { name: 'company number of Brazil', points: -2, matches: (chain, window) => isBare(window) && isCnpj(chain, window) },
+  { name: 'national identity number with a date of birth', points: -2, matches: (chain, window) => isBare(window) && holdsBirthDate(chain, window) },
   { name: 'list of numbers', points: -3, matches: hasListSeparator },
   { name: 'list of four-digit numbers', points: -3, matches: isAmongFours },
-  { name: 'part of a word or code, bare', points: -4, matches: (text, _chain, window) => isBare(window) && isGlued(text, window) },
-  { name: 'part of a word or code, grouped', points: -2, matches: (text, _chain, window) => !isBare(window) && isGlued(text, window) },
-  { name: 'decimal fraction', points: -2, matches: (text, chain, window) => isBare(window) && isFraction(text, chain, window) },
-  { name: 'id in a URL', points: -2, matches: (text, _chain, window) => isBare(window) && inUrlPath(text, window.start) },
-  { name: 'number sign', points: -2, matches: (text, _chain, window) => isBare(window) && text[window.start - 1] === '#' },
+  { name: 'decimal fraction', points: -2, matches: (chain, window, { text }) => isBare(window) && isFraction(text, chain, window) },
+  { name: 'id in a URL', points: -2, matches: (_chain, window, around) => isBare(window) && isIdInUrl(window, around) },
+  { name: 'number sign', points: -2, matches: (_chain, window, { text }) => isBare(window) && text[window.start - 1] === '#' },
+  { name: 'user name of an address', points: -3, matches: (_chain, { end }, { text }) => text[end] === '@' },
 ];
 
 /** Points off for everything that a window looks like, 0 or less. */
-export function lookalikePoints(text: string, chain: Chain, window: Window): number {
-  let points = 0;
+export function lookalikePoints(chain: Chain, window: Window, around: Surroundings): number {
+  let points = chain.script === 'words' ? 0 : gluedPoints(window, around);
   for (const lookalike of LOOKALIKES) {
-    if (lookalike.matches(text, chain, window)) points += lookalike.points;
+    if (lookalike.matches(chain, window, around)) points += lookalike.points;
     if (points <= NEVER) break;
   }
   return points;
@@ -60,141 +76,124 @@ const KEPT_LAST = 4;
 const CODE_DIGITS = 3;
 
 /** The window holds masked digits, or is made up of what stayed at the end or the start of a masked number. */
-function isRemainder({ digits }: Chain, { first, length }: Window): boolean {
+function isRemainder({ values }: Chain, { first, length }: Window): boolean {
   const end = first + length;
-  for (let index = first; index < end; index++) if (digits[index] === MASKED) return true;
+  for (let index = first; index < end; index++) if (values[index] === MASKED) return true;
   for (let kept = 0; kept < KEPT_LAST; kept++) {
-    if (digits[first - 1 - kept] !== MASKED) continue;
-    const masked = countMasked(digits, first - 1 - kept, -1);
+    if (values[first - 1 - kept] !== MASKED) continue;
+    const masked = countMasked(values, first - 1 - kept, -1);
     // Either the whole beginning was taken out, or six digits stand before.
-    return masked >= KEPT_FIRST + 2 || (masked >= 2 && digits[first - 1 - kept - masked] !== undefined);
+    return masked >= KEPT_FIRST + 2 || (masked >= 2 && values[first - 1 - kept - masked] !== undefined);
   }
   for (let kept = 0; kept < KEPT_FIRST; kept++) {
-    if (digits[end + kept] !== MASKED) continue;
-    const masked = countMasked(digits, end + kept, 1);
-    return masked >= 2 && masked !== CODE_DIGITS && digits[end + kept + masked] !== undefined;
+    if (values[end + kept] !== MASKED) continue;
+    const masked = countMasked(values, end + kept, 1);
+    return masked >= 2 && masked !== CODE_DIGITS && values[end + kept + masked] !== undefined;
   }
   return false;
 }
 
-function countMasked(digits: readonly number[], from: number, step: 1 | -1): number {
+function countMasked(values: Uint8Array, from: number, step: 1 | -1): number {
   let count = 0;
-  while (digits[from + count * step] === MASKED && count < LONGEST_PAN) count++;
+  while (values[from + count * step] === MASKED && count < LONGEST_PAN) count++;
   return count;
 }
 
+/** Fewest real digits among letters that look like digits. */
+const FEWEST_REAL_DIGITS = 4;
+
+function isMostlyLetters({ script, starts }: Chain, { first, length }: Window, { text }: Surroundings): boolean {
+  if (script !== 'letters') return false;
+  let digits = 0;
+  for (let index = first; index < first + length; index++) if (digitAt(text, starts[index] as number) >= 0) digits++;
+  return digits < FEWEST_REAL_DIGITS || digits === length;
+}
+
 /** ITU E.164: a plus and at most 15 digits. */
-function isPhone(text: string, chain: Chain, { first, length }: Window): boolean {
-  const sign = text[(chain.groups[0]?.start ?? 0) - 1];
+function isPhone(chain: Chain, { first, length }: Window, { text }: Surroundings): boolean {
+  const before = groupStart(chain, 0) - 1;
+  const sign = text[before] === '(' ? text[before - 1] : text[before];
   return (sign === '+' || sign === '＋') && first + length <= 15;
 }
 
-const UUID = [8, 4, 4, 4, 12] as const;
-const UUID_LENGTH = 36;
-
-/** RFC 9562: the window lies within 8-4-4-4-12 hexadecimal digits. */
-function isUuid(text: string, _chain: Chain, { start, end }: Window): boolean {
-  for (let from = Math.max(0, end - UUID_LENGTH); from <= start; from++) if (uuidAt(text, from)) return true;
-  return false;
-}
-
-function uuidAt(text: string, from: number): boolean {
-  let at = from;
-  for (const size of UUID) {
-    if (at > from && text[at++] !== '-') return false;
-    for (let count = 0; count < size; count++) if (!isHex(text.charCodeAt(at++))) return false;
-  }
-  return true;
-}
-
-const isHex = (unit: number): boolean => (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x46) || (unit >= 0x61 && unit <= 0x66);
-
-/** Characters of an IBAN by country: ISO 13616 registry, release 99. */
-const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
-  ('AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 '
-    + 'GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 '
-    + 'MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 '
-    + 'TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30')
-    .split(' ')
-    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
-);
-/** The longest, and the spaces between its fours. */
-const IBAN_REACH = 33 + 9;
-
-/** The window lies within the letters and digits of an IBAN whose check digits (ISO 7064, mod 97) are right. */
-function isIban(text: string, _chain: Chain, { start, end }: Window): boolean {
-  for (let from = start; from >= 0 && end - from <= IBAN_REACH; from--) {
-    if (isUpper(text.charCodeAt(from)) && isUpper(text.charCodeAt(from + 1)) && ibanEnd(text, from) >= end) return true;
-  }
-  return false;
-}
-
-const isUpper = (unit: number): boolean => unit >= 0x41 && unit <= 0x5a;
-const isAsciiDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
-
-/** What a letter or digit adds to a remainder: digits one place, letters two (A = 10). */
-function mod97(remainder: number, unit: number): number {
-  return isAsciiDigit(unit) ? (remainder * 10 + unit - 0x30) % 97 : (remainder * 100 + unit - 55) % 97;
-}
-
-/** Where the IBAN that starts at `from` ends, or -1. */
-function ibanEnd(text: string, from: number): number {
-  const length = IBAN_LENGTHS.get(text.slice(from, from + 2));
-  if (length === undefined || isUpper(text.charCodeAt(from - 1))) return -1;
-  let remainder = 0;
-  let at = from + 4;
-  for (let count = 4; count < length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit === 0x20 || unit === 0xa0 || unit === 0x2d) continue;
-    if (!isAsciiDigit(unit) && !isUpper(unit)) return -1;
-    remainder = mod97(remainder, unit);
-    count++;
-  }
-  for (let head = from; head < from + 4; head++) remainder = mod97(remainder, text.charCodeAt(head));
-  return remainder === 1 ? at : -1;
+/** Germany, Austria and the United Kingdom: 13 digits that start like a Visa number of old. */
+function isMobile({ values }: Chain, { first, length }: Window): boolean {
+  const [, second, third = 0, fourth = 0] = values.subarray(first, first + 4);
+  if (length !== 13) return false;
+  return (second === 9 && third === 1 && fourth >= 5 && fourth <= 7) || (second === 3 && third === 6) || (second === 4 && third === 7);
 }
 
 /** USPS: 20 to 22 digits that start with 91 to 95, written in fours. */
-function isUspsNumber({ digits, runs }: Chain): boolean {
-  const second = digits[1] ?? 0;
-  const inFours = runs[0]?.inFours === true && runs[0] === runs.at(-1);
-  return inFours && digits.length >= 20 && digits.length <= 22 && digits[0] === 9 && second >= 1 && second <= 5;
+function isUspsNumber({ values, rowFrom, rowTo }: Chain): boolean {
+  const second = values[1] ?? 0;
+  const fours = (rowTo[0] ?? 0) - (rowFrom[0] ?? 0) + 1;
+  return fours >= 5 && values.length >= 20 && values.length <= 22 && values[0] === 9 && second >= 1 && second <= 5;
 }
 
 function sizesAre(chain: Chain, { from, to }: Window, sizes: readonly number[]): boolean {
-  return to - from + 1 === sizes.length && sizes.every((size, index) => chain.groups[from + index]?.size === size);
+  return to - from + 1 === sizes.length && sizes.every((size, index) => groupSize(chain, from + index) === size);
 }
 
 /** France: the first nine of the 14 digits pass Luhn on their own, and nearly every branch number starts with zeros. */
-function isSiret({ digits }: Chain, { first, length }: Window): boolean {
-  if (length !== 14 || digits[first + 9] !== 0 || digits[first + 10] !== 0) return false;
+function isSiret({ values }: Chain, { first, length }: Window): boolean {
+  if (length !== 14 || values[first + 9] !== 0 || values[first + 10] !== 0) return false;
   let sum = 0;
   for (let index = 0; index < 9; index++) {
-    const digit = digits[first + index] ?? 0;
+    const digit = values[first + index] as number;
     const doubled = digit > 4 ? digit * 2 - 9 : digit * 2;
     sum += index % 2 === 0 ? digit : doubled;
   }
   return sum % 10 === 0;
 }
 
+/** GS1: 13 digits, weights 1 and 3 in turn. */
+function isEan({ values }: Chain, { first, length }: Window): boolean {
+  if (length !== 13) return false;
+  let sum = 0;
+  for (let index = 0; index < 13; index++) sum += (values[first + index] as number) * (index % 2 === 0 ? 1 : 3);
+  return sum % 10 === 0;
+}
+
+const CNPJ_WEIGHTS: readonly number[] = [6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
+
+/** Two check digits, modulo 11, behind twelve digits. */
+function isCnpj({ values }: Chain, { first, length }: Window): boolean {
+  if (length !== 14) return false;
+  const check = (count: number): number => {
+    let sum = 0;
+    for (let index = 0; index < count; index++) sum += (values[first + index] as number) * (CNPJ_WEIGHTS[index + 13 - count] as number);
+    return sum % 11 < 2 ? 0 : 11 - (sum % 11);
+  };
+  return check(12) === values[first + 12] && check(13) === values[first + 13];
+}
+
 /**
  * More than four groups of four, alike divided, that the window does not divide evenly: years, codes, prices. Several cards
  * in a row are fours by four, and one group behind a card may be its expiry date.
  */
-function isAmongFours(_text: string, { groups, digits, runs }: Chain, { from, to }: Window): boolean {
-  const run = runs[from];
-  if (!run || runs[to] !== run || !run.inFours || to - from !== 3) return false;
-  const fours = run.to - run.from + (groups[run.to]?.size === 4 ? 1 : 0);
-  const before = from - run.from;
-  const next = groups[to + 1];
-  const month = next ? (digits[next.first] ?? 0) * 10 + (digits[next.first + 1] ?? 0) : 0;
-  const isDated = fours === 5 && before === 0 && month >= 1 && month <= 12;
-  return fours > 4 && !isDated && (fours % 4 !== 0 || before % 4 !== 0);
+function isAmongFours(chain: Chain, { from, to }: Window, { marks }: Surroundings): boolean {
+  const rowFrom = chain.rowFrom[from] as number;
+  const rowTo = chain.rowTo[from] as number;
+  const isPure = chain.runFrom[rowTo] === rowFrom;
+  if (!isPure || to > rowTo || to - from !== 3 || groupSize(chain, from) !== 4) return false;
+  const fours = rowTo - rowFrom + 1;
+  const before = from - rowFrom;
+  const next = to + 1 < groupCount(chain) ? numberAt(chain, chain.firsts[to + 1] as number, 2) : 0;
+  const isDated = fours === 5 && before === 0 && next >= 1 && next <= 12;
+  if (fours <= 4 || isDated || (fours % 4 === 0 && before % 4 === 0)) return false;
+  // "pin 1234 4111 1111 1111 1111"
+  return before !== 1 || !isNamedSecret(marks(), groupStart(chain, rowFrom));
 }
 
-function numberAt(chain: Chain, first: number, count: number): number {
+/** Whether the word right before `index` names a PIN or a code. */
+function isNamedSecret(marks: readonly Mark[], index: number): boolean {
+  const mark = marks[firstMarkFrom(marks, index) - 1];
+  return mark !== undefined && (mark.kind === 'pin' || mark.kind === 'code') && index - mark.end <= 3;
+}
+
+function numberAt({ values }: Chain, first: number, count: number): number {
   let number = 0;
-  for (let index = first; index < first + count; index++) number = number * 10 + (chain.digits[index] ?? 0);
+  for (let index = first; index < first + count; index++) number = number * 10 + (values[index] ?? 0);
   return number;
 }
 
@@ -205,46 +204,39 @@ function numberAt(chain: Chain, first: number, count: number): number {
 function holdsBirthDate(chain: Chain, { first, length }: Window): boolean {
   const two = (offset: number): number => numberAt(chain, first + offset, 2);
   const between = (value: number, from: number, to: number): boolean => value >= from && value <= to;
-  if (length === 14) return chain.digits[first] === 3 && between(two(3), 1, 12) && between(two(5), 1, 31);
+  if (length === 14) return chain.values[first] === 3 && between(two(3), 1, 12) && between(two(5), 1, 31);
   if (length !== 16 || two(12) !== 0) return false;
   return (between(two(6), 1, 31) || between(two(6), 41, 71)) && between(two(8), 1, 12);
 }
 
-function hasListSeparator(text: string, chain: Chain, { from, to }: Window): boolean {
-  for (let index = from; index < to; index++) {
-    const end = chain.groups[index + 1]?.start ?? 0;
-    for (let at = chain.groups[index]?.end ?? 0; at < end; at++) if (KINDS[text.charCodeAt(at)] === LIST_SEPARATOR) return true;
+/** A comma or semicolon and a space, as between the entries of a list. */
+function hasListSeparator(chain: Chain, { from, to }: Window, { text }: Surroundings): boolean {
+  for (let group = from; group < to; group++) {
+    const end = groupStart(chain, group + 1);
+    for (let at = groupEnd(chain, group); at < end - 1; at++) if (KINDS[text.charCodeAt(at)] === LIST_SEPARATOR) return true;
   }
   return false;
-}
-
-const isLatin = (word: string): boolean => word !== '' && word.charCodeAt(0) < 0x250;
-
-/** Latin letters touch the digits, as in hexadecimal and order codes, and are no word that belongs to a card. */
-function isGlued(text: string, { start, end }: Window): boolean {
-  const left = wordBeside(text, start - 1, -1);
-  const right = wordBeside(text, end, 1);
-  // Track 1 of a magnetic stripe starts %B.
-  if (isLatin(left) && !isCardWord(left) && !(left === 'B' && text[start - 2] === '%')) return true;
-  return isLatin(right) && !isCardWord(right);
 }
 
 /** The digits behind a decimal point or comma: `0.4111…`. */
 function isFraction(text: string, chain: Chain, { from, start }: Window): boolean {
-  const before = chain.groups[from - 1];
-  return before !== undefined && before.end === start - 1 && before.size <= 3 && (text[start - 1] === '.' || text[start - 1] === ',');
+  if (from === 0 || (text[start - 1] !== '.' && text[start - 1] !== ',')) return false;
+  return groupEnd(chain, from - 1) === start - 1 && groupSize(chain, from - 1) <= 3;
 }
 
-/** How far back the start of a URL is looked for. */
-const LONGEST_URL = 120;
+/** Units of a URL in front of a number that are looked at. */
+const LONGEST_URL = 80;
 
-/** Part of a URL's path, where ids stand; what stands behind `?` and `=` is told by its name. */
-function inUrlPath(text: string, start: number): boolean {
-  for (let at = start - 1; at >= 0 && start - at < LONGEST_URL; at--) {
-    const unit = text.charCodeAt(at);
-    if (unit <= 0x20 || unit === 0x3f || unit === 0x3d) return false;
-    if (unit === 0x2f && text[at - 1] === '/' && text[at - 2] === ':') return true;
+/** Part of a URL's path, where ids stand, and the URL says nothing of cards. */
+function isIdInUrl({ start, end }: Window, { structures, marks }: Surroundings): boolean {
+  const urlStart = structures.urlStart(start, end);
+  if (urlStart < 0) return false;
+  const words = marks();
+  const oldest = Math.max(urlStart, start - LONGEST_URL);
+  for (let index = firstMarkFrom(words, start) - 1; index >= 0; index--) {
+    const mark = words[index] as Mark;
+    if (mark.start < oldest) break;
+    if (mark.kind === 'card' || mark.kind === 'payment') return false;
   }
-  return false;
+  return true;
 }
-

@@ -19,8 +19,8 @@ export interface NetworkRule {
   readonly trust: Trust;
   /** `false`: the issuer does not promise a Luhn check digit. */
   readonly luhn: boolean;
-  /** Printed groups besides fours, which every network uses: `4-6-5`. */
-  readonly groupings?: readonly string[];
+  /** Printed groups besides fours, which every network uses: 4-6-5. */
+  readonly groupings?: ReadonlyArray<readonly number[]>;
 }
 
 const rule = (network: CardNetwork, prefixes: string, lengths: readonly number[], trust: Trust, more: Partial<NetworkRule> = {}): NetworkRule => ({
@@ -34,24 +34,24 @@ const rule = (network: CardNetwork, prefixes: string, lengths: readonly number[]
 
 /**
  * Prefixes, lengths and check rule per network. Sources: credit-card-type 10.3.0, creditcards-types 4.0.0, Wikipedia's list
- * of issuer identification numbers. UnionPay without Luhn: braintree/card-validator#112. Trust is ours: Visa's old 13
- * digits are also EAN and shop order ids, Maestro's short numbers are parcel numbers, UATP's prefix starts Meta's ids.
+ * of issuer identification numbers. UnionPay without Luhn: braintree/card-validator#112. Trust is ours: Maestro's
+ * short numbers are parcel numbers, UATP's prefix starts Meta's ids.
  */
 export const CARD_NETWORKS: readonly NetworkRule[] = [
-  rule('visa', '4', [16, 19], 'usual'),
-  rule('visa', '4', [13, 18], 'rare', { groupings: ['4-3-3-3'] }),
+  rule('visa', '4', [13, 16, 19], 'usual', { groupings: [[4, 3, 3, 3]] }),
+  rule('visa', '4', [18], 'rare'),
   rule('mastercard', '51-55 2221-2720', [16], 'usual'),
-  rule('amex', '34 37', [15], 'usual', { groupings: ['4-6-5'] }),
+  rule('amex', '34 37', [15], 'usual', { groupings: [[4, 6, 5]] }),
   rule('discover', '6011 644-649 65 622126-622925', [16, 19], 'usual'),
-  rule('diners', '300-305 3095 36 38 39', [14], 'usual', { groupings: ['4-6-4'] }),
+  rule('diners', '300-305 3095 36 38 39', [14], 'usual', { groupings: [[4, 6, 4]] }),
   rule('diners', '300-305 3095 36 38 39', [16, 19], 'usual'),
   rule('jcb', '3528-3589', [16], 'usual'),
   rule('jcb', '3528-3589', [17, 18, 19], 'rare'),
-  rule('jcb', '2131 1800', [15], 'doubtful', { groupings: ['4-6-5'] }),
-  rule('unionpay', '62 8110-8171', [16, 17, 18, 19], 'usual', { luhn: false, groupings: ['6-13', '6-10', '6-4-4-4'] }),
+  rule('jcb', '2131 1800', [15], 'doubtful', { groupings: [[4, 6, 5]] }),
+  rule('unionpay', '62 8110-8171', [16, 17, 18, 19], 'usual', { luhn: false, groupings: [[6, 13], [6, 10], [6, 4, 4, 4]] }),
   rule('tUnion', '31', [19], 'rare'),
-  rule('maestro', '5018 5020 5038 5893 6304 6759 6761-6763', [16, 18, 19], 'usual', { groupings: ['8-4-4', '8-8-3'] }),
-  rule('maestro', '5018 5020 5038 5893 6304 6759 6761-6763', [12, 13, 14, 15, 17], 'doubtful', { groupings: ['4-4-5', '4-6-5'] }),
+  rule('maestro', '5018 5020 5038 5893 6304 6759 6761-6763', [16, 18, 19], 'usual', { groupings: [[8, 4, 4], [8, 8, 3]] }),
+  rule('maestro', '5018 5020 5038 5893 6304 6759 6761-6763', [12, 13, 14, 15, 17], 'doubtful', { groupings: [[4, 4, 5], [4, 6, 5]] }),
   rule('maestro', '50 56-69', [12, 13, 14, 15, 16, 17, 18, 19], 'doubtful'),
   rule('rupay', '508 60 65 81 82 353 356', [16], 'usual'),
   rule('mir', '2200-2204', [16], 'usual'),
@@ -70,7 +70,7 @@ export const CARD_NETWORKS: readonly NetworkRule[] = [
   rule('troy', '9792', [16], 'usual'),
   rule('verve', '506099-506198 507865-507964 650002-650027', [16, 18, 19], 'usual'),
   rule('dankort', '5019 4571', [16], 'usual'),
-  rule('uatp', '1', [15], 'doubtful', { groupings: ['4-5-6', '1-4-5-5'] }),
+  rule('uatp', '1', [15], 'doubtful', { groupings: [[4, 5, 6], [1, 4, 5, 5]] }),
   rule('naranja', '589562 402918 527572', [16], 'usual'),
   rule('mada', '968201-968211', [16], 'usual'),
   rule('meeza', '507803 507808-507810', [16], 'usual'),
@@ -120,21 +120,28 @@ function buildIndex(): ReadonlyArray<ReadonlyArray<readonly PrefixRange[]>> {
 
 const INDEX = buildIndex();
 const LENGTHS: ReadonlyArray<readonly number[]> = INDEX.map((byLength) => byLength.flatMap((ranges, length) => (ranges.length > 0 ? [length] : [])));
+const LUHN_PROMISED: readonly boolean[] = INDEX.map((byLength) => byLength.every((ranges) => ranges.every(({ rule }) => rule.luhn)));
+const NO_LENGTHS: readonly number[] = [];
 
-const bucketOf = (first8: number): number => Math.floor(first8 / BUCKET_SIZE);
+/** The lengths that a number which starts with these two digits may have, the shortest first: a first sieve. */
+export function possibleLengths(first: number, second: number): readonly number[] {
+  return LENGTHS[first * 10 + second] ?? NO_LENGTHS;
+}
 
-/** The lengths that a number which starts with these eight digits may have; a first sieve by two of them. */
-export function possibleLengths(first8: number): readonly number[] {
-  return LENGTHS[bucketOf(first8)] ?? [];
+/** Whether every number that starts with these two digits has a Luhn check digit. */
+export function isLuhnPromised(first: number, second: number): boolean {
+  return LUHN_PROMISED[first * 10 + second] ?? true;
 }
 
 /**
  * The network whose numbers may start with these eight digits and have this length, the best match first; one that
- * promises a Luhn digit only where it is right. `null`: none.
+ * promises a Luhn digit only where it is right. `null`: none. `allowed` limits the networks.
  */
-export function networkRule(first8: number, length: number, passesLuhn: boolean): NetworkRule | null {
-  const ranges = INDEX[bucketOf(first8)]?.[length];
+export function networkRule(first8: number, length: number, passesLuhn: boolean, allowed: ReadonlySet<CardNetwork> | null = null): NetworkRule | null {
+  const ranges = INDEX[Math.floor(first8 / BUCKET_SIZE)]?.[length];
   if (!ranges) return null;
-  for (const { from, to, rule } of ranges) if (first8 >= from && first8 <= to && (passesLuhn || !rule.luhn)) return rule;
+  for (const { from, to, rule } of ranges) {
+    if (first8 >= from && first8 <= to && (passesLuhn || !rule.luhn) && (!allowed || allowed.has(rule.network))) return rule;
+  }
   return null;
 }

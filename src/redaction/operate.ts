@@ -1,52 +1,53 @@
 // Stage 3: replaces the digits of what was found, and nothing else.
 import { digitAt, MASK, unitsAt } from './characters';
-import type { Keep } from './types';
+import type { Kept } from './settings';
+import type { Secret } from './secrets';
+import type { Pan } from './validate';
 
-/** How many digits stay readable at either end. */
-export interface Kept {
-  readonly first: number;
-  readonly last: number;
-}
-
-export const KEPT: Readonly<Record<Keep, Kept>> = {
-  first6last4: { first: 6, last: 4 },
-  last4: { first: 0, last: 4 },
-  nothing: { first: 0, last: 0 },
-};
-
-/** A stretch of text to mask. */
-export interface Masking {
+/** A stretch of text and what comes in its place. */
+export interface Edit {
   readonly start: number;
   readonly end: number;
-  readonly kept: Kept;
-  /** Digits in the stretch. */
-  readonly digits: number;
-  /** Mask every character: what follows the card number on a track. */
-  readonly whole?: boolean;
+  readonly text: string;
 }
 
 /** What makes a keycap of a digit: variation selectors and the enclosing key. */
 const isKeycapFrame = (unit: number): boolean => unit === 0xfe0e || unit === 0xfe0f || unit === 0x20e3;
 
-/** One stretch after masking: each digit becomes `•`, separators stay, a keycap's frame goes with its digit. */
-function maskStretch(text: string, { start, end, kept: { first, last }, digits, whole = false }: Masking): string {
+/** Where a digit ends together with its keycap. */
+function endWithFrame(text: string, end: number): number {
+  let at = end;
+  while (isKeycapFrame(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** Masks a card number: each digit becomes `•`, separators stay, a keycap's frame goes with its digit, a number word with its digits. */
+export function maskPan(text: string, { start, end, chain, first, length, endsInDoubt }: Pan, kept: Kept): Edit {
+  const { starts, ends } = chain;
+  const last = endsInDoubt ? 0 : kept.last;
   let masked = '';
-  let seen = 0;
-  let framed = false;
-  for (let at = start; at < end; ) {
-    const units = unitsAt(text, at);
-    if (whole || digitAt(text, at) >= 0) {
-      const stays = seen < first || (last > 0 && seen >= digits - last);
-      masked += stays ? text.slice(at, at + units) : MASK;
-      framed = !stays;
-      seen++;
-    } else if (!(framed && isKeycapFrame(text.charCodeAt(at)))) {
-      masked += text.slice(at, at + units);
-      framed = false;
-    }
-    at += units;
+  let done = start;
+  for (let index = 0; index < length; ) {
+    const digitStart = starts[first + index] as number;
+    const digitEnd = ends[first + index] as number;
+    let next = index + 1;
+    while (next < length && starts[first + next] === digitStart) next++;
+    const stays = next <= kept.first || index >= length - last;
+    masked += text.slice(done, digitStart) + (stays ? text.slice(digitStart, digitEnd) : MASK.repeat(next - index));
+    done = stays ? digitEnd : endWithFrame(text, digitEnd);
+    index = next;
   }
-  return masked;
+  return { start, end: Math.max(end, done), text: masked };
+}
+
+/** Masks a secret: every digit, and on a track and in number words every character. */
+export function maskSecret(text: string, { start, end, reason }: Secret): Edit {
+  const whole = reason === 'track' || digitAt(text, start) < 0;
+  let masked = '';
+  for (let at = start; at < end; at += unitsAt(text, at)) {
+    masked += whole || digitAt(text, at) >= 0 ? MASK : text.slice(at, at + unitsAt(text, at));
+  }
+  return { start, end, text: masked };
 }
 
 /** Units of white space that are skipped when the neighbours of a JSON number are looked at. */
@@ -59,19 +60,19 @@ function neighbour(text: string, index: number, step: 1 | -1): string {
 }
 
 /** Whether a stretch is a number of a text that is JSON: masked, it has to become a string, or the JSON is none any more. */
-function isJsonNumber(text: string, { start, end }: Masking): boolean {
+function isJsonNumber(text: string, { start, end }: Edit): boolean {
   return /[:[,]/.test(neighbour(text, start - 1, -1)) && /[,}\]]/.test(neighbour(text, end, 1));
 }
 
-/** The text with every stretch masked; stretches are in order and do not overlap. */
-export function operate(text: string, maskings: readonly Masking[]): string {
+/** The text with every edit made; they are in order and do not overlap. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
   const isJson = /^\s*[[{]/.test(text);
   let result = '';
   let done = 0;
-  for (const masking of maskings) {
-    const quote = isJson && isJsonNumber(text, masking) ? '"' : '';
-    result += text.slice(done, masking.start) + quote + maskStretch(text, masking) + quote;
-    done = masking.end;
+  for (const edit of edits) {
+    const quote = isJson && isJsonNumber(text, edit) ? '"' : '';
+    result += text.slice(done, edit.start) + quote + edit.text + quote;
+    done = edit.end;
   }
   return result + text.slice(done);
 }

@@ -1,53 +1,15 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER, unitsAt } from './characters';
-
-/** The fewest and the most digits of a card number (ISO/IEC 7812). */
-export const SHORTEST_PAN = 12;
-export const LONGEST_PAN = 19;
-/** Visible and invisible characters that may stand between two groups, as in `4111 – 1111`. */
-const LONGEST_GAP = 6;
-
-/** Digits, and dots that stand for digits, without anything else visible between them. */
-export interface DigitGroup {
-  readonly start: number;
-  readonly end: number;
-  /** Index of its first digit in {@link Chain.digits}. */
-  readonly first: number;
-  readonly size: number;
-}
-
-/** Neighbouring groups with the same separator between them: `from` to `to`, both included. */
-export interface Run {
-  readonly from: number;
-  to: number;
-  /** All groups have four digits, except that the last may have fewer. */
-  inFours: boolean;
-}
-
-/**
- * Groups of at most 19 digits that only separators divide. A card number starts and ends at borders of its groups.
- * Masking does not change a chain's shape: that is what makes masking a masked text again change nothing.
- */
-export interface Chain {
-  /** Values 0 to 9, and {@link MASKED} for a digit that was taken out. */
-  readonly digits: readonly number[];
-  readonly groups: readonly DigitGroup[];
-  /** The run that each group belongs to. */
-  readonly runs: readonly Run[];
-}
-
-/** Value of a digit that an earlier masking took out. */
-export const MASKED = 10;
+import { DIGIT_SURROGATE, digitAt, ESCAPE, INVISIBLE, isGap, KINDS, MASK_KIND, NEXT_DIGIT, OTHER } from './characters';
+import { ChainBuilder, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chain } from './chain';
+import { codeOf, escapeAt, escapedDigit, lengthOf } from './escapes';
+import { isLookAlike } from './letterDigits';
 
 const kindAt = (text: string, index: number): number => KINDS[text.charCodeAt(index)] ?? OTHER;
 
-/** Where the first digit of a text stands, or -1: a text without one is let pass at the cost of one look-up per unit. */
-export function firstDigit(text: string): number {
-  for (let index = 0; index < text.length; index++) {
-    const kind = KINDS[text.charCodeAt(index)] ?? OTHER;
-    if (kind < OTHER || (kind === DIGIT_SURROGATE && digitAt(text, index) >= 0)) return index;
-  }
-  return -1;
+/** Where the next digit, or what stands for one, is in a text, or -1. */
+export function nextDigit(text: string, from: number): number {
+  NEXT_DIGIT.lastIndex = from;
+  return NEXT_DIGIT.test(text) ? NEXT_DIGIT.lastIndex - 1 : -1;
 }
 
 const LINE_FEED = 0x0a;
@@ -73,100 +35,139 @@ function isMaskedDigit(text: string, index: number): boolean {
   return next >= 0 && (digitAt(text, index - 1) >= 0 || !isMask(next + 1));
 }
 
-/** The digit at `index`: 0 to 9, {@link MASKED}, or -1 for anything else. */
+/** The digit at `index`: 0 to 9, {@link MASKED}, or -1 for anything else; escapes are looked at by {@link unitsOfDigit} first. */
 export function valueAt(text: string, index: number): number {
   const kind = kindAt(text, index);
   if (kind < OTHER) return kind;
   if (kind === MASK_KIND) return isMaskedDigit(text, index) ? MASKED : -1;
+  if (kind === ESCAPE) return escapedDigit(escapeAt(text, index));
   return kind === DIGIT_SURROGATE ? digitAt(text, index) : -1;
 }
 
-/** Reads the group that starts at `start` and appends its digits; past the longest card number they are counted, not kept. */
-export function readGroup(text: string, start: number, digits: number[]): DigitGroup {
-  const first = digits.length;
-  let size = 0;
-  let end = start;
-  for (let at = start; at < text.length; ) {
-    const value = valueAt(text, at);
-    if (value >= 0) {
-      if (size < LONGEST_PAN) digits.push(value);
-      size++;
-      at += unitsAt(text, at);
-      end = at;
-    } else if (kindAt(text, at) === INVISIBLE) at++;
-    else break;
+/** UTF-16 units of the digit at `index`. */
+function unitsOfDigit(text: string, index: number): number {
+  const kind = kindAt(text, index);
+  if (kind === ESCAPE) return lengthOf(escapeAt(text, index));
+  return kind === DIGIT_SURROGATE ? 2 : 1;
+}
+
+/** A group of digits without anything else visible between them, where it was read last. */
+export class GroupReader {
+  start = 0;
+  end = 0;
+  size = 0;
+
+  constructor(readonly text: string) {}
+
+  /** Reads the group that starts at `start`; its digits go to `builder`, past the longest card number they are only counted. */
+  read(start: number, builder: ChainBuilder | null): void {
+    const { text } = this;
+    this.start = start;
+    this.size = 0;
+    builder?.beginGroup();
+    for (let at = start; at < text.length; ) {
+      const value = valueAt(text, at);
+      if (value >= 0) {
+        const end = at + unitsOfDigit(text, at);
+        if (this.size++ < LONGEST_PAN) builder?.add(value, at, end);
+        at = end;
+        this.end = end;
+      } else if (kindAt(text, at) === INVISIBLE) at++;
+      else break;
+    }
   }
-  return { start, end, first, size };
+}
+
+/** Units of the separator at `index`, 0 when there is none. */
+function gapUnits(text: string, index: number): number {
+  const kind = kindAt(text, index);
+  if (kind !== ESCAPE) return isGap(kind) ? 1 : 0;
+  const found = escapeAt(text, index);
+  return isGap(KINDS[codeOf(found)] ?? OTHER) ? lengthOf(found) : 0;
 }
 
 /** Where the next group starts if only separators lie between, else -1. A `+` glued on both sides is a space in a URL. */
 export function nextGroup(text: string, end: number): number {
   let at = end;
-  while (at < text.length && at - end < LONGEST_GAP && isGap(kindAt(text, at))) at++;
+  while (at < text.length && at - end < LONGEST_GAP) {
+    const units = gapUnits(text, at);
+    if (units === 0) break;
+    at += units;
+  }
   if (at === end && text[at] === '+') at++;
   return at > end && valueAt(text, at) >= 0 ? at : -1;
 }
 
-/** Puts groups together into chains. */
-class ChainBuilder {
-  readonly chains: Chain[] = [];
-  digits: number[] = [];
-  private groups: DigitGroup[] = [];
-  private runs: Run[] = [];
+/** Units before a digit in which an escape may start that the digit is part of: `&#x34;`, `%D9%A4`. */
+const LONGEST_ESCAPE_HEAD = 3;
 
-  constructor(private readonly text: string) {}
-
-  add(group: DigitGroup): void {
-    const index = this.groups.length;
-    const run = this.runs.at(-1);
-    if (run && this.continues(run, group)) {
-      run.to = index;
-      run.inFours &&= this.groups.at(-1)?.size === 4 && group.size <= 4;
-      this.runs.push(run);
-    } else this.runs.push({ from: index, to: index, inFours: group.size <= 4 });
-    this.groups.push(group);
+/** Where the digits begin to which `index` belongs: at the escape around it; behind the escape, when it is a separator. */
+function beginning(text: string, index: number): number {
+  for (let at = index - 1; at >= 0 && index - at <= LONGEST_ESCAPE_HEAD; at--) {
+    const unit = text.charCodeAt(at);
+    if (KINDS[unit] !== ESCAPE || unit === 0x3d) continue;
+    const found = escapeAt(text, at);
+    if (at + lengthOf(found) <= index) break;
+    if (escapedDigit(found) >= 0) return at;
+    if (isGap(KINDS[codeOf(found)] ?? OTHER)) return at + lengthOf(found);
   }
-
-  /** Whether the same separator stands before a group as within the run before it. */
-  private continues({ from, to }: Run, { start }: DigitGroup): boolean {
-    if (from === to) return true;
-    const gap = this.groups[from]?.end ?? 0;
-    const length = (this.groups[from + 1]?.start ?? 0) - gap;
-    const end = this.groups[to]?.end ?? 0;
-    if (start - end !== length) return false;
-    for (let at = 0; at < length; at++) if (this.text.charCodeAt(gap + at) !== this.text.charCodeAt(end + at)) return false;
-    return true;
-  }
-
-  /** Ends the chain; one with too few digits for a card number is forgotten. */
-  close(): void {
-    const { digits, groups, runs } = this;
-    if (digits.length >= SHORTEST_PAN) this.chains.push({ digits, groups, runs });
-    this.digits = [];
-    this.groups = [];
-    this.runs = [];
-  }
+  return index;
 }
 
-/** The chains of a text that have enough digits for a card number, in order; `from` is where its first digit stands. */
-export function recognise(text: string, from: number): readonly Chain[] {
+/** What stage 1 found in a text. */
+export interface Recognised {
+  /** Those that have enough digits for a card number, in order. */
+  readonly chains: readonly Chain[];
+  /** Groups of a size that a verification code or a PIN may have. */
+  readonly codes: number;
+  /** Digits of the whole text. */
+  readonly digits: number;
+  /** Whether letters that look like digits touch digits. */
+  readonly hasLetters: boolean;
+}
+
+/** Digits of a verification code or a PIN. */
+const SHORTEST_CODE = 3;
+const LONGEST_CODE = 6;
+
+/** Reads the chain of groups that starts at `start` and goes on to `end`. */
+function readChain(text: string, group: GroupReader, start: number, end: number): Chain {
   const builder = new ChainBuilder(text);
-  for (let at = from; at < text.length; ) {
-    if (valueAt(text, at) < 0) {
-      at++;
-      continue;
-    }
-    const group = readGroup(text, at, builder.digits);
-    const next = nextGroup(text, group.end);
-    if (group.size > LONGEST_PAN) {
+  for (let at = start; at >= 0 && at < end; at = nextGroup(text, group.end)) group.read(at, builder);
+  return builder.build('digits');
+}
+
+/** The chains of a text; `from` is where its first digit stands. */
+export function recognise(text: string, from: number): Recognised {
+  const chains: Chain[] = [];
+  const group = new GroupReader(text);
+  let digits = 0;
+  let codes = 0;
+  let hasLetters = false;
+  for (let at = from; at >= 0; at = nextDigit(text, group.end)) {
+    let chainStart = beginning(text, at);
+    group.end = Math.max(at + 1, chainStart);
+    let chainDigits = 0;
+    for (let next = valueAt(text, chainStart) < 0 ? -1 : chainStart; next >= 0; ) {
+      const chainEnd = group.end;
+      group.read(next, null);
+      digits += group.size;
+      if (group.size >= SHORTEST_CODE && group.size <= LONGEST_CODE) codes++;
+      hasLetters ||= isLookAlike(text, group.start - 1) || isLookAlike(text, group.end);
+      next = nextGroup(text, group.end);
+      const tooLong = group.size > LONGEST_PAN;
+      if (!tooLong) chainDigits += group.size;
+      if (chainDigits >= SHORTEST_PAN && (tooLong || next < 0)) {
+        const { end } = group;
+        chains.push(readChain(text, group, chainStart, tooLong ? chainEnd : end));
+        group.end = end;
+      }
       // An unbroken run this long is no card number, and nothing is cut out of it.
-      builder.digits.length = group.first;
-      builder.close();
-    } else {
-      builder.add(group);
-      if (next < 0) builder.close();
+      if (tooLong) {
+        chainStart = next;
+        chainDigits = 0;
+      }
     }
-    at = next < 0 ? group.end : next;
   }
-  return builder.chains;
+  return { chains, codes, digits, hasLetters };
 }

@@ -1,5 +1,6 @@
 import { below, isContainer, selectPaths, type Container, type Selection } from './paths';
-import { redactCardNumbers } from './redactCardNumbers';
+import { redactText } from './redactCardNumbers';
+import { settingsOf } from './settings';
 import type { Found, RedactionOptions } from './types';
 
 /** A masked place and the path of the field that held it, e.g. `contacts.0.name`. */
@@ -59,7 +60,8 @@ function textOf(value: unknown): string | null {
  * it to fields, by dot path (`message.text`, `contacts.0.name`, `contacts.*.name`), and to all that is below them.
  * A JSON number that is a card number becomes a masked text. Paths that lead nowhere are ignored.
  */
-export function redactCardNumbersIn<T>(value: T, paths?: readonly string[], options: RedactionOptions = {}): RedactedValue<T> {
+export function redactCardNumbersIn<T>(value: T, paths?: readonly string[], options?: RedactionOptions): RedactedValue<T> {
+  const settings = settingsOf(options);
   const found: FoundIn[] = [];
   const fields: string[] = [];
   const root: Container = { value };
@@ -84,7 +86,7 @@ export function redactCardNumbersIn<T>(value: T, paths?: readonly string[], opti
       continue;
     }
     const text = selected === true ? textOf(child) : null;
-    const redacted = text === null ? null : redactCardNumbers(text, { label: key, ...options });
+    const redacted = text === null ? null : redactText(text, settings, options?.label ?? key);
     if (!redacted || redacted.found.length === 0) continue;
     const field = frame === top ? '' : pathOf(frame, key);
     put(frame, key, redacted.text);

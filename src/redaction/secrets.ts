@@ -1,10 +1,13 @@
-// What PCI DSS 3.3.1 forbids to keep at all: verification codes, PINs and tracks, where a card number or words show them.
-import { digitAt, isGap, KINDS, MASK, OTHER } from './characters';
-import type { Mark } from './context';
-import { MASKED, nextGroup, readGroup, valueAt, type DigitGroup } from './recognise';
+// What PCI DSS 3.3.1 forbids to keep at all: verification codes and PINs, where a card number or words show them.
+import { digitAt, MASK } from './characters';
+import { MASKED } from './chain';
+import { firstMarkFrom, strangeLetters } from './context';
+import { isLetter } from './lexicon';
+import type { Mark, Marks, SpokenNumber } from './marks';
+import { nextGroup, valueAt, GroupReader } from './recognise';
 import type { Reason } from './types';
 import { isMonth, type Pan } from './validate';
-import { WORD_GROUPS } from './words';
+import type { MarkKind } from './words';
 
 /** A stretch of text of which nothing may stay. */
 export interface Secret {
@@ -13,40 +16,20 @@ export interface Secret {
   readonly reason: Exclude<Reason, Pan['reason']>;
 }
 
-const WORDS = WORD_GROUPS.filter(({ kind }) => kind === 'code' || kind === 'security' || kind === 'securityCode' || kind === 'pin');
-const MENTION = new RegExp(WORDS.flatMap(({ words }) => words.split(' ')).join('|'), 'i');
-
-/** Whether a text has a word that may speak of a secret: without one and without a card number there is none. */
-export function mentionsSecret(text: string): boolean {
-  return MENTION.test(text);
-}
-
-/** Units between a word and the code it names, as in "CVV on the back: 123", and between a code and "cvv" behind it. */
-const REACH_FORWARD = 24;
-const REACH_BACK = 12;
-
-/** The secrets of a text. They may overlap each other and a card number: `4111` in "cvv 4111 1111 …" is none. */
-export function findSecrets(text: string, pans: readonly Pan[], marks: readonly Mark[]): readonly Secret[] {
-  const aboutCards = pans.length > 0 || marks.some(({ kind }) => kind === 'card' || kind === 'code');
-  const secrets: Secret[] = [];
-  for (const pan of pans) {
-    const behind = trackBehind(text, pan) ?? codeBehind(text, pan);
-    if (behind) secrets.push(behind);
-  }
-  for (const mark of marks) {
-    // Words such as "security code" or "PIN" are also said of parcels, doors and post offices.
-    if (mark.kind !== 'code' && !(aboutCards && (mark.kind === 'securityCode' || mark.kind === 'pin'))) continue;
-    const group = groupNamed(text, mark);
-    if (group && !isLeftOver(text, group)) secrets.push({ ...group, reason: mark.kind === 'pin' ? 'pin' : 'verificationCode' });
-  }
-  return secrets;
-}
-
 /** A group of digits by its borders. */
 interface Stretch {
   readonly start: number;
   readonly end: number;
+  readonly size: number;
 }
+
+/** Units between a word and the code it names, as in "CVV on the back: 123"; between a code and the word behind it; between date and code. */
+const REACH = { forward: 40, back: 20, behind: 24 } as const;
+/** Letters of words that say nothing here, between a word and its code. */
+const MOST_STRANGE = 16;
+
+const CODE_SIZES: readonly number[] = [3, 4];
+const PIN_SIZES: readonly number[] = [4, 5, 6];
 
 const isDigit = (text: string, index: number): boolean => digitAt(text, index) >= 0;
 
@@ -63,80 +46,203 @@ function isLeftOver(text: string, { start, end }: Stretch): boolean {
   return isMaskBeyond(text, start - 1, -1) || isMaskBeyond(text, end, 1);
 }
 
-/** Whether masks stand in direction `step` with only digits and separators before them. */
+/** Whether masks stand in direction `step` without words before them. */
 function isMaskBeyond(text: string, index: number, step: 1 | -1): boolean {
   for (let at = index; Math.abs(at - index) < REACH_LEFT_OVER; at += step) {
     const value = valueAt(text, at);
     if (value === MASKED) return true;
-    if (value < 0 && !isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) return false;
+    if (value < 0 && isLetter(text.charCodeAt(at))) return false;
   }
   return false;
 }
 
-function isCode(size: number, { kind }: Mark): boolean {
-  return size === 4 || (size === 3 && kind !== 'pin');
-}
-
-/** The code that a word speaks of: the first number behind it; where there is none, the one right before "cvv". */
-function groupNamed(text: string, mark: Mark): Stretch | null {
-  for (let at = mark.end; at < text.length && at - mark.end < REACH_FORWARD; at++) {
-    // It was masked before; the next number is something else.
-    if (text[at] === MASK) return null;
-    if (!isDigit(text, at)) continue;
-    const { start, end, size } = readGroup(text, at, []);
-    return isCode(size, mark) && !goesOn(text, end, 1) ? { start, end } : null;
+/** The digits that start at `at`: a group, or single digits in a row (`1 2 3`), which are one number. */
+function numberFrom(text: string, at: number): Stretch {
+  const group = new GroupReader(text);
+  group.read(at, null);
+  let { end, size } = group;
+  for (let next = group.size === 1 ? nextGroup(text, end) : -1; next >= 0 && size < 5; next = nextGroup(text, end)) {
+    group.read(next, null);
+    if (group.size !== 1) break;
+    end = group.end;
+    size++;
   }
-  return mark.kind === 'code' ? groupBefore(text, mark) : null;
+  return { start: at, end, size };
 }
 
-function groupBefore(text: string, mark: Mark): Stretch | null {
-  let end = mark.start;
-  while (end > 0 && mark.start - end < REACH_BACK && !isDigit(text, end - 1)) {
-    if (text[end - 1] === MASK) return null;
-    end--;
+const endsSentence = (unit: number): boolean => unit === 0x2e || unit === 0x21 || unit === 0x3f;
+
+/** Where the next digit stands before `to` in the same sentence, -1 when there is none or a mask comes first. */
+function digitWithin(text: string, from: number, to: number): number {
+  for (let at = from; at < to && at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (digitAt(text, at) >= 0) return at;
+    if (text[at] === MASK || (endsSentence(unit) && text.charCodeAt(at + 1) <= 0x20)) return -1;
   }
-  let start = end;
-  while (start > 0 && end - start < 5 && isDigit(text, start - 1)) start--;
-  return isCode(end - start, mark) && !goesOn(text, start - 1, -1) ? { start, end } : null;
+  return -1;
 }
 
-/** Digits of the code printed on a card: Amex has four, on its front. */
-const codeSize = (pan: Pan): number => (pan.network === 'amex' ? 4 : 3);
+/** Whether a mask stands before `to`, and no digit before it. */
+function isMaskNext(text: string, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && at < text.length && text[at] !== MASK && digitAt(text, at) < 0) at++;
+  return at < to && text[at] === MASK;
+}
 
-/** `4111 1111 … 12/27 123`, and without the date where the line ends behind the code. */
-function codeBehind(text: string, pan: Pan): Secret | null {
-  const digits: number[] = [];
-  const read = (end: number): DigitGroup | null => {
-    const at = nextGroup(text, end);
-    return at < 0 ? null : readGroup(text, at, digits);
-  };
-  const first = read(pan.end);
-  if (!first) return null;
-  let code: DigitGroup | null = first;
-  const dated = (first.size <= 2 || first.size === 4) && isMonth(digits, first);
-  if (dated) {
-    const year = first.size === 4 ? first : read(first.end);
-    code = year && (year.size === 2 || year.size === 4) ? read(year.end) : null;
+/** Whether a group and the one behind it are a month and a year; the end of both, or -1. */
+function endOfDate(text: string, { start, end, size }: Stretch): number {
+  const digits = [...text.slice(start, end)].map((_, index) => digitAt(text, start + index));
+  if (size === 4 && isMonth(digits, 0, 4)) return end;
+  if (size > 2 && !(size === 4 && digits[0] === 2 && digits[1] === 0)) return -1;
+  const next = nextGroup(text, end);
+  if (next < 0 || (size <= 2 && !isMonth(digits, 0, size))) return -1;
+  const second = numberFrom(text, next);
+  return second.size === 2 || (second.size === 4 && size <= 2) ? second.end : -1;
+}
+
+const ABOUT_CARDS: ReadonlySet<MarkKind> = new Set<MarkKind>(['card', 'code', 'securityCode', 'expiry', 'link', 'codeWord', 'back', 'security', 'pin']);
+
+const SECRET_WORDS: ReadonlySet<MarkKind> = new Set<MarkKind>(['code', 'securityCode', 'pin']);
+
+/** Finds the secrets of one text. */
+class SecretFinder {
+  private readonly marks: readonly Mark[];
+  private readonly spoken: readonly SpokenNumber[];
+  private readonly isAboutCards: boolean;
+
+  constructor(
+    private readonly text: string,
+    private readonly pans: readonly Pan[],
+    words: Marks,
+  ) {
+    this.marks = words.marks;
+    this.spoken = words.spoken;
+    this.isAboutCards = pans.length > 0 || this.marks.some(({ kind }) => kind === 'card' || kind === 'code');
   }
-  if (!code || code.size !== codeSize(pan)) return null;
-  if (!dated && !/^[ \t.]*($|[\r\n])/.test(text.slice(code.end, code.end + 8))) return null;
-  return goesOn(text, code.end, 1) ? null : { start: code.start, end: code.end, reason: 'verificationCode' };
+
+  find(): readonly Secret[] {
+    const secrets: Secret[] = [];
+    for (const pan of this.pans) {
+      const behind = this.codeBehind(pan);
+      if (behind) secrets.push({ start: behind.start, end: behind.end, reason: 'verificationCode' });
+    }
+    for (const [index, mark] of this.marks.entries()) {
+      const named = this.isSecretWord(index, mark) ? this.numberOf(index, mark) : null;
+      if (named && !isLeftOver(this.text, named)) secrets.push({ start: named.start, end: named.end, reason: mark.kind === 'pin' ? 'pin' : 'verificationCode' });
+    }
+    return secrets;
+  }
+
+  /** Words such as "security code" and "PIN" are also said of parcels, doors and post offices. */
+  private isSecretWord(index: number, { kind, start }: Mark): boolean {
+    if (kind === 'code') return true;
+    if (kind === 'securityCode') return this.isAboutCards;
+    if (kind === 'back') return this.pans.length > 0;
+    if (kind !== 'pin') return false;
+    const before = this.marks[index - 1];
+    const isOther = before !== undefined && (before.kind === 'other' || before.kind === 'otherCard') && start - before.end <= 3;
+    return this.isAboutCards || !isOther;
+  }
+
+  /** The code that a word speaks of: the first number behind it; where there is none, the one right before it. */
+  private numberOf(index: number, mark: Mark): Stretch | null {
+    // It was masked before; what else stands near is something else.
+    if (isMaskNext(this.text, mark.end, mark.end + REACH.forward)) return null;
+    return this.numberBehind(index, mark) ?? this.spokenBehind(mark) ?? (mark.kind === 'pin' ? null : this.numberBefore(mark));
+  }
+
+  private strange(first: number, from: number, to: number): number {
+    return strangeLetters(this.text, this.marks, first, from, to, ABOUT_CARDS);
+  }
+
+  private numberBehind(index: number, mark: Mark): Stretch | null {
+    const { text } = this;
+    const reach = Math.min(mark.end + REACH.forward, this.nextSecretWord(index));
+    for (let at = digitWithin(text, mark.end, reach); at >= 0; ) {
+      const number = numberFrom(text, at);
+      const date = endOfDate(text, number);
+      if (this.isSecretNumber(index, mark, number)) return this.strange(index + 1, mark.end, at) <= this.mostStrange(mark) ? number : null;
+      // "The 3 digits on the back", "cvv and date: 12/27 123".
+      const isPassed = number.size === 1 || (date > number.end && number.size <= 2);
+      if (!isPassed) return null;
+      at = digitWithin(text, Math.max(number.end, date), reach);
+    }
+    return null;
+  }
+
+  /** Where the next word stands that names a secret: what is behind it is its own. */
+  private nextSecretWord(index: number): number {
+    const next = this.marks[index + 1];
+    return next && SECRET_WORDS.has(next.kind) ? next.start : Infinity;
+  }
+
+  private mostStrange({ kind }: Mark): number {
+    return kind === 'pin' && !this.isAboutCards ? 0 : MOST_STRANGE;
+  }
+
+  private isSecretNumber(index: number, { kind, end: wordEnd }: Mark, { end, size }: Stretch): boolean {
+    if (goesOn(this.text, end, 1)) return false;
+    if (kind !== 'pin') return CODE_SIZES.includes(size);
+    // "PIN code 110001" is an Indian postal code.
+    const next = this.marks[index + 1];
+    const isPostal = size > 4 && (!this.isAboutCards || (next?.kind === 'codeWord' && next.start - wordEnd <= 3));
+    return PIN_SIZES.includes(size) && !isPostal;
+  }
+
+  /** "cvv one two three" */
+  private spokenBehind(mark: Mark): Stretch | null {
+    const first = firstMarkFrom(this.spoken, mark.end);
+    const start = this.spoken[first]?.start ?? Infinity;
+    if (start - mark.end > REACH.back) return null;
+    let size = 0;
+    let end = mark.end;
+    for (let index = first; index >= 0 && index < this.spoken.length; index++) {
+      const word = this.spoken[index];
+      if (word?.word.role !== 'digits' || (size > 0 && word.start - end > 2)) break;
+      size += word.word.digits.length;
+      ({ end } = word);
+    }
+    return CODE_SIZES.includes(size) ? { start, end, size } : null;
+  }
+
+  private numberBefore(mark: Mark): Stretch | null {
+    const { text } = this;
+    let end = mark.start;
+    while (end > 0 && mark.start - end < REACH.back && !isDigit(text, end - 1)) {
+      if (text[end - 1] === MASK) return null;
+      end--;
+    }
+    let start = end;
+    while (start > 0 && end - start < 5 && isDigit(text, start - 1)) start--;
+    if (!CODE_SIZES.includes(end - start) || goesOn(text, start - 1, -1)) return null;
+    return this.strange(firstMarkFrom(this.marks, end), end, mark.start) === 0 ? { start, end, size: end - start } : null;
+  }
+
+  /** `4111 1111 … 12/27 123`, and without the date where the line ends behind the code. */
+  private codeBehind(pan: Pan): Stretch | null {
+    const { text } = this;
+    const first = this.closeNumber(pan.end);
+    if (!first) return null;
+    const date = endOfDate(text, first);
+    // Amex prints four digits on the front.
+    const size = pan.network === 'amex' ? 4 : 3;
+    const code = date < 0 ? first : this.closeNumber(date);
+    if (!code || code.size !== size || goesOn(text, code.end, 1)) return null;
+    if (date >= 0) return code;
+    const dated = this.closeNumber(code.end);
+    const isLast = /^[ \t.]*($|[\r\n])/.test(text.slice(code.end, code.end + 8)) && nextGroup(text, pan.end) === code.start;
+    return isLast || (dated && endOfDate(text, dated) > dated.end) ? code : null;
+  }
+
+  /** The next number behind `end`, with nothing but separators and words about cards between. */
+  private closeNumber(end: number): Stretch | null {
+    const at = digitWithin(this.text, end, end + REACH.behind);
+    if (at < 0 || this.strange(firstMarkFrom(this.marks, end), end, at) > 0) return null;
+    return numberFrom(this.text, at);
+  }
 }
 
-/** ISO/IEC 7813: what follows the card number on track 1 (`^NAME^…?`) and track 2 (`=…?`). */
-const LONGEST_NAME = 28;
-const LONGEST_TRACK = 80;
-/** Expiry date and service code. */
-const FEWEST_TRACK_DIGITS = 7;
-
-function trackBehind(text: string, pan: Pan): Secret | null {
-  let data = pan.end + 1;
-  if (text[pan.end] === '^') data = pan.end + 2 + text.slice(data, data + LONGEST_NAME).indexOf('^');
-  else if (text[pan.end] !== '=') return null;
-  if (text[data - 1] !== '^' && text[data - 1] !== '=') return null;
-  let end = data;
-  while (end - data < LONGEST_TRACK && isDigit(text, end)) end++;
-  if (end - data < FEWEST_TRACK_DIGITS) return null;
-  while (end - data < LONGEST_TRACK && /[^\s?]/.test(text[end] ?? ' ')) end++;
-  return { start: pan.end + 1, end, reason: 'track' };
+/** The secrets of a text. They may overlap each other and a card number: `4111` in "cvv 4111 1111 …" is none. */
+export function findSecrets(text: string, pans: readonly Pan[], words: Marks): readonly Secret[] {
+  return new SecretFinder(text, pans, words).find();
 }

@@ -1,7 +1,7 @@
 // A card number that a customer sends over several messages: what to remember of one message, and what the next one completes.
 import { digitAt, KINDS, MASK, OTHER, unitsAt } from './characters';
-import { KEPT } from './operate';
 import { redactCardNumbers } from './redactCardNumbers';
+import { settingsOf } from './settings';
 import type { Found, RedactionOptions } from './types';
 
 /** What one message gave to a number that is not complete yet: the ASCII digits at its end, and nothing else of it. */
@@ -125,7 +125,7 @@ export function continueNumber(open: OpenNumber | null, text: string, options: R
   const own = text.slice(from, place.end - before.length + from);
   const old = countDigits(before) - start;
   const length = old + countDigits(own);
-  const kept = KEPT[options.keep ?? 'first6last4'];
+  const { kept } = settingsOf(options);
   const ownMask = partMasks([{ digits: '0'.repeat(old) }, { digits: '0'.repeat(length - old) }], 0, length, kept)[1];
   const end = from + own.length;
   const rest = redactCardNumbers(text.slice(end), options);

@@ -68,12 +68,11 @@ export function cardOf(random: Random, { prefixes }: NetworkRule, length: number
   return body + checkDigit(body);
 }
 
-/** A number in groups: sizes as `4-6-5`; without sizes in fours. */
-export function inGroups(pan: string, separator: string, sizes?: string): string {
+/** A number in groups; without sizes in fours. */
+export function inGroups(pan: string, separator: string, sizes: readonly number[] = []): string {
   const groups: string[] = [];
-  const rest = (sizes ?? '').split('-').map(Number);
   for (let at = 0, index = 0; at < pan.length; index++) {
-    const size = rest[index] || 4;
+    const size = sizes[index] ?? 4;
     groups.push(pan.slice(at, at + size));
     at += size;
   }

@@ -1,0 +1,51 @@
+// Card numbers in base64: a stretch that decodes to text with a card number is written anew with the number masked.
+
+/**
+ * Four characters that three decimal digits in a row become, and what follows a group of digits. Any number has such a place
+ * in base64, unless each of its groups is cut in two.
+ */
+const DIGITS_IN_BASE64 = /[MNO][DTjz][AEIMQUYcgk][w-z0-5][I-O]/;
+const STRETCH = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
+/** Text that was encoded has no control characters but these, and is UTF-8. */
+const CONTROL = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
+
+/** A stretch of base64 and the text in it. */
+export interface Encoded {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Writes another text in its place, in the same alphabet and padding. */
+  encode(text: string): string;
+}
+
+/** Whether a text may hold a number in base64; cheap, because every text is asked. */
+export function mayHoldBase64(text: string): boolean {
+  return DIGITS_IN_BASE64.test(text);
+}
+
+function decode(stretch: string): string | null {
+  const text = Buffer.from(stretch, 'base64').toString('utf8');
+  return CONTROL.test(text) ? null : text;
+}
+
+/** The stretches of a text that are text in base64. */
+export function findBase64(text: string): readonly Encoded[] {
+  const found: Encoded[] = [];
+  for (const match of text.matchAll(STRETCH)) {
+    const [stretch] = match;
+    const decoded = DIGITS_IN_BASE64.test(stretch) ? decode(stretch) : null;
+    if (decoded === null) continue;
+    const isUrlSafe = /[-_]/.test(stretch);
+    const isPadded = stretch.endsWith('=');
+    found.push({
+      start: match.index,
+      end: match.index + stretch.length,
+      text: decoded,
+      encode(masked) {
+        const encoded = Buffer.from(masked, 'utf8').toString(isUrlSafe ? 'base64url' : 'base64');
+        return isPadded || isUrlSafe ? encoded : encoded.replace(/=+$/, '');
+      },
+    });
+  }
+  return found;
+}

@@ -1,0 +1,38 @@
+// Letters that touch a number: a code (`ORD4111…`, hexadecimal), or a word that was typed without a space.
+import { isLetter } from './lexicon';
+import type { Surroundings, Window } from './lookalikes';
+
+const POINTS = { bare: -4, grouped: -2 } as const;
+const LONGEST_WORD = 24;
+/** Shorter ones are codes. */
+const SHORTEST_WORD = 3;
+
+/** The word that touches `index` from the left (`step` -1) or starts there (`step` 1); empty when there is none. */
+function wordBeside(text: string, index: number, step: 1 | -1): string {
+  let at = index;
+  while (at >= 0 && at < text.length && Math.abs(at - index) <= LONGEST_WORD && isLetter(text.charCodeAt(at))) at += step;
+  return step === 1 ? text.slice(index, at) : text.slice(at + 1, index + 1);
+}
+
+/** Only Latin letters are used in codes; other scripts write words without spaces. */
+const isLatin = (word: string): boolean => word !== '' && word.charCodeAt(0) < 0x250;
+const isHex = (word: string): boolean => /^[a-f]+$/i.test(word);
+/** `Hello`, `hello`, and a long `HELLO`. */
+const isWord = (word: string): boolean => word.length >= SHORTEST_WORD && !isHex(word) && (word.slice(1) === word.slice(1).toLowerCase() || word.length > 5);
+
+function isCode(word: string, { kindOf }: Surroundings): boolean {
+  if (!isLatin(word)) return false;
+  const kind = kindOf(word);
+  return kind === null ? !isWord(word) : kind === 'other' || kind === 'otherCard';
+}
+
+/** Points off for the letters that touch a number. */
+export function gluedPoints({ from, to, start, end }: Window, around: Surroundings): number {
+  const { text } = around;
+  const left = wordBeside(text, start - 1, -1);
+  const right = wordBeside(text, end, 1);
+  // Track 1 of a magnetic stripe starts B.
+  const glued = (left !== 'B' && isCode(left, around)) || isCode(right, around);
+  if (!glued) return 0;
+  return from === to ? POINTS.bare : POINTS.grouped;
+}

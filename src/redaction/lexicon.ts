@@ -1,0 +1,148 @@
+// Looks words up without cutting them out of the text: a tree of letters, one step per unit.
+import { INVISIBLE, KINDS, OTHER } from './characters';
+
+/** What does not end a word and does not count in it: soft hyphens, zero-width characters, combining accents, Arabic vowel signs. */
+const SILENT = 1;
+/** Scripts without spaces between words: a word may start at any letter. */
+const UNSPACED_FROM = 0x2e80;
+const UNSPACED_TO = 0xac00;
+
+/** How a letter is compared: lower case, without accents, as its plain form. */
+function folded(unit: number): number {
+  const character = String.fromCharCode(unit);
+  if (/\p{M}/u.test(character)) return /[\u0300-\u036f\u064b-\u0652\u0670]/.test(character) ? SILENT : unit;
+  if (!/\p{L}/u.test(character)) return 0;
+  const [plain = character] = character.toLowerCase().normalize('NFKD');
+  return (PLAIN.get(plain) ?? plain).charCodeAt(0);
+}
+
+/** Letters that are typed for one another, and have no decomposition that says so. */
+const PLAIN: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ı: 'i', ł: 'l', ø: 'o', đ: 'd', ß: 's', æ: 'a', œ: 'o', أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ة: 'ه', ى: 'ي', ی: 'ي', ک: 'ك', ۀ: 'ه', ё: 'е', й: 'и' }),
+);
+
+function buildFolds(): Uint16Array {
+  const folds = new Uint16Array(0x10000);
+  for (let unit = 0x41; unit < UNSPACED_FROM; unit++) folds[unit] = folded(unit);
+  for (let unit = UNSPACED_FROM; unit < 0xd800; unit++) folds[unit] = unit < 0x3400 && !/\p{L}/u.test(String.fromCharCode(unit)) ? 0 : unit;
+  for (let unit = 0xf900; unit < 0xfffd; unit++) folds[unit] = folded(unit);
+  for (let unit = 0; unit < 0x10000; unit++) {
+    const kind = KINDS[unit] ?? OTHER;
+    if (kind === INVISIBLE) folds[unit] = SILENT;
+    else if (kind !== OTHER) folds[unit] = 0;
+  }
+  folds[0x640] = SILENT;
+  return folds;
+}
+
+/** By UTF-16 unit: 0 for what is no letter, {@link SILENT}, or the unit as which it is compared. */
+const FOLDS = buildFolds();
+
+const foldAt = (text: string, index: number): number => (index < text.length ? (FOLDS[text.charCodeAt(index)] as number) : 0);
+
+/** Whether a unit is a letter of any script; punctuation, digits and separators end a word. */
+export function isLetter(unit: number): boolean {
+  return (FOLDS[unit] ?? 0) > SILENT;
+}
+
+/** A text as words are compared: lower case, without accents. */
+export function fold(text: string): string {
+  let result = '';
+  for (let at = 0; at < text.length; at++) {
+    const unit = FOLDS[text.charCodeAt(at)] ?? 0;
+    if (unit > SILENT) result += String.fromCharCode(unit);
+    else if (unit === 0) result += text[at];
+  }
+  return result;
+}
+
+/** Ends a word of which any ending counts: `kredit*`. */
+const ANY_ENDING = '*';
+
+/** Receives the words that were found: index of the entry, start and end. */
+export type OnWord = (entry: number, start: number, end: number) => void;
+
+/** A fixed set of words, each the index of an entry; of two that fit the exact one counts, then the longest beginning. */
+export class Lexicon {
+  /** By folded unit: its column, 0 for letters that no word has. */
+  private readonly columns = new Uint16Array(0x10000);
+  private readonly width: number;
+  /** `next[state * width + column]`: the state behind a letter, 0 for none; state 1 is the root. */
+  private readonly next: Uint16Array;
+  /** By state: entry plus one of the word that ends there, and of the word whose beginning it is. */
+  private readonly exact: Uint16Array;
+  private readonly beginnings: Uint16Array;
+
+  private walkedTo = 0;
+
+  constructor(words: ReadonlyArray<readonly [word: string, entry: number]>) {
+    const plain = words.map(([word, entry]) => ({ letters: fold(word.replace(ANY_ENDING, '')), open: word.endsWith(ANY_ENDING), entry }));
+    let columns = 0;
+    for (const letter of new Set(plain.flatMap(({ letters }) => [...letters]))) this.columns[letter.charCodeAt(0)] = ++columns;
+    this.width = columns + 1;
+    const most = plain.reduce((sum, { letters }) => sum + letters.length, 2);
+    const next = new Uint16Array(most * this.width);
+    this.exact = new Uint16Array(most);
+    this.beginnings = new Uint16Array(most);
+    let states = 2;
+    for (const { letters, open, entry } of plain) {
+      let state = 1;
+      for (let at = 0; at < letters.length; at++) {
+        const cell = state * this.width + (this.columns[letters.charCodeAt(at)] as number);
+        if (next[cell] === 0) next[cell] = states++;
+        state = next[cell] as number;
+      }
+      (open ? this.beginnings : this.exact)[state] = entry + 1;
+    }
+    this.next = next.slice(0, states * this.width);
+  }
+
+  /** Calls `onWord` for every word of a stretch of text that has an entry, in order. */
+  scan(text: string, from: number, to: number, onWord: OnWord): void {
+    for (let at = from; at < to; ) {
+      const unit = foldAt(text, at);
+      if (unit <= SILENT) {
+        at++;
+        continue;
+      }
+      const known = this.longestFrom(text, at);
+      const unspaced = unit >= UNSPACED_FROM && unit < UNSPACED_TO;
+      let end = unspaced && known < 0 ? at + 1 : this.walkedTo;
+      // The rest of a word that is not known to its end.
+      if (!unspaced) while (foldAt(text, end) > 0) end++;
+      if (known >= 0) onWord(known, at, end);
+      at = end;
+    }
+  }
+
+  /** The entry of the word that starts at `start`, or -1; it, or as much of it as is known, ends at {@link walkedTo}. */
+  private longestFrom(text: string, start: number): number {
+    const { next, width, columns, exact, beginnings } = this;
+    let state = 1;
+    let known = 0;
+    let at = start;
+    for (let unit = foldAt(text, at); unit > 0; unit = foldAt(text, ++at)) {
+      if (unit === SILENT) continue;
+      state = next[state * width + (columns[unit] as number)] as number;
+      if (state === 0) break;
+      known = (beginnings[state] as number) || known;
+    }
+    this.walkedTo = at;
+    return ((state > 0 && (exact[state] as number)) || known) - 1;
+  }
+
+  /** The entry of the word that starts at `index`, or -1. */
+  entryAt(text: string, index: number): number {
+    const known = this.longestFrom(text, index);
+    return foldAt(text, this.walkedTo) === 0 ? known : -1;
+  }
+
+  /** The entry of a word that stands by itself, or -1. */
+  entryOf(word: string): number {
+    let found = -1;
+    this.scan(word, 0, word.length, (entry, start, end) => {
+      if (start === 0 && end === word.length) found = entry;
+    });
+    return found;
+  }
+}

@@ -1,0 +1,105 @@
+// The words of a text that say something about the numbers near them, found in one pass.
+import { Lexicon } from './lexicon';
+import { numberWords, type NumberWord } from './numberWords';
+import type { ContextWords } from './types';
+import { WORD_GROUPS, type MarkKind, type WordGroup } from './words';
+
+/** A word, or a phrase such as "código de seguridad". */
+export interface Mark {
+  readonly kind: MarkKind;
+  /** The most digits of a number that it speaks about. */
+  readonly longest: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A number word and where it stands. */
+export interface SpokenNumber {
+  readonly word: NumberWord;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What the words of a text say, in order. */
+export interface Marks {
+  readonly marks: readonly Mark[];
+  readonly spoken: readonly SpokenNumber[];
+}
+
+type Meaning = { readonly kind: MarkKind; readonly longest: number } | NumberWord;
+
+const NUMBER_WORDS = numberWords();
+/** The number words themselves. */
+export const SPOKEN: readonly string[] = NUMBER_WORDS.map(([word]) => word);
+
+/** Articles and prepositions that Arabic writes together with the word. */
+const ARABIC_PREFIXES = ['', 'ال', 'ب', 'بال', 'ل', 'لل', 'و', 'وال'];
+const isArabic = (word: string): boolean => /^[\u0600-\u06ff]/.test(word);
+
+function spellings(words: string): readonly string[] {
+  return words.split(' ').flatMap((word) => (isArabic(word) ? ARABIC_PREFIXES.map((prefix) => prefix + word) : [word]));
+}
+
+/** A lexicon and what its entries mean. */
+export class Vocabulary {
+  private readonly meanings: Meaning[] = [];
+  private readonly lexicon: Lexicon;
+
+  constructor(own: ContextWords = {}) {
+    const groups: readonly WordGroup[] = [
+      ...WORD_GROUPS,
+      { kind: 'card', words: (own.card ?? []).join(' ') },
+      { kind: 'other', words: (own.other ?? []).join(' ') },
+    ];
+    const entries: Array<readonly [string, number]> = [];
+    for (const [word, meaning] of NUMBER_WORDS) entries.push([word, this.meanings.push(meaning) - 1]);
+    for (const { kind, longest = Infinity, words } of groups) {
+      const entry = this.meanings.push({ kind, longest }) - 1;
+      for (const word of spellings(words)) if (word !== '') entries.push([word, entry]);
+    }
+    this.lexicon = new Lexicon(entries);
+  }
+
+  /** Every word of a text that says something about numbers. */
+  read(text: string): Marks {
+    const marks: Mark[] = [];
+    const spoken: SpokenNumber[] = [];
+    this.lexicon.scan(text, 0, text.length, (entry, start, end) => {
+      const meaning = this.meanings[entry] as Meaning;
+      if ('role' in meaning) spoken.push({ word: meaning, start, end });
+      else addMark(marks, { kind: meaning.kind, longest: meaning.longest, start, end: meaning.kind === 'code' && isTwo(text, end) ? end + 1 : end });
+    });
+    return { marks, spoken };
+  }
+
+  /** What a single word says, or `null`. */
+  kindOf(word: string): MarkKind | null {
+    const meaning = this.meanings[this.lexicon.entryOf(word)];
+    return meaning && 'kind' in meaning ? meaning.kind : null;
+  }
+
+  /** Whether a number word starts at `index`. */
+  isNumberWord(text: string, index: number): boolean {
+    const meaning = this.meanings[this.lexicon.entryAt(text, index)];
+    return meaning !== undefined && 'role' in meaning;
+  }
+}
+
+/** cvv2, cvc2, cav2 */
+const isTwo = (text: string, index: number): boolean => text[index] === '2' && !/\d/.test(text[index + 1] ?? '');
+
+/** Units between the two halves of "código de seguridad". */
+const PHRASE_GAP = 5;
+
+/** Appends a mark; "security" and "code" together make one. */
+function addMark(marks: Mark[], mark: Mark): void {
+  // "código de seguridad"
+  const at = marks.at(-1)?.kind === 'link' ? marks.length - 2 : marks.length - 1;
+  const half = marks[at];
+  const isPair = half !== undefined && mark.start - half.end <= PHRASE_GAP && isPhrase(half.kind, mark.kind);
+  if (isPair) marks.length = at;
+  marks.push(isPair ? { ...mark, kind: 'securityCode', start: half.start } : mark);
+}
+
+const isPhrase = (first: MarkKind, second: MarkKind): boolean =>
+  (first === 'security' && second === 'codeWord') || (first === 'codeWord' && second === 'security');

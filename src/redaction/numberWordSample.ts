@@ -1,0 +1,55 @@
+// Whether a text may hold a card number in words, at the cost of a few letters per line: every text is asked.
+import { fold, isLetter } from './lexicon';
+import { SPOKEN, type Vocabulary } from './marks';
+
+/** The shortest card number in words takes more units than two samples are apart. */
+const STRIDE = 48;
+const SHORTEST_SPEECH = 40;
+const LONGEST_WORD = 24;
+const LONGEST_GAP = 4;
+/** So many number words in a row are more than chance: "one or two". */
+const FEWEST_WORDS = 4;
+
+/** Five bits of each of a word's first two units. */
+const pairOf = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
+
+/** By pair: whether a number word starts so, with its accents or without. */
+const STARTS = new Uint8Array(1024);
+for (const word of SPOKEN) for (const written of [word, fold(word)]) STARTS[pairOf(written.charCodeAt(0), written.charCodeAt(1))] = 1;
+
+/** Where the next word starts, if it is close. Space, comma and hyphen are below the letters of all scripts. */
+function nextWord(text: string, index: number): number {
+  let at = index;
+  const end = Math.min(text.length, index + LONGEST_WORD);
+  while (at < end && text.charCodeAt(at) > 0x2d) at++;
+  for (let gap = 0; gap < LONGEST_GAP && text.charCodeAt(at) <= 0x2d; gap++) at++;
+  return at;
+}
+
+/** Whether number words start behind `index`, going by their first letters only. */
+function looksSpoken(text: string, index: number): boolean {
+  let at = index;
+  for (let words = 0; words < FEWEST_WORDS; words++) {
+    at = nextWord(text, at);
+    if (STARTS[pairOf(text.charCodeAt(at), text.charCodeAt(at + 1))] === 0) return false;
+  }
+  return true;
+}
+
+function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean {
+  let at = index;
+  for (let words = 0; words < FEWEST_WORDS; words++) {
+    at = nextWord(text, at);
+    if (!isLetter(text.charCodeAt(at)) || !vocabulary.isNumberWord(text, at)) return false;
+  }
+  return true;
+}
+
+/** Looks at a few words here and there: a number in words has number words in every place, other texts hardly any in a row. */
+export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolean {
+  if (text.length < SHORTEST_SPEECH) return false;
+  for (let sample = STRIDE / 4; sample < text.length; sample += STRIDE) {
+    if (looksSpoken(text, sample) && isSpoken(text, sample, vocabulary)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,74 @@
+// Magnetic stripes (ISO/IEC 7813), whole or cut: `%B4111…^DOE/JANE^2712101…?` and `;4111…=2712101…?`, also without sentinels.
+import { isMonth, type Pan } from './validate';
+
+/** What follows the card number on a stripe. */
+export interface Track {
+  readonly start: number;
+  readonly end: number;
+  readonly reason: 'track';
+}
+
+const LONGEST_NAME = 28;
+const LONGEST_TRACK = 80;
+const LONGEST_PAN = 19;
+/** Digits behind the last separator: expiry date and service code of a whole track; the date alone of a cut one. */
+const WHOLE_DATA = 7;
+const DATE = 4;
+/** Digits in front of `=` and behind it that make a track of a number that is no valid one. */
+const UNKNOWN = { before: 8, data: 12 } as const;
+
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
+
+function digitsFrom(text: string, start: number, step: 1 | -1, most: number): number {
+  let count = 0;
+  while (count < most && isDigit(text.charCodeAt(start + count * step))) count++;
+  return count;
+}
+
+/** The end of the data that starts at `data`: all up to white space or the end sentinel. */
+function endOfData(text: string, data: number): number {
+  let end = data;
+  while (end - data < LONGEST_TRACK && end < text.length && text.charCodeAt(end) > 0x20 && text[end] !== '?') end++;
+  return end;
+}
+
+/** Whether digits start with a year and a month. */
+const isDate = (text: string, at: number): boolean => isMonth([...text.slice(at + 2, at + DATE)].map(Number), 0, 2);
+
+/** Where the data behind the `=` at `separator` ends, or -1. */
+function endOfTrack2(text: string, separator: number, isPan: boolean): number {
+  const data = separator + 1;
+  const digits = digitsFrom(text, data, 1, LONGEST_TRACK);
+  const isCut = isPan && digits >= DATE && isDate(text, data);
+  const isUnknown = digits >= UNKNOWN.data && digitsFrom(text, separator - 1, -1, LONGEST_PAN) >= UNKNOWN.before;
+  return (isPan && digits >= WHOLE_DATA) || isCut || isUnknown ? endOfData(text, data) : -1;
+}
+
+/** Where the data behind the first `^` ends, or -1. A name without a slash is hardly one. */
+function endOfTrack1(text: string, separator: number, isPan: boolean): number {
+  const name = text.slice(separator + 1, separator + 1 + LONGEST_NAME);
+  const length = name.indexOf('^');
+  if (length >= 0) {
+    const data = separator + 2 + length;
+    const digits = digitsFrom(text, data, 1, LONGEST_TRACK);
+    return isPan || digits >= WHOLE_DATA ? endOfData(text, data) : -1;
+  }
+  const cut = isPan ? /^[A-Z .'-]*\/?[A-Z .'-]*/i.exec(name)?.[0].trimEnd() : undefined;
+  return cut ? separator + 1 + cut.length : -1;
+}
+
+/** The tracks of a text; `pans` are the card numbers in it. The digits before a separator are part, unless they are masked already. */
+export function findTracks(text: string, pans: readonly Pan[]): readonly Track[] {
+  const tracks: Track[] = [];
+  const panEnds = new Set(pans.map(({ end }) => end));
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit !== 0x3d && unit !== 0x5e) continue;
+    const isPan = panEnds.has(at) || (text[at - 1] === ' ' && panEnds.has(at - 1));
+    const end = unit === 0x3d ? endOfTrack2(text, at, isPan) : endOfTrack1(text, at, isPan);
+    if (end < 0) continue;
+    tracks.push({ start: isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN), end, reason: 'track' });
+    at = end;
+  }
+  return tracks;
+}
