@@ -11,11 +11,13 @@ type Make = (random: Random, length: number) => string;
 /** The same text over and over. */
 const repeated = (text: string): Make => (_random, length) => text.repeat(Math.ceil(length / text.length));
 
-/** A random text in pieces of some size, so that a long one is made quickly. */
+const VARIED = 2 ** 16;
+
+/** A random text in pieces of some size; a long one repeats its first 64 kB, so that it is made quickly. */
 const inPieces = (make: (random: Random) => string): Make => (random, length) => {
   let text = '';
-  while (text.length < length) text += make(random);
-  return text;
+  while (text.length < VARIED) text += make(random);
+  return repeated(text)(random, length);
 };
 
 /** Texts that make a redactor with a wrong idea slow, by name. */
