@@ -2,12 +2,98 @@ import {
   NodeConnectionTypes,
   type IExecuteFunctions,
   type INodeExecutionData,
+  type INodeProperties,
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
+import { recipientFields } from '../shared/recipient';
 import { searchTemplates, templateVariables } from '../shared/templateMethods';
+import { closedWindowFields } from './closedWindow';
+import { showForReplies } from './draft';
+import * as askForAddress from './operations/askForAddress.operation';
+import * as askForCallPermission from './operations/askForCallPermission.operation';
+import * as askForContactInfo from './operations/askForContactInfo.operation';
+import * as askForLocation from './operations/askForLocation.operation';
+import * as deleteMedia from './operations/deleteMedia.operation';
+import * as downloadMedia from './operations/downloadMedia.operation';
+import * as markAsRead from './operations/markAsRead.operation';
+import * as sendAudio from './operations/sendAudio.operation';
+import * as sendCallButton from './operations/sendCallButton.operation';
+import * as sendCarousel from './operations/sendCarousel.operation';
+import * as sendCatalog from './operations/sendCatalog.operation';
+import * as sendContacts from './operations/sendContacts.operation';
+import * as sendDocument from './operations/sendDocument.operation';
+import * as sendFlow from './operations/sendFlow.operation';
+import * as sendImage from './operations/sendImage.operation';
+import * as sendJson from './operations/sendJson.operation';
+import * as sendLinkButton from './operations/sendLinkButton.operation';
+import * as sendList from './operations/sendList.operation';
+import * as sendLocation from './operations/sendLocation.operation';
+import * as sendProduct from './operations/sendProduct.operation';
+import * as sendProductCarousel from './operations/sendProductCarousel.operation';
+import * as sendProductList from './operations/sendProductList.operation';
+import * as sendReaction from './operations/sendReaction.operation';
+import * as sendReplyButtons from './operations/sendReplyButtons.operation';
+import * as sendSticker from './operations/sendSticker.operation';
 import * as sendText from './operations/sendText.operation';
+import * as sendVideo from './operations/sendVideo.operation';
+import * as uploadMedia from './operations/uploadMedia.operation';
+import { replyOptions } from './replyOptions';
+
+/** What can be done with messages and with files, in the order of the panel. */
+const operations = {
+  message: {
+    askForAddress,
+    askForCallPermission,
+    askForContactInfo,
+    askForLocation,
+    markAsRead,
+    sendAudio,
+    sendCallButton,
+    sendCarousel,
+    sendCatalog,
+    sendContacts,
+    sendDocument,
+    sendFlow,
+    sendImage,
+    sendJson,
+    sendLinkButton,
+    sendList,
+    sendLocation,
+    sendProduct,
+    sendProductCarousel,
+    sendProductList,
+    sendReaction,
+    sendReplyButtons,
+    sendSticker,
+    sendText,
+    sendVideo,
+  },
+  media: { delete: deleteMedia, download: downloadMedia, upload: uploadMedia },
+} as const;
+
+type Operation = typeof sendText;
+
+const operationsOf = (resource: keyof typeof operations): Readonly<Record<string, Operation>> => operations[resource];
+
+/** The choice among the operations of a resource. */
+function operationField(resource: keyof typeof operations, usual: string): INodeProperties {
+  return {
+    displayName: 'Operation',
+    name: 'operation',
+    type: 'options',
+    noDataExpression: true,
+    displayOptions: { show: { resource: [resource] } },
+    options: Object.values(operationsOf(resource)).map(({ option }) => option),
+    default: usual,
+  };
+}
+
+/** Whom a message goes to; what is not sent has no recipient. */
+const replyRecipientFields = recipientFields.map((field) => ({ ...field, displayOptions: { show: { ...showForReplies, ...field.displayOptions?.show } } }));
+
+const fieldsOf = (resource: keyof typeof operations): INodeProperties[] => Object.values(operationsOf(resource)).flatMap(({ description }) => description);
 
 /** Answers a customer inside the 24-hour window; outside it the item goes the way that its policy says. */
 export class WhatsAppReply implements INodeType {
@@ -17,7 +103,7 @@ export class WhatsAppReply implements INodeType {
     icon: { light: 'file:whatsAppReply.svg', dark: 'file:whatsAppReply.dark.svg' },
     group: ['output'],
     version: 1,
-    subtitle: 'send text',
+    subtitle: '={{ $parameter["operation"].split(/(?=[A-Z])/).join(" ").toLowerCase() }}',
     description: 'Answers a customer on WhatsApp, once, and only while the 24-hour window is open',
     defaults: { name: 'WhatsApp Reply' },
     usableAsTool: true,
@@ -47,19 +133,20 @@ export class WhatsAppReply implements INodeType {
         name: 'resource',
         type: 'options',
         noDataExpression: true,
-        options: [{ name: 'Message', value: 'message' }],
+        options: [
+          // An AI agent has no files, and those of other customers are none of its business.
+          { name: 'Media', value: 'media', displayOptions: { hide: { '@tool': [true] } } },
+          { name: 'Message', value: 'message' },
+        ],
         default: 'message',
       },
-      {
-        displayName: 'Operation',
-        name: 'operation',
-        type: 'options',
-        noDataExpression: true,
-        displayOptions: { show: { resource: ['message'] } },
-        options: [{ name: 'Send Text', value: 'sendText', action: 'Send text message', description: 'Answer with a text' }],
-        default: 'sendText',
-      },
-      ...sendText.description,
+      operationField('message', 'sendText'),
+      operationField('media', 'download'),
+      ...replyRecipientFields,
+      ...fieldsOf('message'),
+      ...closedWindowFields,
+      replyOptions,
+      ...fieldsOf('media'),
     ],
   };
 
@@ -70,6 +157,8 @@ export class WhatsAppReply implements INodeType {
   };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return await sendText.execute(this);
+    const resource = this.getNodeParameter('resource', 0) as keyof typeof operations;
+    const { execute } = operationsOf(resource)[this.getNodeParameter('operation', 0)] as Operation;
+    return await execute(this);
   }
 }

@@ -5,8 +5,7 @@ import { asNumber } from '../../src/shared/shape';
 import type { ClosedWindowPolicy } from '../../src/store/SupportStore';
 import type { NodeSession } from '../shared/sending';
 import { chosenTemplate, templateFields } from '../shared/template';
-
-const show = { resource: ['message'], operation: ['sendText'] };
+import { showForReplies as show } from './draft';
 
 const MOST_KEEP_DAYS = 365;
 
@@ -18,17 +17,17 @@ export const closedWindowFields: readonly INodeProperties[] = [
     type: 'options',
     options: [
       { name: 'Use Window Closed Output', value: 'route', description: 'The item leaves through Window Closed, and nothing is sent' },
-      { name: 'Send Template Instead', value: 'template', description: 'An approved template goes out in place of the text' },
+      { name: 'Send Template Instead', value: 'template', description: 'An approved template goes out in its place' },
       {
         name: 'Keep Until Customer Writes',
         value: 'keep',
-        description: 'The item leaves through Sent with reply.state "kept"; the text goes out, in order, as soon as the customer writes again',
+        description: 'The item leaves through Sent with reply.state "kept"; it goes out, in order, as soon as the customer writes again',
       },
       { name: 'Stop With Error', value: 'refuse', description: 'The node fails, and nothing is sent' },
     ],
     default: 'route',
     description:
-      'WhatsApp takes free-form text only within 24 hours after the customer’s last message. The choice also counts when WhatsApp says so later, after the run: what cannot be done then becomes a Conversation Event.',
+      'WhatsApp takes free-form messages only within 24 hours after the customer’s last message. The choice also counts when WhatsApp says so later, after the run: what cannot be done then becomes a Conversation Event.',
     displayOptions: { show },
   },
   ...templateFields({ ...show, whenClosed: ['template'] }),

@@ -1,4 +1,4 @@
-import { sleep, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
+import { sleep, type IBinaryKeyData, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
 import type { AfterRunPorts } from '../../src/reply/afterRun';
 import { ownKey } from '../../src/reply/sendKey';
 import { systemClock } from '../../src/shared/clock';
@@ -122,6 +122,8 @@ export interface ItemResult {
   readonly output?: number;
   /** Fields that the item gets in addition to what it has. */
   readonly adds: IDataObject;
+  /** Files that it gets in addition, by the names of their fields. */
+  readonly addsFiles?: IBinaryKeyData;
   /** All that an AI agent gets, always on the first output. */
   readonly forAgent: IDataObject;
   /** How many card numbers were masked in what the customer gets. */
@@ -151,10 +153,11 @@ export async function runPerItem(
     const pairedItem = { item: itemIndex };
     const carried = { ...(item.binary === undefined ? {} : { binary: item.binary }), pairedItem };
     try {
-      const { output = 0, adds, forAgent, maskedCardNumbers = 0 } = await action(itemIndex);
+      const { output = 0, adds, addsFiles, forAgent, maskedCardNumbers = 0 } = await action(itemIndex);
+      const files = addsFiles === undefined ? {} : { binary: { ...item.binary, ...addsFiles } };
       masked += maskedCardNumbers;
       if (tool) outputs[0]?.push({ json: forAgent, pairedItem });
-      else outputs[output]?.push({ json: { ...item.json, ...adds }, ...carried });
+      else outputs[output]?.push({ json: { ...item.json, ...adds }, ...carried, ...files });
     } catch (failure) {
       const error = toNodeError(context.getNode(), failure, itemIndex);
       if (tool && failure instanceof SupportError) {

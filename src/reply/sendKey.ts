@@ -26,6 +26,11 @@ export function ownKey(phoneNumberId: string, text: string): string {
   return hashKey('own', phoneNumberId, text);
 }
 
+/** The key of one part of a reply that is several messages; its first part goes by the key of the reply. */
+export function partKey(key: string, index: number): string {
+  return index === 0 ? key : hashKey('part', key, index);
+}
+
 /**
  * The key of what goes out, or is kept, in place of a reply that the closed window did not let through. One per reply:
  * whether WhatsApp said so at once or late, only one thing takes its place.

@@ -80,9 +80,9 @@ export interface WhatsAppBench {
   close(): Promise<void>;
 }
 
-function webhookBody(sandbox: Sandbox, from: string, text: string, sentAt: number): object {
+function webhookBody(sandbox: Sandbox, id: string, from: string, text: string, sentAt: number): object {
   const { wabaId, phoneNumberId, displayPhoneNumber } = sandbox.account;
-  const message = { from, id: `wamid.${from}.${sentAt}.${Math.random()}`, timestamp: String(Math.floor(sentAt / 1000)), type: 'text', text: { body: text } };
+  const message = { from, id, timestamp: String(Math.floor(sentAt / 1000)), type: 'text', text: { body: text } };
   const value = {
     messaging_product: 'whatsapp',
     metadata: { display_phone_number: displayPhoneNumber, phone_number_id: phoneNumberId },
@@ -132,8 +132,9 @@ export async function startWhatsAppBench(more: Partial<Installation> = {}): Prom
     async customerWrites(from, text, hoursAgo = 0) {
       // The customer's phone and the business's number both have to know: the stand-in judges the window by its own record.
       const sentAt = Date.now() - hoursAgo * 3_600_000;
-      const payload = webhookBody(sandbox, from, text, sentAt);
-      await http.post('/sandbox/inbound', { from, text, timestamp: Math.floor(sentAt / 1000) });
+      const { data } = await http.post<{ messageId?: string }>('/sandbox/inbound', { from, text, timestamp: Math.floor(sentAt / 1000) });
+      // What no phone sends, such as an empty text, has no id there.
+      const payload = webhookBody(sandbox, data.messageId ?? `wamid.${from}.${sentAt}`, from, text, sentAt);
       const { records } = readEnvelope(payload, redactCardNumbers) ?? { records: [] };
       await store.ingest(records, [{ ...target, ...wishes, phoneNumberId }], Date.now());
       return { ...target, id: deliveryId(target, records[0]?.eventKey ?? ''), attempt: 1 };

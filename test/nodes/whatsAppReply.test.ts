@@ -135,7 +135,7 @@ test('an empty text is refused with what to do; set to continue, the item goes o
   const delivery = await bench.customerWrites(customer(), 'Hi');
   const run = await bench.run(direct({ text: '={{ "" }}' }, { onError: 'continueRegularOutput' }), [delivery]);
   expect(run.error).toBeUndefined();
-  expect(run.items('WhatsApp Reply')[0]).toMatchObject({ error: { message: 'The message text is empty.' } });
+  expect(run.items('WhatsApp Reply')[0]).toMatchObject({ error: { message: 'Text is empty.' } });
 });
 
 
@@ -158,5 +158,5 @@ test('set to continue on its own output, a failed item takes that output', async
   const delivery = await bench.customerWrites(customer(), 'Hi');
   const run = await bench.run(direct({ text: '={{ "" }}' }, { onError: 'continueErrorOutput' }), [delivery]);
   expect(run.items('WhatsApp Reply', 0)).toEqual([]);
-  expect(run.items('WhatsApp Reply', 2)[0]).toMatchObject({ error: 'The message text is empty.' });
+  expect(run.items('WhatsApp Reply', 2)[0]).toMatchObject({ error: 'Text is empty.' });
 });

@@ -15,11 +15,9 @@ export interface ContactRequestMessage {
   readonly writtenAs?: 'request_contact_info' | 'contact_request';
 }
 
-/** A form for a postal address. */
+/** A form for a postal address, for businesses and customers in India. */
 export interface AddressRequestMessage extends Frame {
   readonly kind: 'addressRequest';
-  /** ISO code; the only countries where WhatsApp has it. */
-  readonly country: 'IN' | 'SG';
   /** What the form shows at first, by Meta's names of its fields, e.g. `in_pin_code`. */
   readonly known?: Readonly<Record<string, string>>;
 }
@@ -42,8 +40,8 @@ export function contactRequestContent({ text, writtenAs = 'request_contact_info'
   return interactive(writtenAs, { text }, { name: 'request_contact_info' });
 }
 
-export function addressRequestContent({ country, known, ...frame }: AddressRequestMessage): MessageContent {
-  return interactive('address_message', frame, { name: 'address_message', parameters: compact({ country, values: known }) });
+export function addressRequestContent({ known, ...frame }: AddressRequestMessage): MessageContent {
+  return interactive('address_message', frame, { name: 'address_message', parameters: compact({ country: 'IN', values: known }) });
 }
 
 export function callPermissionRequestContent({ text }: CallPermissionRequestMessage): MessageContent {

@@ -1,5 +1,5 @@
 import { sendMessage, type Recipient } from '../../../src/graph/sendMessage';
-import { textMessage } from '../../../src/graph/textMessage';
+import { messageContent } from '../../../src/graph/message/outboundMessage';
 import { fetchSend } from '../../contract/fetchSend';
 import { accepted, graphAccount, refused } from '../../fixtures/graph';
 import { closedPortUrl, loopbackServers, type Answer, type LoopbackServer } from '../../fixtures/loopbackServer';
@@ -12,7 +12,7 @@ let server: LoopbackServer;
 async function send(answer: Answer, recipient: Recipient = PHONE): Promise<unknown> {
   server = await serve(() => answer);
   const account = graphAccount(server.url);
-  return await sendMessage(fetchSend(), account, recipient, textMessage('Hello', false), 'our-key').catch((failure: unknown) => failure);
+  return await sendMessage(fetchSend(), account, recipient, messageContent({ kind: 'text', text: 'Hello' }), 'our-key').catch((failure: unknown) => failure);
 }
 
 test('a message to a phone number', async () => {
@@ -63,5 +63,5 @@ test.each<[string, Answer]>([
 
 test('nobody listens: certainly nothing went out', async () => {
   const account = graphAccount(await closedPortUrl());
-  await expect(sendMessage(fetchSend(), account, PHONE, textMessage('Hello', false), 'k')).rejects.toMatchObject({ code: 'graphUnreachable' });
+  await expect(sendMessage(fetchSend(), account, PHONE, messageContent({ kind: 'text', text: 'Hello' }), 'k')).rejects.toMatchObject({ code: 'graphUnreachable' });
 });

@@ -1,6 +1,6 @@
 // A real SQLite store, real requests to a server on loopback in Meta's place, and a clock that goes on only while somebody sleeps.
 import { SupportError } from '../../../src/shared/errors';
-import { textMessage } from '../../../src/graph/textMessage';
+import { messageContent } from '../../../src/graph/message/outboundMessage';
 import type { AfterRunPorts } from '../../../src/reply/afterRun';
 import { asRecord } from '../../../src/shared/shape';
 import type { Conversation, SupportStore } from '../../../src/store/SupportStore';
@@ -11,7 +11,7 @@ import type { Answer, LoopbackServer, SeenRequest } from '../../fixtures/loopbac
 
 export const CUSTOMER = '15550100001';
 
-export const text = (body: string) => textMessage(body, false);
+export const text = (body: string) => messageContent({ kind: 'text', text: body });
 export const template = (name: string) => ({ type: 'template', template: { name, language: { code: 'en_US' } } });
 
 /** A clock that goes on only while somebody sleeps. */

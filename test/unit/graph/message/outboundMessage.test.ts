@@ -109,7 +109,7 @@ const MESSAGES: ReadonlyArray<readonly [OutboundMessage, object]> = [
     { type: 'interactive', interactive: { type: 'contact_request', body: { text: 'Your number?' }, action: { name: 'request_contact_info' } } },
   ],
   [
-    { kind: 'addressRequest', text: 'Where to?', country: 'IN', known: { city: 'Pune' } },
+    { kind: 'addressRequest', text: 'Where to?', known: { city: 'Pune' } },
     {
       type: 'interactive',
       interactive: { type: 'address_message', body: { text: 'Where to?' }, action: { name: 'address_message', parameters: { country: 'IN', values: { city: 'Pune' } } } },

@@ -1,0 +1,26 @@
+import type { IDisplayOptions } from 'n8n-workflow';
+import { messageContent, type OutboundMessage } from '../../src/graph/message/outboundMessage';
+import type { MessageContent } from '../../src/shared/messageContent';
+import type { NodeSession } from '../shared/sending';
+
+/** What one item is to send. */
+export interface Draft {
+  /** Usually one; a long text may be several, which are sent in their order. */
+  readonly contents: readonly MessageContent[];
+  /** What is different from what was asked for; for whoever looks at the run. */
+  readonly note: string | null;
+}
+
+/** Reads what one item is to send. @throws {SupportError} when it cannot be sent */
+export type ReadDraft = (session: NodeSession, itemIndex: number) => Draft | Promise<Draft>;
+
+/** @throws {SupportError} `invalidInput` when WhatsApp would refuse it */
+export function draftOf(message: OutboundMessage, note: string | null = null): Draft {
+  return { contents: [messageContent(message)], note };
+}
+
+/** Where the fields of an operation show. */
+export const showFor = (operation: string): NonNullable<IDisplayOptions['show']> => ({ resource: ['message'], operation: [operation] });
+
+/** Where the fields that all replies have show: for everything that is sent. */
+export const showForReplies: NonNullable<IDisplayOptions['show']> = { resource: ['message'], operation: [{ _cnd: { not: 'markAsRead' } }] };

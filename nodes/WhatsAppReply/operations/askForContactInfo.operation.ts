@@ -1,0 +1,39 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { ContactRequestMessage } from '../../../src/graph/message/requests';
+import { textParameter } from '../../shared/parameters';
+import { draftOf, showFor } from '../draft';
+import { bodyField } from '../fields';
+import { replyWith } from '../sendReply';
+
+export const option: INodePropertyOptions = {
+  name: 'Ask for Contact Info',
+  value: 'askForContactInfo',
+  action: 'Ask for contact info',
+  description: 'Show a button with which a customer who hides their phone number shares it',
+};
+
+const show = showFor('askForContactInfo');
+
+export const description: INodeProperties[] = [
+  bodyField(show, 'e.g. Please share your number, so that a colleague can call you.'),
+  {
+    displayName: 'Written As',
+    name: 'writtenAs',
+    type: 'options',
+    options: [
+      { name: 'Contact_request', value: 'contact_request', description: 'As Meta’s page of May 2026 shows it' },
+      { name: 'Request_contact_info', value: 'request_contact_info', description: 'As Meta’s API took it when this node was written' },
+    ],
+    default: 'request_contact_info',
+    description: 'How the request is named for Meta; change it only when Meta refuses it',
+    displayOptions: { show },
+  },
+];
+
+export const execute = replyWith(({ context }, itemIndex) =>
+  draftOf({
+    kind: 'contactRequest',
+    text: textParameter(context, 'text', itemIndex),
+    writtenAs: context.getNodeParameter('writtenAs', itemIndex, 'request_contact_info') as ContactRequestMessage['writtenAs'],
+  }),
+);
