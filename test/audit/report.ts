@@ -11,6 +11,7 @@ const COLUMNS: ReadonlyArray<readonly [kind: NeedleKind, title: string]> = [
   ['marker', 'texts'],
 ];
 const SHOWN = 3;
+const MOST_UNSEEN = 20;
 
 /** What the command prints at the end. */
 export function reportOf({ seed, queue, everyWriting }: AuditOptions, { places, planted, unseen, exceptions, clean }: SearchResult): string {
@@ -22,11 +23,16 @@ export function reportOf({ seed, queue, everyWriting }: AuditOptions, { places, 
     table(['where', 'pieces', 'kB', ...COLUMNS.map(([, title]) => title), 'control'], rows),
     ...leaks.map(lineOf),
     ...blind.map(([place]) => `BLIND  The control number was not found in: ${PLACES[place as PlaceKind]}.`),
-    ...unseen.map((needle) => `UNSEEN  card ${ending(needle)} of “${needle.name}” was found nowhere, not even masked: what should carry it did not get through.`),
+    ...unseenLines(unseen),
     ...[...exceptions].map(([{ planted: name, reason }, many]) => `accepted ${many} times: “${name}…”: ${reason}.`),
     ...NOT_SEARCHED.map(([place, reason]) => `not searched: ${place}: ${reason}.`),
     clean ? 'Nothing leaked.' : `NOT CLEAN. Repeat with: npm run audit:leaks -- --seed ${seed}${queue ? ' --queue' : ''}${everyWriting ? '' : ' (one writing per field)'}`,
   ].join('\n');
+}
+
+function unseenLines(unseen: readonly Needle[]): readonly string[] {
+  const shown = unseen.slice(0, MOST_UNSEEN).map((needle) => `UNSEEN  card ${ending(needle)} of “${needle.name}” was found nowhere, not even masked: what should carry it did not get through.`);
+  return unseen.length > MOST_UNSEEN ? [...shown, `UNSEEN  ${unseen.length - MOST_UNSEEN} more`] : shown;
 }
 
 function rowOf(place: PlaceKind, { pieces, bytes, seeing, leaks }: PlaceResult): readonly string[] {

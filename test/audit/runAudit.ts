@@ -7,6 +7,7 @@ import type { Sandbox } from '../../sandbox/startSandbox';
 import { asRecord } from '../../src/shared/shape';
 import { HOUR_MS } from '../../src/shared/clock';
 import { startQueueStack } from '../e2e/support/QueueStack';
+import type { PhoneMessage } from '../e2e/support/SandboxControl';
 import { startStack, type AnyN8n, type Stack, type StackOptions } from '../e2e/support/Stack';
 import { seededRandom } from '../fixtures/seededRandom';
 import { plantControls, post } from './controls';
@@ -151,9 +152,22 @@ class Audit {
     const posts = INBOUND.flatMap((kind, index) => this.writingsFor(index).map((writing) => ({ kind, writing })));
     const isStatus = ({ kind }: { readonly kind: InboundKind }): boolean => kind.name === 'status';
     await inParallel(posts.filter((each) => !isStatus(each)), async ({ kind, writing }) => await this.scene.customers.post(kind, writing));
-    const { control } = this.scene.stack;
-    const answer = await pollUntil('an answer', async () => (await control.messages()).find(({ direction }) => direction === 'outbound'), { timeoutMs: SETTLING_MS });
-    await inParallel(posts.filter(isStatus), async ({ kind, writing }) => await this.scene.customers.post(kind, writing, { from: answer.contact, about: answer.id }));
+    // Each is about another message of ours: what Meta says twice is written once.
+    const statuses = posts.filter(isStatus);
+    const answers = await this.answers(statuses.length);
+    await inParallel(statuses, async ({ kind, writing }) => {
+      const { contact, id } = answers.pop() ?? { contact: '', id: '' };
+      await this.scene.customers.post(kind, writing, { from: contact, about: id });
+    });
+  }
+
+  /** Waits until so many customers have an answer. */
+  private async answers(count: number): Promise<PhoneMessage[]> {
+    const found = async (): Promise<PhoneMessage[] | false> => {
+      const outbound = (await this.scene.stack.control.messages()).filter(({ direction }) => direction === 'outbound');
+      return outbound.length >= count && outbound;
+    };
+    return await pollUntil(`${count} answers`, found, { timeoutMs: SETTLING_MS });
   }
 
   /** Inside the 24-hour window and outside it; what is kept goes out when the customer writes again. */
