@@ -17,6 +17,8 @@ export interface Mishap {
   readonly happen: (scene: Scene) => Promise<void>;
   /** It takes minutes. */
   readonly slow?: boolean;
+  /** In queue mode nobody leads test URLs to the main process here. */
+  readonly oneProcess?: boolean;
 }
 
 /** A customer's text with a card number that is named after the mishap. */
@@ -55,7 +57,7 @@ export const MISHAPS: readonly Mishap[] = [
   malformed('texts where objects belong', (scene) => JSON.stringify({ object: 'whatsapp_business_account', entry: [{ changes: [{ field: 'messages', value: text(scene, 'malformed: texts where objects belong') }] }, text(scene, 'malformed: texts where objects belong', 2)] })),
   malformed('nested without end', (scene) => JSON.stringify({ object: 'whatsapp_business_account', entry: JSON.parse(`${'['.repeat(200)}${JSON.stringify(text(scene, 'malformed: nested without end'))}${']'.repeat(200)}`) as unknown })),
   { name: 'wrong secrets in credentials', happen: testWrongSecrets },
-  { name: 'a run by hand', happen: listenInEditor },
+  { name: 'a run by hand', happen: listenInEditor, oneProcess: true },
   { name: 'the store is away', happen: loseStore },
   { name: 'n8n is killed in the middle of a run', happen: killInRun, slow: true },
 ];

@@ -16,7 +16,7 @@ import { startAuditDoor, type AuditDoor } from './door';
 import { auditFlow, combiningFlow, OUTBOUND_WORD, redactFlow } from './flows';
 import { deskPieces, filePieces, rowPieces, runPieces, sandboxPieces, type Piece } from './gather';
 import { INBOUND, type InboundKind } from './inboundMessages';
-import { MISHAPS } from './mishaps';
+import { MISHAPS, type Mishap } from './mishaps';
 import type { AuditOptions } from './options';
 import { BEFORE_REDACT, OF_META } from './places';
 import { Plants } from './Plants';
@@ -128,7 +128,7 @@ class Audit {
     await this.step('every field of every node', () => this.sendOutbound());
     await this.step('texts for Redact Card Numbers', () => this.sendToRedact());
     await this.step('numbers in pieces', () => sendSplitNumbers(this.scene));
-    for (const { name, happen, slow } of MISHAPS) if (this.options.everyWriting || slow !== true) await this.step(name, () => happen(this.scene));
+    for (const { name, happen } of this.mishaps()) await this.step(name, () => happen(this.scene));
     await this.step('all runs to end', () => this.settle());
     const controls = await plantControls(this.scene);
     await this.settle();
@@ -140,6 +140,11 @@ class Audit {
     const result = await work();
     this.log(`${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${name}`);
     return result;
+  }
+
+  private mishaps(): readonly Mishap[] {
+    const { everyWriting, queue } = this.options;
+    return MISHAPS.filter(({ slow, oneProcess }) => (everyWriting || slow !== true) && (!queue || oneProcess !== true));
   }
 
   /** The writings to try a field with. */
