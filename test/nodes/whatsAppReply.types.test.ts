@@ -1,7 +1,8 @@
 // Every type of message, from the fields of the panel to what the stand-in accepts, refuses and shows.
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { asRecord } from '../../src/shared/shape';
-import { node, workflowOf, type RunResult } from './harness';
+import { WhatsAppReply } from '../../nodes/WhatsAppReply/WhatsAppReply.node';
+import { node, PACKAGE, workflowOf, type RunResult } from './harness';
 import { ourNode, startWhatsAppBench, triggerNode, type WhatsAppBench } from './whatsAppBench';
 
 const NAME = 'WhatsApp Reply';
@@ -44,7 +45,7 @@ class Files implements INodeType {
 
 let bench: WhatsAppBench;
 beforeAll(async () => {
-  bench = await startWhatsAppBench({ nodeTypes: { [FILES]: new Files() } });
+  bench = await startWhatsAppBench({ nodeTypes: { [FILES]: new Files(), [`${PACKAGE}.whatsAppReplyTool`]: new WhatsAppReply() } });
 });
 afterAll(async () => await bench.close());
 
@@ -401,5 +402,33 @@ describe('Media', () => {
     expect(Buffer.from(downloaded?.binary?.copy?.data ?? '', 'base64')).toEqual(PDF);
     expect(Object.keys(downloaded?.binary ?? {})).toContain('paper');
     expect(run.items('Delete')).toMatchObject([{ media: { deleted: true } }]);
+  });
+});
+
+describe('as a tool of an agent', () => {
+  const asTool = async (from: string, parameters: INode['parameters']) => {
+    const tool = ourNode(NAME, 'whatsAppReplyTool', parameters);
+    return await bench.run(workflowOf([triggerNode(), tool]), [await bench.customerWrites(from, 'Hi')], { executionId: from });
+  };
+
+  test('it answers the run’s customer with any type, whoever it was told to write to', async () => {
+    const from = customer();
+    const json = '{ "type": "location", "to": "+15550100998", "location": { "latitude": 1, "longitude": 2 } }';
+    const run = await asTool(from, { resource: 'message', operation: 'sendJson', replyTo: 'phone', phone: '+15550100998', messageJson: json });
+    expect(run.items(NAME)).toEqual([{ sent: true, reason: 'Sent.', next: null }]);
+    expect(await messagesTo(from)).toMatchObject([{ body: { type: 'location' } }]);
+    expect(await messagesTo('15550100998')).toEqual([]);
+  });
+
+  test('it marks the run’s message as read, whichever it was told to', async () => {
+    const from = customer();
+    const run = await asTool(from, { resource: 'message', operation: 'markAsRead', message: 'id', messageId: 'wamid.OTHER' });
+    expect(run.items(NAME)).toEqual([{ marked: true, typing: false }]);
+    expect((await requests()).filter(({ body }) => asRecord(body).message_id === 'wamid.OTHER')).toEqual([]);
+  });
+
+  test('it has no files', async () => {
+    const run = await asTool(customer(), { resource: 'media', operation: 'delete', mediaId: '1' });
+    expect(run.error).toMatchObject({ message: expect.stringContaining('Files are not for AI agents') });
   });
 });

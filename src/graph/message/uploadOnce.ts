@@ -26,11 +26,11 @@ async function keyOf({ account }: MediaPorts, wanted: MediaKind, file: FileSourc
   return key;
 }
 
-/** Remembers uploads for as long as the process runs; those that go on at the same time are one. */
-export function rememberUploads(clock: Clock): UploadOnce {
+/** Remembers the latest uploads for as long as the process runs; those that go on at the same time are one. */
+export function rememberUploads(clock: Clock, most = MOST_UPLOADS): UploadOnce {
   const uploads = new Map<string, Upload>();
   const forgetOldest = (now: number): void => {
-    for (const [key, { usedUntil }] of uploads) if (usedUntil <= now || uploads.size >= MOST_UPLOADS) uploads.delete(key);
+    for (const [key, { usedUntil }] of uploads) if (usedUntil <= now || uploads.size >= most) uploads.delete(key);
   };
   return async (ports, wanted, file) => {
     const key = await keyOf(ports, wanted, file);
