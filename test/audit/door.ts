@@ -4,10 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openDoor, passOn, type Door } from '../crash/passOn';
 
 /** Words in a request that decide what becomes of it; whoever refuses repeats all that they were sent. */
-export const WORDS = { metaRefuses: 'metarefuses', desk422: 'deskrefuses', desk500: 'deskstumbles', held: 'heldup', slow: 'slowdown' } as const;
-
-/** Long enough for the customer's next messages to come meanwhile. */
-const SLOW_MS = 4_000;
+export const WORDS = { metaRefuses: 'metarefuses', desk422: 'deskrefuses', desk500: 'deskstumbles', held: 'heldup' } as const;
 
 export interface PassedRequest {
   readonly to: 'graph' | 'helpdesk';
@@ -18,6 +15,8 @@ export interface PassedRequest {
 export interface AuditDoor extends Door {
   /** Everything that wanted to go out, without headers. */
   readonly requests: readonly PassedRequest[];
+  /** Requests to Meta with one of these words wait until it is taken out. */
+  readonly delayed: Set<string>;
   forwardTo(url: string): void;
   /** Settles when a request with {@link WORDS.held} has come; from then on they pass. */
   held(): Promise<void>;
@@ -25,6 +24,7 @@ export interface AuditDoor extends Door {
 
 export async function startAuditDoor(): Promise<AuditDoor> {
   const requests: PassedRequest[] = [];
+  const delayed = new Set<string>();
   let target = '';
   let seen = (): void => undefined;
   let holds = true;
@@ -40,13 +40,14 @@ export async function startAuditDoor(): Promise<AuditDoor> {
       // Whoever asked is killed before anything comes back.
       return await gone(request);
     }
-    if (passed.to === 'graph' && passed.body.includes(WORDS.slow)) await pause(SLOW_MS);
+    while (passed.to === 'graph' && [...delayed].some((word) => passed.body.includes(word))) await pause(50);
     const answered = await passOn(target, request, body);
     return response.writeHead(answered.status, answered.headers).end(answered.body);
   });
   return {
     ...door,
     requests,
+    delayed,
     forwardTo: (url) => {
       target = url;
     },

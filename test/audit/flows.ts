@@ -59,10 +59,13 @@ export function auditFlow(cardsIn: (field: string) => readonly string[]): Workfl
   ]);
 }
 
+/** Longer than a busy machine takes for the parts of a split number. */
+const COMBINING_SECONDS = 10;
+
 /** Another flow of the same number: messages that come quickly start one run together. */
 export function combiningFlow(): WorkflowFile {
   const start = trigger();
-  return flow('combining', [{ ...start, parameters: { ...start.parameters, options: { combine: true, combineQuietSeconds: 3, combineMostSeconds: 20, parallel: 20 } } }]);
+  return flow('combining', [{ ...start, parameters: { ...start.parameters, options: { combine: true, combineQuietSeconds: COMBINING_SECONDS, combineMostSeconds: 4 * COMBINING_SECONDS, parallel: 20 } } }]);
 }
 
 /** A flow that runs while the editor listens. */

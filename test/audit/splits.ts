@@ -1,6 +1,5 @@
 // A number that a customer sends in pieces, one message each.
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
-import { WORDS } from './door';
 import { SPLIT, SPLIT_FIRST } from './places';
 import type { Scene } from './Scene';
 import { WRITINGS, type Writing } from './writings';
@@ -30,7 +29,7 @@ export async function sendSplitNumbers(scene: Scene): Promise<void> {
   await Promise.all(SPLITS.flatMap((split) => SPLIT_WRITINGS.map(async (writing) => await sendInPieces(scene, split, writing))));
 }
 
-async function sendInPieces({ customers, plants, stack }: Scene, { first, pending }: Split, { name, write }: Writing): Promise<void> {
+async function sendInPieces({ customers, plants, stack, door }: Scene, { first, pending }: Split, { name, write }: Writing): Promise<void> {
   const from = customers.newCustomer();
   const title = `${first.join(' and ')} digits, ${pending ? 'before' : 'after'} the first part’s run, ${name}`;
   const pan = plants.card(`${SPLIT}${title}: whole`);
@@ -40,11 +39,15 @@ async function sendInPieces({ customers, plants, stack }: Scene, { first, pendin
   if (end.length >= TELLING) plants.add('card', `${SPLIT}${title}: last part`, end);
   if (pending && start.length >= TELLING) plants.add('card', `${SPLIT_FIRST}${title}`, start);
   const answers = async (count: number): Promise<unknown> => await pollUntil(`${count} answers`, async () => (await stack.control.answersTo(from)).length >= count, { timeoutMs: 120_000 });
-  if (pending) await customers.write(from, WORDS.slow);
+  // While its answer is held up, no other message of this customer gets a run.
+  const word = plants.letters(12);
+  door.delayed.add(word);
+  if (pending) await customers.write(from, word);
   for (const [index, part] of parts.entries()) {
     await customers.write(from, index === 0 ? `my card is ${write(part)}` : write(part));
     if (!pending) await answers(index + 1);
   }
+  door.delayed.delete(word);
 }
 
 function piecesOf(pan: string, first: readonly number[]): readonly string[] {
