@@ -5,7 +5,7 @@
  * in base64, unless each of its groups is cut in two.
  */
 const DIGITS_IN_BASE64 = /[MNO][DTjz][AEIMQUYcgk][w-z0-5][I-O]/;
-const STRETCH = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
+const STRETCH = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
 /** Text that was encoded has no control characters but these, and is UTF-8. */
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
 

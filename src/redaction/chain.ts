@@ -25,8 +25,6 @@ export interface Chain {
   readonly firsts: Int32Array;
   /** Per group: the earliest group from which on the same separator stands between all, up to this one. */
   readonly evenFrom: Int32Array;
-  /** Per group: the first of its run. Runs divide the chain from its start on: each ends where the separator changes. */
-  readonly runFrom: Int32Array;
   /** Per group: the first and the last of the unbroken row of evenly divided groups of the same size that it belongs to. */
   readonly rowFrom: Int32Array;
   readonly rowTo: Int32Array;
@@ -97,10 +95,9 @@ function grown(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   return copy;
 }
 
-function rowsOf(text: string, { starts, ends, firsts }: Pick<Chain, 'starts' | 'ends' | 'firsts'>): Pick<Chain, 'evenFrom' | 'runFrom' | 'rowFrom' | 'rowTo'> {
+function rowsOf(text: string, { starts, ends, firsts }: Pick<Chain, 'starts' | 'ends' | 'firsts'>): Pick<Chain, 'evenFrom' | 'rowFrom' | 'rowTo'> {
   const groups = firsts.length - 1;
   const evenFrom = new Int32Array(groups);
-  const runFrom = new Int32Array(groups);
   const rowFrom = new Int32Array(groups);
   const rowTo = new Int32Array(groups);
   const size = (group: number): number => (firsts[group + 1] as number) - (firsts[group] as number);
@@ -111,8 +108,6 @@ function rowsOf(text: string, { starts, ends, firsts }: Pick<Chain, 'starts' | '
     const length = (starts[firsts[group] as number] as number) - start;
     const even = length === gapLength && sameUnits(text, gapStart, start, length);
     evenFrom[group] = even ? (evenFrom[group - 1] as number) : group - 1;
-    const run = runFrom[group - 1] as number;
-    runFrom[group] = run === group - 1 || (evenFrom[group] as number) <= run ? run : group;
     const inRow = size(group) === size(group - 1) && (even || rowFrom[group - 1] === group - 1);
     rowFrom[group] = inRow ? (rowFrom[group - 1] as number) : group;
     gapStart = start;
@@ -121,7 +116,7 @@ function rowsOf(text: string, { starts, ends, firsts }: Pick<Chain, 'starts' | '
   for (let group = groups - 1; group >= 0; group--) {
     rowTo[group] = group + 1 < groups && rowFrom[group + 1] === rowFrom[group] ? (rowTo[group + 1] as number) : group;
   }
-  return { evenFrom, runFrom, rowFrom, rowTo };
+  return { evenFrom, rowFrom, rowTo };
 }
 
 function sameUnits(text: string, first: number, second: number, length: number): boolean {

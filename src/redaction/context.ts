@@ -44,19 +44,19 @@ function hasNumber(text: string, from: number, to: number): boolean {
   return digits >= FEWEST_DIGITS;
 }
 
-const ABBREVIATION = /\b(?:no|nr|num|núm|nro|n|id)$/i;
+const ABBREVIATION = /(?:\b(?:no|n|id|num|núm|nro)|nr)$/i;
 
 /** Whether a sentence ends in a stretch of text: a full stop or a line break with text behind it. */
 function hasSentenceEnd(text: string, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const character = text[at] ?? '';
-    const ends = '.!?؟।。'.includes(character) && /\s/.test(text[at + 1] ?? '') && !ABBREVIATION.test(text.slice(Math.max(from, at - 4), at));
+    const ends = '.!?؟।。'.includes(character) && /\s/.test(text[at + 1] ?? '') && !ABBREVIATION.test(text.slice(Math.max(0, at - 4), at));
     if (ends) return true;
   }
   return false;
 }
 
-const TRANSPARENT: ReadonlySet<MarkKind> = new Set<MarkKind>(['link', 'codeWord', 'purpose']);
+const TRANSPARENT: ReadonlySet<MarkKind> = new Set<MarkKind>(['link', 'number', 'codeWord', 'purpose']);
 
 /** Letters in a stretch of text outside words such as "number" and "is"; `first` is the first mark that may lie there. */
 export function strangeLetters(text: string, marks: readonly Mark[], first: number, from: number, to: number, transparent = TRANSPARENT): number {
@@ -73,26 +73,12 @@ export function strangeLetters(text: string, marks: readonly Mark[], first: numb
 
 const saysCard = (kind: MarkKind): boolean => kind === 'card' || kind === 'code' || kind === 'securityCode';
 
-/** "gift card", "carte de fidélité": the word beside says what card it is, and that it is none to pay with. */
-function isOtherCard(text: string, marks: readonly Mark[], index: number): boolean {
-  const { start, end, kind } = marks[index] as Mark;
-  if (kind !== 'card') return false;
-  const before = marks[index - 1];
-  const after = marks[index + 1];
-  const joins = (from: number, to: number): boolean => to - from <= 4 && !/[,.;:\n\d]/.test(text.slice(from, to));
-  if ((before?.kind === 'otherCard' || before?.kind === 'other') && joins(before.end, start)) return true;
-  if (after?.kind === 'otherCard' && joins(end, after.start)) return true;
-  // "carte d'identité", where a word of the table stands between.
-  const second = marks[index + 2];
-  return after?.kind === 'link' && second?.kind === 'otherCard' && second.start - end <= 6 && joins(after.end, second.start);
-}
-
 /** "for my order": what the number is used for, not what it is. */
 function isPurpose(marks: readonly Mark[], index: number): boolean {
   for (let at = index - 1; at >= Math.max(0, index - 2); at--) {
     const before = marks[at] as Mark;
     if (before.kind === 'purpose') return (marks[index] as Mark).start - before.end <= 12;
-    if (before.kind !== 'link') return false;
+    if (before.kind !== 'link' && before.kind !== 'number') return false;
   }
   return false;
 }
@@ -107,35 +93,22 @@ function pointsBefore(text: string, marks: readonly Mark[], place: NumberPlace, 
     if (distance > REACH.forward) break;
     if (kind === 'payment') isOver = true;
     else if (kind === 'expiry') points = Math.max(points, POINTS.expiry);
-    else if (saysCard(kind) && !isOtherCard(text, marks, index)) {
+    else if (saysCard(kind)) {
       const direct = !hasNumber(text, end, place.start) && strangeLetters(text, marks, index + 1, end, place.start) <= MANY_LETTERS;
       return { points: points + (direct ? POINTS.cardDirect : POINTS.cardNear), distance };
-    } else if ((kind === 'other' || kind === 'otherCard' || kind === 'card') && !isOver && distance <= REACH.other && place.digits <= longest) {
+    } else if (kind === 'other' && !isOver && distance <= REACH.other && place.digits <= longest) {
       const letters = strangeLetters(text, marks, index + 1, end, place.start);
       isOver = letters > SOME_LETTERS || hasNumber(text, end, place.start) || hasSentenceEnd(text, end, place.start);
       if (isOver) continue;
-      if (kind === 'otherCard' && !isCardAhead(marks, index, behind)) continue;
       if (letters > FEW_LETTERS) points = Math.min(points, POINTS.otherNear);
-      else if (!isPurpose(marks, index) || !hasCardBefore(text, marks, index, place.start)) return { points: POINTS.otherDirect, distance };
+      else if (!isPurpose(marks, index) || !hasCardBefore(marks, index, place.start)) return { points: POINTS.otherDirect, distance };
     }
   }
   return { points, distance: Infinity };
 }
 
-/** A word such as "gift" or "SIM" says something only in front of "card", "number" and "code". */
-function isCardAhead(marks: readonly Mark[], index: number, behind: number): boolean {
-  for (let at = index + 1; at < behind; at++) {
-    const { kind } = marks[at] as Mark;
-    if (kind === 'card' || kind === 'codeWord') return true;
-    if (!TRANSPARENT.has(kind)) return false;
-  }
-  return false;
-}
-
-function hasCardBefore(text: string, marks: readonly Mark[], index: number, start: number): boolean {
-  for (let at = index - 1; at >= 0 && start - (marks[at] as Mark).end <= REACH.forward; at--) {
-    if (saysCard((marks[at] as Mark).kind) && !isOtherCard(text, marks, at)) return true;
-  }
+function hasCardBefore(marks: readonly Mark[], index: number, start: number): boolean {
+  for (let at = index - 1; at >= 0 && start - (marks[at] as Mark).end <= REACH.forward; at--) if (saysCard((marks[at] as Mark).kind)) return true;
   return false;
 }
 
@@ -151,12 +124,12 @@ function pointsAfter(text: string, marks: readonly Mark[], place: NumberPlace, b
     const distance = mark.start - place.end;
     if (distance > REACH.back || mark.kind === 'purpose' || mark.kind === 'payment') break;
     if (hasNumber(text, place.end, mark.start) || hasSentenceEnd(text, place.end, mark.start)) break;
-    if (saysCard(mark.kind) && !isOtherCard(text, marks, index)) {
+    if (saysCard(mark.kind)) {
       return { points: mark.kind === 'card' && hasOwnNumber(text, mark) ? 0 : POINTS.cardNear, distance };
     }
     if (mark.kind === 'expiry') return { points: POINTS.expiry, distance };
-    if (mark.kind !== 'other' && mark.kind !== 'otherCard' && mark.kind !== 'card') continue;
-    if (place.digits > mark.longest || hasOwnNumber(text, mark)) break;
+    if (mark.kind !== 'other') continue;
+    if (place.digits > mark.longest || hasOwnNumber(text, mark) || text.slice(place.end, mark.start).includes('\n')) break;
     const isSaid = index > behind || /^[\s)\].,!]*$/.test(text.slice(mark.end, mark.end + 3)) || /^\s*[([]/.test(text.slice(place.end, mark.start));
     if (isSaid && strangeLetters(text, marks, behind, place.end, mark.start) <= FEW_LETTERS) return { points: POINTS.otherDirect, distance };
     break;

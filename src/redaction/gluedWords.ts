@@ -4,6 +4,8 @@ import type { Surroundings, Window } from './lookalikes';
 
 const POINTS = { bare: -4, grouped: -2 } as const;
 const LONGEST_WORD = 24;
+/** Year, month and service code. */
+const DATE_BEHIND = /^D\d\d(?:0[1-9]|1[0-2])\d{3}/;
 /** Shorter ones are codes. */
 const SHORTEST_WORD = 3;
 
@@ -23,7 +25,7 @@ const isWord = (word: string): boolean => word.length >= SHORTEST_WORD && !isHex
 function isCode(word: string, { kindOf }: Surroundings): boolean {
   if (!isLatin(word)) return false;
   const kind = kindOf(word);
-  return kind === null ? !isWord(word) : kind === 'other' || kind === 'otherCard';
+  return kind === null ? !isWord(word) : kind === 'other';
 }
 
 /** Points off for the letters that touch a number. */
@@ -31,8 +33,9 @@ export function gluedPoints({ from, to, start, end }: Window, around: Surroundin
   const { text } = around;
   const left = wordBeside(text, start - 1, -1);
   const right = wordBeside(text, end, 1);
-  // Track 1 of a magnetic stripe starts B.
-  const glued = (left !== 'B' && isCode(left, around)) || isCode(right, around);
+  // Track 1 of a magnetic stripe starts B; on track 2 a D may divide number and date.
+  const isDivider = right === 'D' && DATE_BEHIND.test(text.slice(end, end + 8));
+  const glued = (left !== 'B' && isCode(left, around)) || (!isDivider && isCode(right, around));
   if (!glued) return 0;
   return from === to ? POINTS.bare : POINTS.grouped;
 }

@@ -4,8 +4,8 @@ import { isLetter } from './lexicon';
 import { GroupReader, nextDigit, nextGroup, valueAt } from './recognise';
 
 /** Sizes of the groups that are looked for. */
-const PRINTED: ReadonlyArray<readonly number[]> = [[4, 4, 4, 4], [4, 6, 5], [4, 6, 4]];
-const MOST_GROUPS = 4;
+const PRINTED: ReadonlyArray<readonly number[]> = [[4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 4, 4, 4, 1], [4, 4, 4, 4, 2], [4, 4, 4, 4, 3]];
+const MOST_GROUPS = 5;
 /** Sizes with which a printed number ends. */
 const LAST_SIZES: ReadonlySet<number> = new Set(PRINTED.map((sizes) => sizes.at(-1) ?? 0));
 

@@ -4,7 +4,7 @@ import { ChainBuilder, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chai
 import { isLetter } from './lexicon';
 
 const LETTERS: ReadonlyMap<string, number> = new Map(
-  ['oOоОQD', 'lIiLıіІ', 'zZ', '', 'A', 'sS', 'Gb', 'T', 'B', 'gq'].flatMap((letters, value) => [...letters].map((letter) => [letter, value] as const)),
+  ['oOоОQD', 'lIiLıіІ|', 'zZ', 'Зз', 'A', 'sS', 'Gbб', 'T', 'B', 'gq'].flatMap((letters, value) => [...letters].map((letter) => [letter, value] as const)),
 );
 
 /** By UTF-16 unit: the digit that a letter looks like, plus one; 0 for none. */

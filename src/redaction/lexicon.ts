@@ -38,7 +38,7 @@ function buildFolds(): Uint16Array {
 /** By UTF-16 unit: 0 for what is no letter, {@link SILENT}, or the unit as which it is compared. */
 const FOLDS = buildFolds();
 
-const foldAt = (text: string, index: number): number => (index < text.length ? (FOLDS[text.charCodeAt(index)] as number) : 0);
+const foldAt = (text: string, index: number): number => (index >= 0 && index < text.length ? (FOLDS[text.charCodeAt(index)] as number) : 0);
 
 /** Whether a unit is a letter of any script; punctuation, digits and separators end a word. */
 export function isLetter(unit: number): boolean {
@@ -56,14 +56,14 @@ export function fold(text: string): string {
   return result;
 }
 
-/** Ends a word of which any ending counts: `kredit*`. */
-const ANY_ENDING = '*';
+/** Stands for any ending of a word (`kredit*`), or for any beginning (`*nummer`). */
+const ANY = '*';
 
 /** Receives the words that were found: index of the entry, start and end. */
 export type OnWord = (entry: number, start: number, end: number) => void;
 
-/** A fixed set of words, each the index of an entry; of two that fit the exact one counts, then the longest beginning. */
-export class Lexicon {
+/** Letters one after the other, each step one look into a table. */
+class LetterTree {
   /** By folded unit: its column, 0 for letters that no word has. */
   private readonly columns = new Uint16Array(0x10000);
   private readonly width: number;
@@ -72,29 +72,63 @@ export class Lexicon {
   /** By state: entry plus one of the word that ends there, and of the word whose beginning it is. */
   private readonly exact: Uint16Array;
   private readonly beginnings: Uint16Array;
+  /** Where the last walk ended. */
+  walkedTo = 0;
 
-  private walkedTo = 0;
-
-  constructor(words: ReadonlyArray<readonly [word: string, entry: number]>) {
-    const plain = words.map(([word, entry]) => ({ letters: fold(word.replace(ANY_ENDING, '')), open: word.endsWith(ANY_ENDING), entry }));
+  constructor(words: ReadonlyArray<{ readonly letters: string; readonly isOpen: boolean; readonly entry: number }>) {
     let columns = 0;
-    for (const letter of new Set(plain.flatMap(({ letters }) => [...letters]))) this.columns[letter.charCodeAt(0)] = ++columns;
+    for (const letter of new Set(words.flatMap(({ letters }) => [...letters]))) this.columns[letter.charCodeAt(0)] = ++columns;
     this.width = columns + 1;
-    const most = plain.reduce((sum, { letters }) => sum + letters.length, 2);
+    const most = words.reduce((sum, { letters }) => sum + letters.length, 2);
     const next = new Uint16Array(most * this.width);
     this.exact = new Uint16Array(most);
     this.beginnings = new Uint16Array(most);
     let states = 2;
-    for (const { letters, open, entry } of plain) {
+    for (const { letters, isOpen, entry } of words) {
       let state = 1;
       for (let at = 0; at < letters.length; at++) {
         const cell = state * this.width + (this.columns[letters.charCodeAt(at)] as number);
         if (next[cell] === 0) next[cell] = states++;
         state = next[cell] as number;
       }
-      (open ? this.beginnings : this.exact)[state] = entry + 1;
+      (isOpen ? this.beginnings : this.exact)[state] = entry + 1;
     }
     this.next = next.slice(0, states * this.width);
+  }
+
+  /** The entry of the word that starts at `start` and goes in direction `step`, or -1; it is known as far as {@link walkedTo}. */
+  walk(text: string, start: number, step: 1 | -1): number {
+    const { next, width, columns, exact, beginnings } = this;
+    let state = 1;
+    let known = 0;
+    let at = start;
+    for (let unit = foldAt(text, at); unit > 0; unit = foldAt(text, (at += step))) {
+      if (unit === SILENT) continue;
+      state = next[state * width + (columns[unit] as number)] as number;
+      if (state === 0) break;
+      known = (beginnings[state] as number) || known;
+    }
+    this.walkedTo = at;
+    return ((state > 0 && (exact[state] as number)) || known) - 1;
+  }
+}
+
+/**
+ * A fixed set of words, each with the index of an entry. Of several that fit the exact one counts, then the longest
+ * beginning, then the longest ending.
+ */
+export class Lexicon {
+  private readonly forward: LetterTree;
+  private readonly backward: LetterTree;
+
+  constructor(words: ReadonlyArray<readonly [word: string, entry: number]>) {
+    const lettersOf = (word: string): string => fold(word.replaceAll(ANY, ''));
+    this.forward = new LetterTree(
+      words.filter(([word]) => !word.startsWith(ANY)).map(([word, entry]) => ({ letters: lettersOf(word), isOpen: word.endsWith(ANY), entry })),
+    );
+    this.backward = new LetterTree(
+      words.filter(([word]) => word.startsWith(ANY)).map(([word, entry]) => ({ letters: [...lettersOf(word)].reverse().join(''), isOpen: true, entry })),
+    );
   }
 
   /** Calls `onWord` for every word of a stretch of text that has an entry, in order. */
@@ -105,36 +139,23 @@ export class Lexicon {
         at++;
         continue;
       }
-      const known = this.longestFrom(text, at);
-      const unspaced = unit >= UNSPACED_FROM && unit < UNSPACED_TO;
-      let end = unspaced && known < 0 ? at + 1 : this.walkedTo;
-      // The rest of a word that is not known to its end.
-      if (!unspaced) while (foldAt(text, end) > 0) end++;
+      const isSpaced = unit < UNSPACED_FROM || unit >= UNSPACED_TO;
+      let known = this.forward.walk(text, at, 1);
+      let end = this.forward.walkedTo;
+      if (isSpaced) {
+        // The rest of a word that is not known to its end.
+        while (foldAt(text, end) > 0) end++;
+        if (known < 0) known = this.backward.walk(text, end - 1, -1);
+      } else if (known < 0) end = at + 1;
       if (known >= 0) onWord(known, at, end);
       at = end;
     }
   }
 
-  /** The entry of the word that starts at `start`, or -1; it, or as much of it as is known, ends at {@link walkedTo}. */
-  private longestFrom(text: string, start: number): number {
-    const { next, width, columns, exact, beginnings } = this;
-    let state = 1;
-    let known = 0;
-    let at = start;
-    for (let unit = foldAt(text, at); unit > 0; unit = foldAt(text, ++at)) {
-      if (unit === SILENT) continue;
-      state = next[state * width + (columns[unit] as number)] as number;
-      if (state === 0) break;
-      known = (beginnings[state] as number) || known;
-    }
-    this.walkedTo = at;
-    return ((state > 0 && (exact[state] as number)) || known) - 1;
-  }
-
   /** The entry of the word that starts at `index`, or -1. */
   entryAt(text: string, index: number): number {
-    const known = this.longestFrom(text, index);
-    return foldAt(text, this.walkedTo) === 0 ? known : -1;
+    const known = this.forward.walk(text, index, 1);
+    return foldAt(text, this.forward.walkedTo) === 0 ? known : -1;
   }
 
   /** The entry of a word that stands by itself, or -1. */

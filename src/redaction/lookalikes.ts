@@ -3,6 +3,7 @@ import { digitAt, KINDS, LIST_SEPARATOR } from './characters';
 import { groupCount, groupEnd, groupSize, groupStart, LONGEST_PAN, MASKED, type Chain } from './chain';
 import { firstMarkFrom } from './context';
 import { gluedPoints } from './gluedWords';
+import { isLetter } from './lexicon';
 import type { Mark } from './marks';
 import type { Structures } from './structures';
 
@@ -39,7 +40,7 @@ const isBare = ({ from, to }: Window): boolean => from === to;
 const LOOKALIKES: readonly Lookalike[] = [
   { name: 'what an earlier masking left', points: NEVER, matches: isRemainder },
   { name: 'words of letters that look like digits', points: NEVER, matches: isMostlyLetters },
-  { name: 'letters that look like digits', points: -2, matches: ({ script }) => script === 'letters' },
+  { name: 'many letters that look like digits', points: -2, matches: (chain, window, { text }) => chain.script === 'letters' && realDigits(chain, window, text) < MANY_REAL_DIGITS },
   { name: 'international phone number', points: NEVER, matches: isPhone },
   { name: 'mobile number with its country code', points: -2, matches: (chain, window) => isBare(window) && isMobile(chain, window) },
   { name: 'UUID', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInUuid(start, end) },
@@ -51,8 +52,10 @@ const LOOKALIKES: readonly Lookalike[] = [
   { name: 'article number', points: -1, matches: (chain, window) => isBare(window) && isEan(chain, window) },
   { name: 'company number of Brazil', points: -2, matches: (chain, window) => isBare(window) && isCnpj(chain, window) },
   { name: 'national identity number with a date of birth', points: -2, matches: (chain, window) => isBare(window) && holdsBirthDate(chain, window) },
-  { name: 'list of numbers', points: -3, matches: hasListSeparator },
+  { name: 'list of numbers', points: -3, matches: (chain, window, { text }) => groupSize(chain, window.from) > 1 && hasListSeparator(chain, window, text) },
   { name: 'list of four-digit numbers', points: -3, matches: isAmongFours },
+  { name: 'coordinates', points: -4, matches: isCoordinates },
+  { name: 'Polish account', points: NEVER, matches: (chain) => groupCount(chain) === 7 && sizesFrom(chain, 0, POLISH_ACCOUNT) },
   { name: 'decimal fraction', points: -2, matches: (chain, window, { text }) => isBare(window) && isFraction(text, chain, window) },
   { name: 'id in a URL', points: -2, matches: (_chain, window, around) => isBare(window) && isIdInUrl(window, around) },
   { name: 'number sign', points: -2, matches: (_chain, window, { text }) => isBare(window) && text[window.start - 1] === '#' },
@@ -99,21 +102,28 @@ function countMasked(values: Uint8Array, from: number, step: 1 | -1): number {
   return count;
 }
 
-/** Fewest real digits among letters that look like digits. */
+/** Fewest real digits among letters that look like digits, and so many that a typing slip is the likeliest reason. */
 const FEWEST_REAL_DIGITS = 4;
+const MANY_REAL_DIGITS = 10;
 
-function isMostlyLetters({ script, starts }: Chain, { first, length }: Window, { text }: Surroundings): boolean {
-  if (script !== 'letters') return false;
+function realDigits({ starts }: Chain, { first, length }: Window, text: string): number {
   let digits = 0;
   for (let index = first; index < first + length; index++) if (digitAt(text, starts[index] as number) >= 0) digits++;
-  return digits < FEWEST_REAL_DIGITS || digits === length;
+  return digits;
+}
+
+function isMostlyLetters(chain: Chain, window: Window, { text }: Surroundings): boolean {
+  if (chain.script !== 'letters') return false;
+  const digits = realDigits(chain, window, text);
+  return digits < FEWEST_REAL_DIGITS || digits === window.length;
 }
 
 /** ITU E.164: a plus and at most 15 digits. */
 function isPhone(chain: Chain, { first, length }: Window, { text }: Surroundings): boolean {
   const before = groupStart(chain, 0) - 1;
-  const sign = text[before] === '(' ? text[before - 1] : text[before];
-  return (sign === '+' || sign === '＋') && first + length <= 15;
+  const sign = text[before] === '(' ? before - 1 : before;
+  // `card+4111…` is a space in a URL.
+  return (text[sign] === '+' || text[sign] === '＋') && !isLetter(text.charCodeAt(sign - 1)) && first + length <= 15;
 }
 
 /** Germany, Austria and the United Kingdom: 13 digits that start like a Visa number of old. */
@@ -130,8 +140,12 @@ function isUspsNumber({ values, rowFrom, rowTo }: Chain): boolean {
   return fours >= 5 && values.length >= 20 && values.length <= 22 && values[0] === 9 && second >= 1 && second <= 5;
 }
 
+const POLISH_ACCOUNT: readonly number[] = [2, 4, 4, 4, 4, 4, 4];
+
+const sizesFrom = (chain: Chain, from: number, sizes: readonly number[]): boolean => sizes.every((size, index) => groupSize(chain, from + index) === size);
+
 function sizesAre(chain: Chain, { from, to }: Window, sizes: readonly number[]): boolean {
-  return to - from + 1 === sizes.length && sizes.every((size, index) => groupSize(chain, from + index) === size);
+  return to - from + 1 === sizes.length && sizesFrom(chain, from, sizes);
 }
 
 /** France: the first nine of the 14 digits pass Luhn on their own, and nearly every branch number starts with zeros. */
@@ -168,14 +182,14 @@ function isCnpj({ values }: Chain, { first, length }: Window): boolean {
 }
 
 /**
- * More than four groups of four, alike divided, that the window does not divide evenly: years, codes, prices. Several cards
- * in a row are fours by four, and one group behind a card may be its expiry date.
+ * More than four groups of four, alike divided, and nothing else: years, codes, prices. Several cards in a row are fours by
+ * four, and one group behind a card may be its expiry date.
  */
 function isAmongFours(chain: Chain, { from, to }: Window, { marks }: Surroundings): boolean {
   const rowFrom = chain.rowFrom[from] as number;
   const rowTo = chain.rowTo[from] as number;
-  const isPure = chain.runFrom[rowTo] === rowFrom;
-  if (!isPure || to > rowTo || to - from !== 3 || groupSize(chain, from) !== 4) return false;
+  const isAll = rowFrom === 0 && rowTo >= groupCount(chain) - 2;
+  if (!isAll || to > rowTo || to - from !== 3 || groupSize(chain, from) !== 4) return false;
   const fours = rowTo - rowFrom + 1;
   const before = from - rowFrom;
   const next = to + 1 < groupCount(chain) ? numberAt(chain, chain.firsts[to + 1] as number, 2) : 0;
@@ -198,24 +212,30 @@ function numberAt({ values }: Chain, first: number, count: number): number {
 }
 
 /**
- * Egypt: 14 digits, century 3, then year, month, day of birth; its first ones look like Diners. Indonesia (NIK): 16 digits,
+ * Egypt: 14 digits, century 3, then year, month, day of birth; those of 2000 to 2009 look like Diners. Indonesia (NIK): 16 digits,
  * day (women: plus 40), month and year from the seventh on, then a serial number that starts with zeros.
  */
 function holdsBirthDate(chain: Chain, { first, length }: Window): boolean {
   const two = (offset: number): number => numberAt(chain, first + offset, 2);
   const between = (value: number, from: number, to: number): boolean => value >= from && value <= to;
-  if (length === 14) return chain.values[first] === 3 && between(two(3), 1, 12) && between(two(5), 1, 31);
+  if (length === 14) return two(0) === 30 && between(two(3), 1, 12) && between(two(5), 1, 31);
   if (length !== 16 || two(12) !== 0) return false;
   return (between(two(6), 1, 31) || between(two(6), 41, 71)) && between(two(8), 1, 12);
 }
 
 /** A comma or semicolon and a space, as between the entries of a list. */
-function hasListSeparator(chain: Chain, { from, to }: Window, { text }: Surroundings): boolean {
+function hasListSeparator(chain: Chain, { from, to }: Window, text: string): boolean {
   for (let group = from; group < to; group++) {
     const end = groupStart(chain, group + 1);
     for (let at = groupEnd(chain, group); at < end - 1; at++) if (KINDS[text.charCodeAt(at)] === LIST_SEPARATOR) return true;
   }
   return false;
+}
+
+/** Two decimal fractions: `41.403380, 2.174030`. */
+function isCoordinates(chain: Chain, { from, to }: Window, { text }: Surroundings): boolean {
+  const isFractionAt = (group: number): boolean => groupSize(chain, group) <= 3 && groupSize(chain, group + 1) >= 4 && text[groupEnd(chain, group)] === '.';
+  return to - from === 3 && isFractionAt(from) && isFractionAt(from + 2);
 }
 
 /** The digits behind a decimal point or comma: `0.4111…`. */

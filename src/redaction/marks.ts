@@ -48,15 +48,15 @@ export class Vocabulary {
   constructor(own: ContextWords = {}) {
     const groups: readonly WordGroup[] = [
       ...WORD_GROUPS,
-      { kind: 'card', words: (own.card ?? []).join(' ') },
-      { kind: 'other', words: (own.other ?? []).join(' ') },
+      { kind: 'card', words: { own: (own.card ?? []).join(' ') } },
+      { kind: 'other', words: { own: (own.other ?? []).join(' ') } },
     ];
     const entries: Array<readonly [string, number]> = [];
-    for (const [word, meaning] of NUMBER_WORDS) entries.push([word, this.meanings.push(meaning) - 1]);
     for (const { kind, longest = Infinity, words } of groups) {
       const entry = this.meanings.push({ kind, longest }) - 1;
-      for (const word of spellings(words)) if (word !== '') entries.push([word, entry]);
+      for (const line of Object.values(words)) for (const word of spellings(line)) if (word !== '') entries.push([word, entry]);
     }
+    for (const [word, meaning] of NUMBER_WORDS) entries.push([word, this.meanings.push(meaning) - 1]);
     this.lexicon = new Lexicon(entries);
   }
 
@@ -67,7 +67,7 @@ export class Vocabulary {
     this.lexicon.scan(text, 0, text.length, (entry, start, end) => {
       const meaning = this.meanings[entry] as Meaning;
       if ('role' in meaning) spoken.push({ word: meaning, start, end });
-      else addMark(marks, { kind: meaning.kind, longest: meaning.longest, start, end: meaning.kind === 'code' && isTwo(text, end) ? end + 1 : end });
+      else addMark(text, marks, { kind: meaning.kind, longest: meaning.longest, start, end: meaning.kind === 'code' && isTwo(text, end) ? end + 1 : end });
     });
     return { marks, spoken };
   }
@@ -88,18 +88,39 @@ export class Vocabulary {
 /** cvv2, cvc2, cav2 */
 const isTwo = (text: string, index: number): boolean => text[index] === '2' && !/\d/.test(text[index + 1] ?? '');
 
-/** Units between the two halves of "código de seguridad". */
-const PHRASE_GAP = 5;
-
-/** Appends a mark; "security" and "code" together make one. */
-function addMark(marks: Mark[], mark: Mark): void {
-  // "código de seguridad"
-  const at = marks.at(-1)?.kind === 'link' ? marks.length - 2 : marks.length - 1;
-  const half = marks[at];
-  const isPair = half !== undefined && mark.start - half.end <= PHRASE_GAP && isPhrase(half.kind, mark.kind);
-  if (isPair) marks.length = at;
-  marks.push(isPair ? { ...mark, kind: 'securityCode', start: half.start } : mark);
+/** What two words together mean; `gap` is what may stand between them. */
+interface Phrase {
+  readonly kind: MarkKind;
+  readonly gap: RegExp;
 }
 
-const isPhrase = (first: MarkKind, second: MarkKind): boolean =>
-  (first === 'security' && second === 'codeWord') || (first === 'codeWord' && second === 'security');
+/** `código de seguridad`, `carte d'identité`: an article or preposition, at most. */
+const SHORT_WORD = /^[ -]?(?:\p{L}{1,3}[ '’-])?$/u;
+const TOUCHING = /^[ -]?$/;
+const LONGEST_GAP = 5;
+
+const PHRASES: ReadonlyArray<readonly [first: readonly MarkKind[], second: readonly MarkKind[], Phrase]> = [
+  [['security'], ['codeWord', 'number'], { kind: 'securityCode', gap: SHORT_WORD }],
+  [['codeWord', 'number'], ['security'], { kind: 'securityCode', gap: SHORT_WORD }],
+  [['verification'], ['codeWord', 'number'], { kind: 'verificationCode', gap: SHORT_WORD }],
+  [['codeWord', 'number'], ['verification'], { kind: 'verificationCode', gap: SHORT_WORD }],
+  [['label', 'other'], ['card'], { kind: 'other', gap: TOUCHING }],
+  [['card', 'number', 'codeWord'], ['label'], { kind: 'other', gap: SHORT_WORD }],
+  [['label'], ['number', 'codeWord'], { kind: 'other', gap: TOUCHING }],
+];
+const PHRASE_OF: ReadonlyMap<string, Phrase> = new Map(
+  PHRASES.flatMap(([first, second, phrase]) => first.flatMap((one) => second.map((other) => [`${one} ${other}`, phrase] as const))),
+);
+
+/** Appends a mark, or puts it together with the one before: "security code", "gift card", "carte d'identité". */
+function addMark(text: string, marks: Mark[], mark: Mark): void {
+  const at = marks.at(-1)?.kind === 'link' ? marks.length - 2 : marks.length - 1;
+  const half = marks[at];
+  const phrase = half && mark.start - half.end <= LONGEST_GAP ? PHRASE_OF.get(`${half.kind} ${mark.kind}`) : undefined;
+  if (!half || !phrase?.gap.test(text.slice(half.end, mark.start))) {
+    marks.push(mark);
+    return;
+  }
+  marks.length = at;
+  marks.push({ kind: phrase.kind, longest: Infinity, start: half.start, end: mark.end });
+}

@@ -1,5 +1,6 @@
 // Whether a text may hold a card number in words, at the cost of a few letters per line: every text is asked.
-import { fold, isLetter } from './lexicon';
+import { digitAt } from './characters';
+import { fold } from './lexicon';
 import { SPOKEN, type Vocabulary } from './marks';
 
 /** The shortest card number in words takes more units than two samples are apart. */
@@ -13,11 +14,12 @@ const FEWEST_WORDS = 4;
 /** Five bits of each of a word's first two units. */
 const pairOf = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
 
-/** By pair: whether a number word starts so, with its accents or without. */
+/** By pair: whether a number word, with its accents or without, or digits start so. */
 const STARTS = new Uint8Array(1024);
 for (const word of SPOKEN) for (const written of [word, fold(word)]) STARTS[pairOf(written.charCodeAt(0), written.charCodeAt(1))] = 1;
+for (const digit of '0123456789') for (const next of '0123456789 ') STARTS[pairOf(digit.charCodeAt(0), next.charCodeAt(0))] = 1;
 
-/** Where the next word starts, if it is close. Space, comma and hyphen are below the letters of all scripts. */
+/** Where the next word starts, if it is close. Space, comma and hyphen are below the letters and digits of all scripts. */
 function nextWord(text: string, index: number): number {
   let at = index;
   const end = Math.min(text.length, index + LONGEST_WORD);
@@ -38,11 +40,13 @@ function looksSpoken(text: string, index: number): boolean {
 
 function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean {
   let at = index;
+  let spoken = 0;
   for (let words = 0; words < FEWEST_WORDS; words++) {
     at = nextWord(text, at);
-    if (!isLetter(text.charCodeAt(at)) || !vocabulary.isNumberWord(text, at)) return false;
+    if (vocabulary.isNumberWord(text, at)) spoken++;
+    else if (digitAt(text, at) < 0) return false;
   }
-  return true;
+  return spoken > 0;
 }
 
 /** Looks at a few words here and there: a number in words has number words in every place, other texts hardly any in a row. */

@@ -17,10 +17,10 @@ type Place = Pan | Secret;
 
 const isPan = (place: Place): place is Pan => 'network' in place;
 
-/** All places in order; where two overlap a card number wins, else the first. */
+/** All places in order; where two overlap a card number wins, else the first, else the longer one. */
 function inOrder(places: Place[]): readonly Place[] {
   const chosen: Place[] = [];
-  for (const place of places.sort((a, b) => a.start - b.start)) {
+  for (const place of places.sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = chosen.at(-1);
     if (!last || place.start >= last.end) chosen.push(place);
     else if (isPan(place) && !isPan(last)) chosen[chosen.length - 1] = place;

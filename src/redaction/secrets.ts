@@ -23,13 +23,23 @@ interface Stretch {
   readonly size: number;
 }
 
-/** Units between a word and the code it names, as in "CVV on the back: 123"; between a code and the word behind it; between date and code. */
-const REACH = { forward: 40, back: 20, behind: 24 } as const;
-/** Letters of words that say nothing here, between a word and its code. */
-const MOST_STRANGE = 16;
+/**
+ * Units between a word and the code it names, as in "CVV on the back: 123"; between a code and the word behind it; between
+ * date and code; between the words of a phrase; between "password" and the card that it is of.
+ */
+const REACH = { forward: 40, back: 20, behind: 24, phrase: 3, card: 24 } as const;
+/** What a word asks for. */
+interface Wanted {
+  readonly sizes: readonly number[];
+  readonly reason: 'verificationCode' | 'pin';
+  /** Letters of words that say nothing here, which may stand between the word and its number. */
+  readonly strange: number;
+}
 
-const CODE_SIZES: readonly number[] = [3, 4];
-const PIN_SIZES: readonly number[] = [4, 5, 6];
+const CODE: Wanted = { sizes: [3, 4], reason: 'verificationCode', strange: 16 };
+const PIN: Wanted = { sizes: [4, 5, 6], reason: 'pin', strange: 16 };
+/** Nothing says that the PIN is a card's: "drop a pin at 1234 Main Street", "pin 110001" in an Indian address. */
+const BARE_PIN: Wanted = { sizes: [4], reason: 'pin', strange: 0 };
 
 const isDigit = (text: string, index: number): boolean => digitAt(text, index) >= 0;
 
@@ -82,13 +92,6 @@ function digitWithin(text: string, from: number, to: number): number {
   return -1;
 }
 
-/** Whether a mask stands before `to`, and no digit before it. */
-function isMaskNext(text: string, from: number, to: number): boolean {
-  let at = from;
-  while (at < to && at < text.length && text[at] !== MASK && digitAt(text, at) < 0) at++;
-  return at < to && text[at] === MASK;
-}
-
 /** Whether a group and the one behind it are a month and a year; the end of both, or -1. */
 function endOfDate(text: string, { start, end, size }: Stretch): number {
   const digits = [...text.slice(start, end)].map((_, index) => digitAt(text, start + index));
@@ -100,9 +103,11 @@ function endOfDate(text: string, { start, end, size }: Stretch): number {
   return second.size === 2 || (second.size === 4 && size <= 2) ? second.end : -1;
 }
 
-const ABOUT_CARDS: ReadonlySet<MarkKind> = new Set<MarkKind>(['card', 'code', 'securityCode', 'expiry', 'link', 'codeWord', 'back', 'security', 'pin']);
+const ABOUT_CARDS: ReadonlySet<MarkKind> = new Set<MarkKind>([
+  'card', 'code', 'securityCode', 'verificationCode', 'expiry', 'link', 'number', 'codeWord', 'back', 'security', 'verification', 'pin', 'password',
+]);
 
-const SECRET_WORDS: ReadonlySet<MarkKind> = new Set<MarkKind>(['code', 'securityCode', 'pin']);
+const SECRET_WORDS: ReadonlySet<MarkKind> = new Set<MarkKind>(['code', 'securityCode', 'verificationCode', 'pin']);
 
 /** Finds the secrets of one text. */
 class SecretFinder {
@@ -127,41 +132,77 @@ class SecretFinder {
       if (behind) secrets.push({ start: behind.start, end: behind.end, reason: 'verificationCode' });
     }
     for (const [index, mark] of this.marks.entries()) {
-      const named = this.isSecretWord(index, mark) ? this.numberOf(index, mark) : null;
-      if (named && !isLeftOver(this.text, named)) secrets.push({ start: named.start, end: named.end, reason: mark.kind === 'pin' ? 'pin' : 'verificationCode' });
+      const wanted = this.wantedBy(index, mark);
+      const named = wanted && this.numberOf(index, mark, wanted);
+      if (named && !isLeftOver(this.text, named)) secrets.push({ start: named.start, end: named.end, reason: wanted.reason });
     }
     return secrets;
   }
 
-  /** Words such as "security code" and "PIN" are also said of parcels, doors and post offices. */
-  private isSecretWord(index: number, { kind, start }: Mark): boolean {
-    if (kind === 'code') return true;
-    if (kind === 'securityCode') return this.isAboutCards;
-    if (kind === 'back') return this.pans.length > 0;
-    if (kind !== 'pin') return false;
+  /** What a word asks for, or `null`. Words such as "security code" and "PIN" are also said of parcels, doors and post offices. */
+  private wantedBy(index: number, { kind, start, end }: Mark): Wanted | null {
     const before = this.marks[index - 1];
-    const isOther = before !== undefined && (before.kind === 'other' || before.kind === 'otherCard') && start - before.end <= 3;
-    return this.isAboutCards || !isOther;
+    const isOthers = !this.isAboutCards && before?.kind === 'other' && start - before.end <= REACH.phrase;
+    switch (kind) {
+      case 'code':
+        return CODE;
+      case 'securityCode':
+        return isOthers ? null : CODE;
+      case 'verificationCode':
+        return this.isAboutCards ? CODE : null;
+      case 'back':
+        return this.isCardNear(index) ? CODE : null;
+      case 'pin':
+        if (this.isAboutCards) return this.isPostal(index) ? null : PIN;
+        return isOthers || this.kindWithin(index + 1, end, REACH.phrase) === 'codeWord' ? null : BARE_PIN;
+      case 'password':
+        return this.isCardNear(index) ? PIN : null;
+      case 'codeWord':
+        // "code de carte bleue 1234", "card code 123"
+        if (this.kindWithin(index + 1, end, REACH.phrase + 3) === 'card') return PIN;
+        return before?.kind === 'card' && start - before.end <= 1 ? CODE : null;
+      default:
+        return null;
+    }
+  }
+
+  /** The kind of the next word that starts within reach, links aside. */
+  private kindWithin(index: number, end: number, reach: number): MarkKind | null {
+    const mark = this.marks[index];
+    if (!mark || mark.start - end > reach) return null;
+    return mark.kind === 'link' ? this.kindWithin(index + 1, mark.end, reach) : mark.kind;
+  }
+
+  private isCardNear(index: number): boolean {
+    const { start, end } = this.marks[index] as Mark;
+    return this.marks.slice(Math.max(0, index - 4), index + 5).some((mark) => mark.kind === 'card' && mark.start - end <= REACH.card && start - mark.end <= REACH.card);
+  }
+
+  /** "PIN code 110001" is an Indian postal code, even where cards are spoken of. */
+  private isPostal(index: number): boolean {
+    const { end } = this.marks[index] as Mark;
+    return this.kindWithin(index + 1, end, REACH.phrase) === 'codeWord' && !this.isCardNear(index);
   }
 
   /** The code that a word speaks of: the first number behind it; where there is none, the one right before it. */
-  private numberOf(index: number, mark: Mark): Stretch | null {
-    // It was masked before; what else stands near is something else.
-    if (isMaskNext(this.text, mark.end, mark.end + REACH.forward)) return null;
-    return this.numberBehind(index, mark) ?? this.spokenBehind(mark) ?? (mark.kind === 'pin' ? null : this.numberBefore(mark));
+  private numberOf(index: number, mark: Mark, wanted: Wanted): Stretch | null {
+    const behind = this.numberBehind(index, mark, wanted) ?? this.spokenBehind(mark, wanted);
+    // Where it was masked before, what stands in front is something else.
+    const isMasked = this.text.slice(mark.end, mark.end + REACH.forward).includes(MASK);
+    return behind ?? (wanted === CODE && !isMasked ? this.numberBefore(mark) : null);
   }
 
   private strange(first: number, from: number, to: number): number {
     return strangeLetters(this.text, this.marks, first, from, to, ABOUT_CARDS);
   }
 
-  private numberBehind(index: number, mark: Mark): Stretch | null {
+  private numberBehind(index: number, mark: Mark, wanted: Wanted): Stretch | null {
     const { text } = this;
     const reach = Math.min(mark.end + REACH.forward, this.nextSecretWord(index));
     for (let at = digitWithin(text, mark.end, reach); at >= 0; ) {
       const number = numberFrom(text, at);
       const date = endOfDate(text, number);
-      if (this.isSecretNumber(index, mark, number)) return this.strange(index + 1, mark.end, at) <= this.mostStrange(mark) ? number : null;
+      if (this.isWanted(number, wanted)) return this.strange(index + 1, mark.end, at) <= wanted.strange ? number : null;
       // "The 3 digits on the back", "cvv and date: 12/27 123".
       const isPassed = number.size === 1 || (date > number.end && number.size <= 2);
       if (!isPassed) return null;
@@ -176,21 +217,15 @@ class SecretFinder {
     return next && SECRET_WORDS.has(next.kind) ? next.start : Infinity;
   }
 
-  private mostStrange({ kind }: Mark): number {
-    return kind === 'pin' && !this.isAboutCards ? 0 : MOST_STRANGE;
-  }
-
-  private isSecretNumber(index: number, { kind, end: wordEnd }: Mark, { end, size }: Stretch): boolean {
-    if (goesOn(this.text, end, 1)) return false;
-    if (kind !== 'pin') return CODE_SIZES.includes(size);
-    // "PIN code 110001" is an Indian postal code.
-    const next = this.marks[index + 1];
-    const isPostal = size > 4 && (!this.isAboutCards || (next?.kind === 'codeWord' && next.start - wordEnd <= 3));
-    return PIN_SIZES.includes(size) && !isPostal;
+  private isWanted({ end, size }: Stretch, { sizes }: Wanted): boolean {
+    if (!sizes.includes(size) || goesOn(this.text, end, 1)) return false;
+    // "018 427" is one code of six digits, sent to a phone.
+    const next = nextGroup(this.text, end);
+    return size !== 3 || next < 0 || next - end > 1 || numberFrom(this.text, next).size !== 3;
   }
 
   /** "cvv one two three" */
-  private spokenBehind(mark: Mark): Stretch | null {
+  private spokenBehind(mark: Mark, { sizes }: Wanted): Stretch | null {
     const first = firstMarkFrom(this.spoken, mark.end);
     const start = this.spoken[first]?.start ?? Infinity;
     if (start - mark.end > REACH.back) return null;
@@ -202,7 +237,7 @@ class SecretFinder {
       size += word.word.digits.length;
       ({ end } = word);
     }
-    return CODE_SIZES.includes(size) ? { start, end, size } : null;
+    return sizes.includes(size) ? { start, end, size } : null;
   }
 
   private numberBefore(mark: Mark): Stretch | null {
@@ -214,7 +249,7 @@ class SecretFinder {
     }
     let start = end;
     while (start > 0 && end - start < 5 && isDigit(text, start - 1)) start--;
-    if (!CODE_SIZES.includes(end - start) || goesOn(text, start - 1, -1)) return null;
+    if (!CODE.sizes.includes(end - start) || goesOn(text, start - 1, -1)) return null;
     return this.strange(firstMarkFrom(this.marks, end), end, mark.start) === 0 ? { start, end, size: end - start } : null;
   }
 

@@ -1,5 +1,5 @@
 // Numbers read out in words: "four one one one", "double four", "forty-one eleven", "quatre-vingt-onze", "vier 1 1 eins".
-import { isGap, KINDS, OTHER } from './characters';
+import { digitAt, isGap, KINDS, OTHER } from './characters';
 import { ChainBuilder, SHORTEST_PAN, type Chain } from './chain';
 import type { SpokenNumber } from './marks';
 import { valueAt } from './recognise';
@@ -83,6 +83,19 @@ class Speech {
   }
 }
 
+/** Units in front of a number word in which digits may be part of the number. */
+const LONGEST_START = 24;
+
+/** Where the digits start that stand right before a number word. */
+function startOfDigits(text: string, index: number, done: number): number {
+  let start = index;
+  for (let at = index - 1; at >= done && index - at <= LONGEST_START; at--) {
+    if (digitAt(text, at) >= 0) start = at;
+    else if (!isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) break;
+  }
+  return start;
+}
+
 /** The chains that number words make, with single digits among them. */
 export function recogniseSpoken(text: string, words: readonly SpokenNumber[]): readonly Chain[] {
   const chains: Chain[] = [];
@@ -91,7 +104,7 @@ export function recogniseSpoken(text: string, words: readonly SpokenNumber[]): r
   let done = 0;
   for (const { start } of words) {
     if (start < done) continue;
-    let at = start;
+    let at = startOfDigits(text, start, done);
     for (let number = speech.read(at); number; number = speech.read(at)) {
       builder.beginGroup();
       for (const digit of number.digits) builder.add(digit, number.start, number.end);

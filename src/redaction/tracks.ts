@@ -35,7 +35,7 @@ function endOfData(text: string, data: number): number {
 /** Whether digits start with a year and a month. */
 const isDate = (text: string, at: number): boolean => isMonth([...text.slice(at + 2, at + DATE)].map(Number), 0, 2);
 
-/** Where the data behind the `=` at `separator` ends, or -1. */
+/** Where the data behind the `=`, or the `D` in its place, at `separator` ends, or -1. */
 function endOfTrack2(text: string, separator: number, isPan: boolean): number {
   const data = separator + 1;
   const digits = digitsFrom(text, data, 1, LONGEST_TRACK);
@@ -63,9 +63,9 @@ export function findTracks(text: string, pans: readonly Pan[]): readonly Track[]
   const panEnds = new Set(pans.map(({ end }) => end));
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    if (unit !== 0x3d && unit !== 0x5e) continue;
+    if (unit !== 0x3d && unit !== 0x5e && unit !== 0x44) continue;
     const isPan = panEnds.has(at) || (text[at - 1] === ' ' && panEnds.has(at - 1));
-    const end = unit === 0x3d ? endOfTrack2(text, at, isPan) : endOfTrack1(text, at, isPan);
+    const end = unit === 0x5e ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
     if (end < 0) continue;
     tracks.push({ start: isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN), end, reason: 'track' });
     at = end;

@@ -124,7 +124,7 @@ export class Validator implements Surroundings {
     const { start, end, first, length, to } = window;
     if (score < THRESHOLD || this.settings.isOurs(this.text, start, end)) return null;
     const reason = writing === 'scattered' ? 'irregular' : writing;
-    const points = score - TRUST_POINTS[rule.trust] + (isEven(chain, window) ? EVEN_POINTS : 0);
+    const points = score - Math.abs(TRUST_POINTS[rule.trust]) + (isEven(chain, window) ? EVEN_POINTS : 0);
     return { pan: { start, end, network: rule.network, reason, chain, first, length, endsInDoubt: false }, points, next: to + 1 };
   }
 
@@ -167,21 +167,15 @@ function writingOf(chain: Chain, window: Window, rule: NetworkRule): Writing | '
   const { from, to } = window;
   if (from === to) return 'bare';
   const size = groupSize(chain, from);
-  let smallest = size;
   let same = true;
-  for (let group = from + 1; group < to; group++) {
-    const next = groupSize(chain, group);
-    smallest = Math.min(smallest, next);
-    same &&= next === size;
-  }
+  for (let group = from + 1; group < to; group++) same &&= groupSize(chain, group) === size;
   const last = groupSize(chain, to);
   if (same && size === 4 && last <= 4) return 'grouped';
   if (same && size === 1 && last === 1) return isWholeRow(chain, window) ? 'spelled' : 'scattered';
   if (rule.groupings?.some((sizes) => isDividedAs(chain, window, sizes))) return 'grouped';
   if (chain.script === 'words') return from === 0 && to === groupCount(chain) - 1 ? 'spelled' : 'scattered';
   const alone = from === 0 && to === groupCount(chain) - 1;
-  const deliberate = smallest >= 3 || (same && isEven(chain, window));
-  return alone && to - from < MOST_IRREGULAR_GROUPS && deliberate ? 'irregular' : 'scattered';
+  return alone && to - from < MOST_IRREGULAR_GROUPS ? 'irregular' : 'scattered';
 }
 
 /** Whether a window starts or ends where its row of evenly divided groups does: nothing is cut out of the middle. */

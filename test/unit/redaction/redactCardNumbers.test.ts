@@ -253,7 +253,7 @@ describe('verification codes, PINs and tracks go entirely', () => {
     ['an order of 123 things', `${CARD} for 123 shirts`, `${MASKED} for 123 shirts`],
     ['an amount', `${CARD} 123.50`, `${MASKED} 123.50`],
     ['a pin code of a town', 'pin code 110001', 'pin code 110001'],
-    ['a security code of a parcel', 'security code 4821', 'security code 4821'],
+    ['a security code of a parcel', 'parcel security code 4821', 'parcel security code 4821'],
     ['the date', `cvv exp 12/25`, `cvv exp 12/25`],
     ['another number', 'what is a cvv? I paid 12.50', 'what is a cvv? I paid 12.50'],
   ])('but not %s', (_what, text, expected) => {
