@@ -1,24 +1,34 @@
 import type { Request, Response } from 'express';
+import { bareMimeType } from '../graph/mediaRules';
 import type { SandboxState } from '../state/SandboxState';
 import { badRequest, HttpError } from '../httpError';
 
 const OPAQUE = 'application/octet-stream';
 
-/** Raster types that a page may show, and how their bytes begin. */
-const RASTER_TYPES: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
-  'image/png': (bytes) => bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])),
-  'image/jpeg': (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
+const startsWith = (words: string, at = 0) => (bytes: Buffer): boolean => bytes.toString('latin1', at, at + words.length) === words;
+const isMp4 = startsWith('ftyp', 4);
+
+/** Types that a page may show or play, and how their bytes begin. */
+const SHOWN_TYPES: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
+  'image/png': startsWith('\x89PNG\r\n\x1a\n'),
+  'image/jpeg': startsWith('\xff\xd8\xff'),
   'image/gif': (bytes) => /^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6)),
-  'image/webp': (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
+  'image/webp': (bytes) => startsWith('RIFF')(bytes) && startsWith('WEBP', 8)(bytes),
+  'audio/ogg': startsWith('OggS'),
+  'audio/mpeg': (bytes) => startsWith('ID3')(bytes) || (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0),
+  'audio/mp4': isMp4,
+  'video/mp4': isMp4,
+  'video/3gpp': isMp4,
 };
 
-/** The file's own type when it is a picture and its bytes are one; else a type that no browser interprets. */
+/** The file's own type when it is a picture, sound or film and its bytes are one; else a type that no browser interprets. */
 export function safeContentType(mimeType: string, bytes: Buffer): string {
-  const isReally = Object.hasOwn(RASTER_TYPES, mimeType) ? RASTER_TYPES[mimeType] : undefined;
-  return isReally?.(bytes) === true ? mimeType : OPAQUE;
+  const bare = bareMimeType(mimeType);
+  const isReally = Object.hasOwn(SHOWN_TYPES, bare) ? SHOWN_TYPES[bare] : undefined;
+  return isReally?.(bytes) === true ? bare : OPAQUE;
 }
 
-/** `GET /sandbox/media/{id}`: always a download; an `img` element shows it all the same. */
+/** `GET /sandbox/media/{id}`: always a download; `img`, `audio` and `video` elements show it all the same. */
 export function sendFile(state: SandboxState): (request: Request, response: Response) => void {
   return (request, response) => {
     const file = state.readMedia(String(request.params.id));

@@ -17,8 +17,8 @@ export interface ConversationView {
   /** Only when it is Meta's own AI. */
   readonly owner?: 'metaAgent';
   readonly stoppedMarketing?: boolean;
-  /** The business is typing. */
-  readonly typing?: true;
+  /** The business is typing, until then at most. */
+  readonly typingUntil?: number;
   /** Of a group: its participants. */
   readonly participants?: ReadonlyArray<{ readonly contact: string; readonly name: string }>;
   readonly freeEntryUntil?: number;
@@ -72,7 +72,7 @@ export function contactView(state: SandboxState, contact: ContactRecord): Conver
     ...(identity === undefined ? {} : { identity }),
     ...(ownerOf(state, contact) === 'metaAgent' ? { owner: 'metaAgent' } : {}),
     ...(stoppedMarketing === true ? { stoppedMarketing } : {}),
-    ...(isTyping ? { typing: true } : {}),
+    ...(isTyping ? { typingUntil } : {}),
     ...(inFreeEntry(contact, state.now()) ? { freeEntryUntil } : {}),
     ...chatOf(state, phone, contact.lastInboundAt),
   };

@@ -48,6 +48,7 @@ test.each<[string, Json, string, RegExp]>([
   ['a flow with both', flow({ flow_name: 'x' }), '400/131009', /not both/],
   ['a flow of another version', flow({ flow_message_version: '2' }), '400/131009', /flow_message_version/],
   ['a flow action that is none', flow({ flow_action: 'fly' }), '400/131009', /flow_action/],
+  ['a flow whose button has 31 characters', flow({ flow_cta: 'x'.repeat(31) }), '400/131009', /flow_cta/],
   ['a flow without a button title', flow({ flow_cta: undefined }), '400/131008', /flow_cta/],
   ['one card', carousel(card(0)), '400/131009', /cards/],
   ['eleven cards', carousel(...Array.from({ length: 11 }, (_, index) => card(index))), '400/131009', /cards/],
@@ -130,9 +131,9 @@ test('read at once, without having been delivered', async () => {
 
 test('"typing …" shows until the message comes, or for 25 seconds', async () => {
   const id = await bench.inbound({});
-  const typing = async (): Promise<unknown> => asRecord(((await bench.control('GET', '/conversations')).body.conversations as readonly unknown[])[0]).typing;
+  const typing = async (): Promise<unknown> => asRecord(((await bench.control('GET', '/conversations')).body.conversations as readonly unknown[])[0]).typingUntil;
   await bench.graph('POST', `${bench.sandbox.account.phoneNumberId}/messages`, { messaging_product: 'whatsapp', status: 'read', message_id: id, typing_indicator: { type: 'text' } });
-  expect(await typing()).toBe(true);
+  expect(await typing()).toBe(NOON + 25_000);
   SandboxBench.timeMs = NOON + 25_000;
   expect(await typing()).toBeUndefined();
   SandboxBench.timeMs = NOON;

@@ -39,9 +39,9 @@ export class PageBench {
   }
 
   /** What a workflow's trigger does when it is activated. */
-  async connectWorkflow(): Promise<void> {
+  async connectWorkflow(fields = 'messages'): Promise<void> {
     const { appId, appSecret, wabaId } = this.sandbox.account;
-    const callback = { object: 'whatsapp_business_account', callback_url: this.receiver.url(), verify_token: 'bench', fields: 'messages' };
+    const callback = { object: 'whatsapp_business_account', callback_url: this.receiver.url(), verify_token: 'bench', fields };
     await this.graph('POST', `${appId}/subscriptions`, callback, `${appId}|${appSecret}`);
     await this.graph('POST', `${wabaId}/subscribed_apps`, {});
   }

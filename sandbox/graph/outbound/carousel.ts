@@ -11,7 +11,7 @@ const MIN_CARDS = 2;
 const MAX_CARDS = 10;
 const CARD_BODY = 160;
 const ID = 256;
-const MAX_BUTTONS = 2;
+const MAX_BUTTONS = 3;
 
 function quickReplies(action: Fields, path: string): readonly MessageButton[] {
   return requireList(action.buttons, `${path}.buttons`, 1, MAX_BUTTONS).map((entry, index) => {

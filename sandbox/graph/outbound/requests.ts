@@ -6,6 +6,7 @@ import { BUTTON_TITLE } from './answers';
 import type { ActionReader, Extra } from './interactiveContent';
 
 const ID = 1_000;
+const FLOW_TITLE = 30;
 const MAX_TTL_MINUTES = 43_200;
 
 function requireName(action: Fields, name: string): void {
@@ -72,6 +73,6 @@ export function flow(action: Fields): Extra {
   if (opens !== 'navigate' && opens !== 'data_exchange') throw invalidValue(`${path}.flow_action must be "navigate" or "data_exchange".`);
   if (mode !== 'published' && mode !== 'draft') throw invalidValue(`${path}.mode must be "published" or "draft".`);
   if (payload !== undefined) requireText(requireObject(payload, `${path}.flow_action_payload`).screen, `${path}.flow_action_payload.screen`, ID);
-  const title = requireText(parameters.flow_cta, `${path}.flow_cta`, BUTTON_TITLE);
+  const title = requireText(parameters.flow_cta, `${path}.flow_cta`, FLOW_TITLE);
   return { buttons: [compact({ kind: 'flow' as const, id: id ?? name ?? '', title, value: optionalText(parameters.flow_token, `${path}.flow_token`, ID) })] };
 }

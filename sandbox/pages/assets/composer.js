@@ -1,5 +1,6 @@
 // Where the customer writes: text, one file, and how long ago it was written.
 import { html, useLayoutEffect, useRef, useState } from '/assets/vendor/preact.js';
+import { Extras } from '/assets/extras.js';
 
 const AGES = [
   ['0', 'now'], ['1', '1 hour ago'], ['23', '23 hours ago'], ['25', '25 hours ago'], ['72', '3 days ago'], ['custom', 'other …'],
@@ -28,13 +29,21 @@ export function WrittenAgo({ hours, onChange }) {
   </div>`;
 }
 
-/** `onSend({ text, file })` may take its time; what it throws is shown and the text comes back. */
-export function Composer({ draft, onDraft, onSend, name }) {
+/** What is answered or corrected, with a way back. */
+function About({ about, onAbout }) {
+  if (about === null) return null;
+  const { message } = about;
+  return html`<p class="chosen" data-testid="composer-about"><span>${about.kind === 'edit' ? 'Correcting: ' : 'Answering: '}<bdi>${message.text || message.type}</bdi></span>
+    <button type="button" onClick=${() => onAbout(null)}>Cancel</button></p>`;
+}
+
+/** `onSend({ text, file })` and `onExtra(fields)` may take their time; what they throw is shown, and the text comes back. */
+export function Composer({ draft, onDraft, onSend, onExtra, name, about, onAbout }) {
   const [file, setFile] = useState(null);
   const [refused, setRefused] = useState(null);
   const input = useRef(null);
   const text = useRef(null);
-  useLayoutEffect(() => text.current.focus(), []);
+  useLayoutEffect(() => text.current.focus(), [about]);
 
   async function send(event) {
     event?.preventDefault();
@@ -52,6 +61,10 @@ export function Composer({ draft, onDraft, onSend, name }) {
       setRefused(failure.message);
     }
   }
+  const sendExtra = (fields) => {
+    setRefused(null);
+    onExtra(fields).catch((failure) => setRefused(failure.message));
+  };
   const onKeyDown = (event) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) void send(event);
   };
@@ -62,8 +75,10 @@ export function Composer({ draft, onDraft, onSend, name }) {
   };
   return html`<form class="composer" onSubmit=${send} aria-label="Write a message">
     ${refused && html`<p class="alert" role="alert">Not sent: ${refused}</p>`}
+    <${About} about=${about} onAbout=${onAbout} />
     ${file && html`<p class="chosen"><span><bdi>${file.name}</bdi></span><button type="button" onClick=${() => setFile(null)}>Remove file</button></p>`}
     <div class="composer-row">
+      <${Extras} onSend=${sendExtra} />
       <button type="button" class="round" aria-label="Attach a photo or file" title="Attach a photo or file" onClick=${() => input.current.click()}><${Icon} name="attach" /></button>
       <input ref=${input} class="hidden-visually" type="file" tabindex="-1" aria-hidden="true" data-testid="composer-file" onChange=${choose} />
       <textarea ref=${text} data-testid="composer-text" dir="auto" placeholder=${file ? 'Add a caption' : 'Message'}

@@ -1,7 +1,7 @@
 // The desk page: the helpdesk as its agents see it.
 import { html, render, useEffect, useState } from '/assets/vendor/preact.js';
 import { postJson, putJson, useLive, useOnline } from '/assets/api.js';
-import { mediaPath } from '/assets/chat.js';
+import { mediaPath } from '/assets/addresses.js';
 import { phoneOf } from '/assets/conversations.js';
 import { Topbar, useStickToEnd } from '/assets/frame.js';
 import { clockTime, dayName, shortTime, useSandboxClock } from '/assets/time.js';

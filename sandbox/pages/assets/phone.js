@@ -20,10 +20,6 @@ async function mediaFields({ text, file }) {
   return { type: mediaType(mimeType), mediaId, ...(text && { caption: text }) };
 }
 
-const answerFields = ({ kind, message, choice }) => ({
-  type: kind, id: choice.id, title: choice.title, ...(choice.description && { description: choice.description }), contextMessageId: message.id,
-});
-
 /** The chosen customer, kept in the address so that a reload comes back to it. */
 function useSelected() {
   const [selected, setSelected] = useState(location.hash.slice(1) || null);
@@ -55,33 +51,84 @@ function Start({ onIdea }) {
   </div>`;
 }
 
+/** What the customer does with a message of the chat, as requests; `draft` and `about` belong to the composer. */
+function useActions({ post, onProblem, setDraft, setAbout }) {
+  const send = (fields) => post(fields).catch((failure) => onProblem(failure.message));
+  return {
+    answer: (message, fields) => send({ ...fields, contextMessageId: message.id }),
+    react: (message, emoji) => send({ type: 'reaction', emoji, contextMessageId: message.id }),
+    revoke: (message) => send({ type: 'revoke', originalMessageId: message.id }),
+    reply: (message) => setAbout({ kind: 'reply', message }),
+    edit: (message) => {
+      setDraft(message.text);
+      setAbout({ kind: 'edit', message });
+    },
+  };
+}
+
+/** The fields of what was written: a new message, an answer to one, or a correction. */
+function aboutFields(fields, about) {
+  if (about === null) return fields;
+  if (about.kind === 'edit') return { type: 'edit', originalMessageId: about.message.id, edited: fields };
+  return { ...fields, contextMessageId: about.message.id };
+}
+
+function ChatHead({ conversation, account, now }) {
+  const business = account?.businessName ?? 'The business';
+  const { participants, typingUntil, owner } = conversation;
+  if (participants) {
+    return html`<header class="chat-head"><${Avatar} name=${conversation.name} contact=${conversation.contact} />
+      <div><h3><bdi>${conversation.name}</bdi></h3><p class="small">${[business, ...participants.map(({ name }) => name)].join(', ')}</p></div></header>`;
+  }
+  const line = typingUntil > now ? 'typing …' : `${owner === 'metaAgent' ? 'Meta’s AI answers' : 'Business account'} · ${account?.displayPhoneNumber ?? ''}`;
+  return html`<header class="chat-head"><${Avatar} name=${business} contact="business" />
+    <div><h3><bdi>${business}</bdi></h3><p class="small" data-testid="chat-line">${line}</p></div></header>`;
+}
+
+/** Whose phone it is; in a group, one of the participants'. */
+function Owner({ conversation, writer, onWriter }) {
+  const { contact, name, username, identity, participants } = conversation;
+  const hidden = identity === 'userId' || (username && !identity);
+  const seen = hidden ? ` · the business sees only ${username ?? 'the user id'}` : username ? ` · ${username}` : '';
+  if (!participants) return html`<div><h2><bdi>${name}</bdi>’s phone</h2><p class="muted small">${phoneOf(contact)}${seen}</p></div>`;
+  return html`<div><h2><bdi>${name}</bdi></h2><label class="muted small">Group, written to as <select class="plain inline" data-testid="group-writer" value=${writer}
+    onChange=${({ target }) => onWriter(target.value)}>${participants.map((each) => html`<option value=${each.contact}>${each.name}</option>`)}</select></label></div>`;
+}
+
 function Phone({ conversation, account, clock, onSent }) {
-  const { contact, name, username } = conversation;
+  const { contact, name, participants } = conversation;
   const concerns = ({ topic, contact: changed }) => topic === 'reset' || (topic === 'messages' && (!changed || changed === contact));
   const { data, error } = useLive(`/sandbox/messages?contact=${encodeURIComponent(contact)}`, concerns);
   const [drafts, setDrafts] = useState({});
+  const [about, setAbout] = useState(null);
+  const [chosen, setWriter] = useState(null);
   const [hoursAgo, setHoursAgo] = useState(0);
   const messages = data?.messages ?? [];
+  const writer = participants?.find((each) => each.contact === chosen) ?? participants?.[0] ?? { contact, name };
   useReadReceipts(conversation, messages);
+  useEffect(() => setAbout(null), [contact]);
 
   async function post(fields) {
     const timestamp = hoursAgo > 0 && { timestamp: Math.floor((clock.now - hoursAgo * HOUR_MS) / 1_000) };
-    onSent(await postJson('/sandbox/inbound', { from: contact, name, ...timestamp, ...fields }));
+    onSent(await postJson('/sandbox/inbound', { from: writer.contact, name: writer.name, ...(participants && { groupId: contact }), ...timestamp, ...fields }));
   }
   const setDraft = (text) => setDrafts((all) => ({ ...all, [contact]: text }));
-  const answer = (chosen) => post(answerFields(chosen)).catch((failure) => onSent({ notice: failure.message }));
-  const business = account?.businessName ?? 'The business';
+  const actions = useActions({ post, setDraft, setAbout, onProblem: (notice) => onSent({ notice }) });
+  async function write(written) {
+    const fields = aboutFields(await mediaFields(written), about);
+    setAbout(null);
+    await post(fields);
+  }
   const empty = data ? html`<${Start} onIdea=${setDraft} />` : html`<p class="empty">${error ?? 'Loading …'}</p>`;
   return html`<section class="pane phone" aria-label=${`${name}'s phone`}>
-    <header class="pane-head"><div><h2><bdi>${name}</bdi>’s phone</h2><p class="muted small">${phoneOf(contact)}${username && ` · the business sees only ${username}`}</p></div>
+    <header class="pane-head"><${Owner} conversation=${conversation} writer=${writer.contact} onWriter=${setWriter} />
       <${WindowPill} expiresAt=${conversation.window?.expiresAt} now=${clock.now} /></header>
     <div class="device">
       <div class="status-bar" aria-hidden="true"><span>${clockTime(clock.now)}</span><span class="notch"></span><span>5G</span></div>
-      <header class="chat-head"><${Avatar} name=${business} contact="business" />
-        <div><h3><bdi>${business}</bdi></h3><p class="small">Business account · ${account?.displayPhoneNumber}</p></div></header>
-      <${Chat} key=${contact} messages=${messages} now=${clock.now} onAnswer=${answer} empty=${empty} />
-      <${Composer} key=${`composer-${contact}`} draft=${drafts[contact] ?? ''} onDraft=${setDraft} name=${name}
-        onSend=${async (written) => post(await mediaFields(written))} />
+      <${ChatHead} conversation=${conversation} account=${account} now=${clock.now} />
+      <${Chat} key=${contact} messages=${messages} now=${clock.now} actions=${actions} empty=${empty} />
+      <${Composer} key=${`composer-${contact}`} draft=${drafts[contact] ?? ''} onDraft=${setDraft} name=${writer.name} about=${about} onAbout=${setAbout}
+        onSend=${write} onExtra=${post} />
     </div>
     <${WrittenAgo} hours=${hoursAgo} onChange=${setHoursAgo} />
   </section>`;
@@ -129,7 +176,7 @@ function App() {
       <${Conversations} conversations=${conversations} now=${clock.now} selected=${conversation.contact} onOpen=${open} />
       ${known.data === null && known.error === null ? html`<section class="pane phone"><p class="empty">Loading …</p></section>`
         : html`<${Phone} conversation=${conversation} account=${account} clock=${clock} onSent=${setLast} />`}
-      <${SandboxPanel} account=${account} clock=${clock} last=${last} onProblem=${(notice) => setLast({ notice })} />
+      <${SandboxPanel} account=${account} clock=${clock} last=${last} conversation=${conversation} onProblem=${(notice) => setLast({ notice })} />
     </main>
   </div>`;
 }

@@ -1,7 +1,8 @@
 // What a real phone does not have: the clock to move, where the webhooks go, and whether they arrived.
 import { html } from '/assets/vendor/preact.js';
 import { postJson } from '/assets/api.js';
-import { Ticks } from '/assets/chat.js';
+import { CustomerPanel } from '/assets/customerPanel.js';
+import { Ticks } from '/assets/ticks.js';
 import { dayName, clockTime, HOUR_MS, roughly } from '/assets/time.js';
 
 function Webhook({ account, last }) {
@@ -39,12 +40,13 @@ function Clock({ clock, onProblem }) {
   </section>`;
 }
 
-export function SandboxPanel({ account, clock, last, onProblem }) {
+export function SandboxPanel({ account, clock, last, conversation, onProblem }) {
   return html`<aside class="pane panel" aria-label="Sandbox">
     <header class="pane-head"><h2>Sandbox</h2><span class="muted small">not part of the phone</span></header>
     <div class="scroll">
       <${Webhook} account=${account} last=${last} />
       <${Clock} clock=${clock} onProblem=${onProblem} />
+      <${CustomerPanel} conversation=${conversation} onProblem=${onProblem} />
       <section aria-labelledby="desk-title"><h2 id="desk-title">Helpdesk</h2>
         <p class="small">Tickets that the workflow opens, with the agent's answers: <a href="/desk">open the desk</a></p></section>
       <section aria-labelledby="legend-title"><h2 id="legend-title">Ticks</h2>
