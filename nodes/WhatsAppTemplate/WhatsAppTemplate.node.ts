@@ -7,7 +7,12 @@ import {
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
 import { searchTemplates, templateVariables } from '../shared/templateMethods';
+import * as get from './operations/get.operation';
+import * as getMany from './operations/getMany.operation';
+import * as preview from './operations/preview.operation';
 import * as send from './operations/send.operation';
+
+const operations = { get, getMany, preview, send };
 
 /** Sends approved templates: the only messages that WhatsApp allows outside the 24-hour window. */
 export class WhatsAppTemplate implements INodeType {
@@ -17,8 +22,9 @@ export class WhatsAppTemplate implements INodeType {
     icon: { light: 'file:whatsAppTemplate.svg', dark: 'file:whatsAppTemplate.dark.svg' },
     group: ['output'],
     version: 1,
-    subtitle: '={{ ($parameter["template"]?.value || $parameter["template"] || "send template").toString().split("|")[0] }}',
-    description: 'Sends an approved WhatsApp template, at any time, with its variables as fields',
+    subtitle:
+      '={{ $parameter["operation"] === "getMany" ? "get many templates" : $parameter["operation"] + ": " + ($parameter["template"]?.value || $parameter["template"] || "template").toString().split("|")[0] }}',
+    description: 'Sends approved WhatsApp templates at any time, with their variables as fields',
     defaults: { name: 'WhatsApp Template' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
@@ -39,10 +45,22 @@ export class WhatsAppTemplate implements INodeType {
         type: 'options',
         noDataExpression: true,
         displayOptions: { show: { resource: ['template'] } },
-        options: [{ name: 'Send', value: 'send', action: 'Send template message', description: 'Send an approved template to a customer' }],
+        options: [
+          { name: 'Get', value: 'get', action: 'Get template', description: 'A template in one language: its text, variables and status' },
+          {
+            name: 'Get Many',
+            value: 'getMany',
+            action: 'Get many templates',
+            description: 'The templates of this WhatsApp account, with their variables and status',
+            // An AI agent speaks for one customer with the templates that it was given.
+            displayOptions: { hide: { '@tool': [true] } },
+          },
+          { name: 'Preview', value: 'preview', action: 'Preview template message', description: 'The message as the customer would see it, and what it is charged as' },
+          { name: 'Send', value: 'send', action: 'Send template message', description: 'Send an approved template to a customer' },
+        ],
         default: 'send',
       },
-      ...send.description,
+      ...Object.values(operations).flatMap(({ description }) => description),
     ],
   };
 
@@ -53,6 +71,7 @@ export class WhatsAppTemplate implements INodeType {
   };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return await send.execute(this);
+    const operation = this.getNodeParameter('operation', 0) as keyof typeof operations;
+    return await operations[operation].execute(this);
   }
 }

@@ -1,48 +1,54 @@
-import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { listTemplates } from '../../src/graph/templates';
-import { MINUTE_MS, systemClock } from '../../src/shared/clock';
-import { hashKey } from '../../src/shared/hash';
-import { chooseTemplate, parseTemplateRef } from '../../src/template/chooseTemplate';
+import type { IDataObject, IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { systemClock } from '../../src/shared/clock';
+import { chooseTemplate, chooseTemplateFor, parseTemplateRef, type TemplateName } from '../../src/template/chooseTemplate';
 import { compileTemplate, type CompiledTemplate } from '../../src/template/compileTemplate';
 import type { TemplateDefinition } from '../../src/template/definition';
-import { ACCOUNT_CREDENTIAL } from './account';
-import { httpSend } from './http';
-import type { NodeSession } from './sending';
+import type { Account } from './account';
+import { textParameter } from './parameters';
+import { chooseFresh } from './templateCatalog';
+import { withUploads } from './templateFiles';
+
+type Show = NonNullable<IDisplayOptions['show']>;
+
+/** The choice of a template. Its methods are those of `templateMethods.ts`. */
+export function templateField(show: Show): INodeProperties {
+  return {
+    displayName: 'Template',
+    name: 'template',
+    type: 'resourceLocator',
+    required: true,
+    default: { mode: 'list', value: '' },
+    description: 'An approved template of this WhatsApp account',
+    displayOptions: { show },
+    modes: [
+      {
+        displayName: 'From List',
+        name: 'list',
+        type: 'list',
+        placeholder: 'Choose a template',
+        typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
+      },
+      {
+        displayName: 'By Name',
+        name: 'id',
+        type: 'string',
+        placeholder: 'e.g. support_followup|en_US',
+        hint: 'Name and language with a | between them',
+        validation: [
+          { type: 'regex', properties: { regex: '^\\s*[a-z0-9_]+\\s*\\|\\s*[A-Za-z_]+\\s*$', errorMessage: 'Write name|language, e.g. support_followup|en_US' } },
+        ],
+      },
+    ],
+  };
+}
 
 /**
- * The choice of a template and its variables. A node may have it several times, for cases of which at most one shows:
- * all of them are one parameter. Its methods are those of `templateMethods.ts`.
+ * The same with its variables. A node may have it several times, for cases of which at most one shows: all of them are
+ * one parameter.
  */
-export function templateFields(show: NonNullable<IDisplayOptions['show']>, displayName = 'Template', description = 'An approved template of this WhatsApp account'): INodeProperties[] {
+export function templateFields(show: Show): INodeProperties[] {
   return [
-    {
-      displayName,
-      name: 'template',
-      type: 'resourceLocator',
-      required: true,
-      default: { mode: 'list', value: '' },
-      description,
-      displayOptions: { show },
-      modes: [
-        {
-          displayName: 'From List',
-          name: 'list',
-          type: 'list',
-          placeholder: 'Choose a template',
-          typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
-        },
-        {
-          displayName: 'By Name',
-          name: 'id',
-          type: 'string',
-          placeholder: 'e.g. support_followup|en_US',
-          hint: 'Name and language with a | between them',
-          validation: [
-            { type: 'regex', properties: { regex: '^\\s*[a-z0-9_]+\\s*\\|\\s*[A-Za-z_]+\\s*$', errorMessage: 'Write name|language, e.g. support_followup|en_US' } },
-          ],
-        },
-      ],
-    },
+    templateField(show),
     {
       displayName: 'Variables',
       name: 'variables',
@@ -58,7 +64,7 @@ export function templateFields(show: NonNullable<IDisplayOptions['show']>, displ
           addAllFields: true,
           supportAutoMap: false,
           valuesLabel: 'Variables',
-          noFieldsError: 'This template has no variables in its body.',
+          noFieldsError: 'This template has no variables.',
           fieldWords: { singular: 'variable', plural: 'variables' },
         },
       },
@@ -66,42 +72,72 @@ export function templateFields(show: NonNullable<IDisplayOptions['show']>, displ
   ];
 }
 
-/** Meta allows 200 look-ups an hour, and one run per message would need more. */
-const FRESH_MS = 10 * MINUTE_MS;
+/** In which language a template goes out; for the options of a node. */
+export const languageOptions: readonly INodeProperties[] = [
+  {
+    displayName: 'Contact’s Language',
+    name: 'contactLanguage',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. pt_BR',
+    description: 'Their language, e.g. from an expression. Leave it empty for the one that is known of the conversation.',
+    displayOptions: { show: { language: ['contact'] } },
+  },
+  {
+    displayName: 'Default Language',
+    name: 'defaultLanguage',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. en_US',
+    description: 'For contacts in whose language the template is not approved. Leave it empty for the language of the chosen template.',
+    displayOptions: { show: { language: ['contact'] } },
+  },
+  {
+    displayName: 'Language',
+    name: 'language',
+    type: 'options',
+    options: [
+      { name: 'By Contact’s Language', value: 'contact', description: 'The closest approved one: for pt_BR this is pt_BR, pt_PT, pt, then Default Language' },
+      { name: 'The Template’s', value: 'template', description: 'The language of the chosen template' },
+    ],
+    default: 'template',
+    description: 'In which language the template of this name goes out',
+  },
+];
 
-interface Lookup {
-  readonly at: number;
-  /** Of all languages. */
-  readonly entries: Promise<readonly unknown[]>;
+/** What choosing an item's template needs. */
+export interface TemplateChoice {
+  readonly context: IExecuteFunctions;
+  readonly account: Account;
+  /** The contact's language as far as the conversation knows it. Default: it does not. */
+  readonly contactLanguage?: string | null;
 }
 
-/** By account and template name. */
-const lookups = new Map<string, Lookup>();
-
-async function definitionOf({ context, account }: NodeSession, ref: string): Promise<TemplateDefinition> {
-  const { name } = parseTemplateRef(ref);
-  const key = hashKey(account.accessToken, account.graph.baseUrl, account.graph.wabaId, name);
-  const now = systemClock.now();
-  for (const [other, { at }] of lookups) if (now - at >= FRESH_MS) lookups.delete(other);
-  const lookup = lookups.get(key) ?? { at: now, entries: listTemplates(httpSend(context, ACCOUNT_CREDENTIAL), account.graph, { name }) };
-  lookups.set(key, lookup);
-  const chosen = lookup.entries.then((entries) => chooseTemplate(entries, ref));
-  return await chosen.catch((failure: unknown) => {
-    // What is missing or not approved may be there the next time.
-    lookups.delete(key);
-    throw failure;
-  });
+/** Name and language as the item's fields say. @throws {SupportError} `invalidInput` when no template is chosen */
+export function templateName(context: IExecuteFunctions, itemIndex: number): TemplateName {
+  return parseTemplateRef(context.getNodeParameter('template', itemIndex, '', { extractValue: true }) as string);
 }
 
-/** The chosen template with an item's variables filled in, as it was approved within the last ten minutes. */
+async function definitionFor({ context, account, contactLanguage = null }: TemplateChoice, itemIndex: number): Promise<TemplateDefinition> {
+  const chosen = templateName(context, itemIndex);
+  if (context.getNodeParameter('options.language', itemIndex, 'template') !== 'contact') {
+    return await chooseFresh(context, account, chosen, (entries) => chooseTemplate(entries, chosen));
+  }
+  const wanted = textParameter(context, 'options.contactLanguage', itemIndex) || contactLanguage;
+  const otherwise = { ...chosen, language: textParameter(context, 'options.defaultLanguage', itemIndex) || chosen.language };
+  return await chooseFresh(context, account, chosen, (entries) => chooseTemplateFor(wanted, entries, otherwise));
+}
+
+/** An item's template with its variables filled in. */
 export interface ChosenTemplate extends CompiledTemplate {
   readonly definition: TemplateDefinition;
 }
 
 /** @throws {SupportError} `invalidInput` or `notFound` with what to do, where the item's template cannot be sent */
-export async function chosenTemplate(session: NodeSession, itemIndex: number): Promise<ChosenTemplate> {
-  const { context } = session;
-  const definition = await definitionOf(session, context.getNodeParameter('template', itemIndex, '', { extractValue: true }) as string);
+export async function chosenTemplate(choice: TemplateChoice, itemIndex: number): Promise<ChosenTemplate> {
+  const { context, account } = choice;
+  const definition = await definitionFor(choice, itemIndex);
   const values = context.getNodeParameter('variables.value', itemIndex, {}) as IDataObject | null;
-  return { definition, ...compileTemplate(definition, values ?? {}) };
+  const complete = await withUploads(context, account, definition, values ?? {}, itemIndex);
+  return { definition, ...compileTemplate(definition, complete, systemClock.now()) };
 }

@@ -1,50 +1,63 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
-import { listTemplates } from '../../src/graph/templates';
-import { approvedTemplates, chooseTemplate, parseTemplateRef } from '../../src/template/chooseTemplate';
-import { templateRef, type TemplateVariable } from '../../src/template/definition';
-import { ACCOUNT_CREDENTIAL, readAccount } from './account';
+import type { FieldType, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import { chooseTemplate, isApproved, parseTemplateRef, readTemplates } from '../../src/template/chooseTemplate';
+import { templateFields, templateRef, type TemplateField } from '../../src/template/definition';
+import { readAccount } from './account';
 import { toNodeError } from './errors';
-import { httpSend } from './http';
+import { outdatedWords, readTemplatesOf } from './templateCatalog';
 
 /** The approved templates for the From List picker; `filter` is what the user typed. */
 export async function searchTemplates(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
   try {
-    const account = await readAccount(this);
-    const entries = await listTemplates(httpSend(this, ACCOUNT_CREDENTIAL), account.graph, { status: 'APPROVED' });
+    const known = await readTemplatesOf(this, await readAccount(this), null);
     const wanted = (filter ?? '').toLowerCase();
-    const results = approvedTemplates(entries)
-      .filter(({ name, body }) => `${name} ${body}`.toLowerCase().includes(wanted))
+    const results = readTemplates(known.entries)
+      .filter(isApproved)
+      .filter(({ name, language, body }) => `${name} ${language} ${body.text}`.toLowerCase().includes(wanted))
       .map((template) => ({
         name: `${template.name} (${template.language}, ${template.category.toLowerCase()})`,
         value: templateRef(template),
-        description: template.body,
+        description: template.body.text,
       }));
-    return { results };
+    // n8n's lists have no other place for words.
+    const hint = outdatedWords(known);
+    return { results: hint === null ? results : [...results, { name: hint, value: '' }] };
   } catch (failure) {
     throw toNodeError(this.getNode(), failure);
   }
 }
 
-function field({ key, example }: TemplateVariable): ResourceMapperFields['fields'][number] {
+/** n8n's fields for what is filled in. */
+const FIELD_TYPES: Readonly<Record<TemplateField['input'], FieldType>> = {
+  text: 'string',
+  image: 'string',
+  video: 'string',
+  document: 'string',
+  time: 'dateTime',
+  object: 'object',
+  list: 'array',
+};
+
+/** Optional ones can be added. */
+function mapperField({ id, label, example, required, input }: TemplateField): ResourceMapperField {
   return {
-    id: key,
-    displayName: `{{${key}}}${example === null ? '' : ` (e.g. ${example})`}`,
-    type: 'string',
-    required: true,
+    id,
+    displayName: `${label}${example === null ? '' : ` (e.g. ${example})`}`,
+    type: FIELD_TYPES[input],
+    required,
     defaultMatch: false,
     display: true,
+    removed: !required,
   };
 }
 
-/** The chosen template's body variables as labelled fields. */
+/** The chosen template's variables as labelled fields. */
 export async function templateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
   try {
     const ref = this.getNodeParameter('template', '', { extractValue: true }) as string;
     if (!ref) return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
-    const { name } = parseTemplateRef(ref);
-    const account = await readAccount(this);
-    const template = chooseTemplate(await listTemplates(httpSend(this, ACCOUNT_CREDENTIAL), account.graph, { name }), ref);
-    return { fields: template.bodyVariables.map(field), emptyFieldsNotice: 'This template has no variables in its body.' };
+    const wanted = parseTemplateRef(ref);
+    const { entries } = await readTemplatesOf(this, await readAccount(this), wanted.name);
+    return { fields: templateFields(chooseTemplate(entries, wanted)).map(mapperField), emptyFieldsNotice: 'This template has no variables.' };
   } catch (failure) {
     throw toNodeError(this.getNode(), failure);
   }

@@ -31,11 +31,20 @@ const WORDS: readonly string[] = [
   'interactive.action.cards.*.action.buttons.*.quick_reply.title',
 ];
 
-/** Where a template's variables have words; those of its buttons are the ends of links. */
-function variablesOf({ template }: MessageContent): readonly string[] {
-  const components = asArray(asRecord(template).components).map(asRecord);
-  return components.flatMap(({ type }, index) => (type === 'button' ? [] : [`template.components.${index}.parameters.*.text`]));
+/** Where a template's values have words; other values of its buttons are ids, codes and the ends of links. */
+const TEMPLATE_WORDS: readonly string[] = ['text', 'document.filename', 'location.name', 'location.address'];
+const TEMPLATE_BUTTON_WORDS: readonly string[] = ['action.flow_action_data'];
+
+/** The words of a template's components at `path`, those of its cards among them. */
+function wordsOf(components: unknown, path: string): readonly string[] {
+  return asArray(components).map(asRecord).flatMap(({ type, cards }, index) => {
+    const here = `${path}.${index}`;
+    const own = (type === 'button' ? TEMPLATE_BUTTON_WORDS : TEMPLATE_WORDS).map((word) => `${here}.parameters.*.${word}`);
+    return [...own, ...asArray(cards).flatMap((card, at) => wordsOf(asRecord(card).components, `${here}.cards.${at}.components`))];
+  });
 }
+
+const variablesOf = ({ template }: MessageContent): readonly string[] => wordsOf(asRecord(template).components, 'template.components');
 
 /** Something to send after masking. */
 export interface Masked<T> {

@@ -1,75 +1,44 @@
 import { SupportError } from '../shared/errors';
 import type { MessageContent } from '../shared/messageContent';
-import { asWritten } from '../shared/shape';
 import type { TemplateDefinition } from './definition';
+import { fillBlock, fillOffer, type ShownBlock } from './fillParts';
+import { templateValues } from './values';
 
-/** The longest body WhatsApp delivers with its variables filled in. Source: cloud-api.md §6. */
-const BODY_LIMIT = 1024;
-
-const variableName = (key: string) => `{{${key}}}`;
-
-function invalid(message: string, hint: string): SupportError {
-  return new SupportError('invalidInput', message, hint);
-}
-
-/** Line breaks, tabs and long runs of spaces are refused by WhatsApp inside a variable. */
-function checkValue(template: TemplateDefinition, key: string, value: string): void {
-  if (/[\n\r\t]/.test(value) || value.includes('     ')) {
-    throw invalid(
-      `Variable ${variableName(key)} of template "${template.name}" holds a line break, a tab or more than four spaces in a row.`,
-      'WhatsApp refuses these inside a template; put the value on one line.',
-    );
-  }
-}
-
-function valueOf(template: TemplateDefinition, values: Readonly<Record<string, unknown>>, key: string): string {
-  const value = asWritten(Object.hasOwn(values, key) ? values[key] : null)?.trim();
-  if (value === undefined) {
-    throw invalid(
-      `Variable ${variableName(key)} of template "${template.name}" is an object or a list.`,
-      'Write an expression that gives a text, e.g. {{ $json.message.text }}.',
-    );
-  }
-  if (value === '') {
-    const variable = template.bodyVariables.find((candidate) => candidate.key === key);
-    const example = variable?.example ? `, e.g. ${variable.example}` : '';
-    throw invalid(`Variable ${variableName(key)} of template "${template.name}" has no value.`, `Fill in ${variableName(key)}${example}.`);
-  }
-  checkValue(template, key, value);
-  return value;
+/** A template as the customer sees it. */
+export interface TemplatePreview extends ShownBlock {
+  readonly footer: string | null;
+  /** `endsAt`: milliseconds since 1970; `null` without a clock. */
+  readonly offer: { readonly text: string; readonly endsAt: number | null } | null;
+  /** Of its carousel. */
+  readonly cards: readonly ShownBlock[];
 }
 
 /** A template with its variables filled in, ready to send. */
 export interface CompiledTemplate {
   readonly content: MessageContent;
-  /** The body as the customer reads it. */
-  readonly text: string;
+  readonly preview: TemplatePreview;
 }
 
 /**
  * Checks the values against the approved definition and builds the message.
- * @throws {SupportError} `invalidInput` naming the variable and what to do
+ * @param values by the ids of `templateFields`
+ * @param now milliseconds; an offer has to end later
+ * @throws {SupportError} `invalidInput` naming everything that is missing, too long or not allowed, and what to do
  */
-export function compileTemplate(
-  template: TemplateDefinition,
-  values: Readonly<Record<string, unknown>>,
-): CompiledTemplate {
-  if (template.unsupported !== null) {
-    throw invalid(`Template "${template.name}" has ${template.unsupported}, which this node cannot fill in.`, 'Choose a template whose only variables are in its body.');
+export function compileTemplate(template: TemplateDefinition, values: Readonly<Record<string, unknown>>, now: number): CompiledTemplate {
+  const { name, language, footer, unsupported } = template;
+  if (unsupported !== null) {
+    throw new SupportError('invalidInput', `Template "${name}" has ${unsupported}, which cannot be filled in here.`, 'Choose another template.');
   }
-  const filled = new Map(template.bodyVariables.map(({ key }) => [key, valueOf(template, values, key)]));
-  const text = template.body.replace(/\{\{\s*(\w+)\s*\}\}/g, (_whole, key: string) => filled.get(key) ?? '');
-  if (text.length > BODY_LIMIT) {
-    throw invalid(`With its variables filled in, template "${template.name}" has ${text.length} characters; WhatsApp allows ${BODY_LIMIT}.`, 'Shorten the variables.');
-  }
-  const named = template.parameterFormat === 'NAMED';
-  const parameters = [...filled].map(([key, value]) => ({ type: 'text', ...(named ? { parameter_name: key } : {}), text: value }));
-  const components = parameters.length === 0 ? [] : [{ type: 'body', parameters }];
+  const reading = templateValues(values);
+  const { components, shown } = fillBlock(template, reading, 'template');
+  const offer = template.offer === null ? null : fillOffer(template.offer, reading, now);
+  const cards = template.cards.map((card) => fillBlock(card, reading, 'card'));
+  reading.finish(name);
+  const carousel = { type: 'carousel', cards: cards.map((card, index) => ({ card_index: index, components: card.components })) };
+  const sent = [...components, ...(offer?.component ? [offer.component] : []), ...(cards.length === 0 ? [] : [carousel])];
   return {
-    text,
-    content: {
-      type: 'template',
-      template: { name: template.name, language: { code: template.language }, ...(components.length === 0 ? {} : { components }) },
-    },
+    content: { type: 'template', template: { name, language: { code: language }, ...(sent.length === 0 ? {} : { components: sent }) } },
+    preview: { ...shown, footer, offer: offer?.shown ?? null, cards: cards.map((card) => card.shown) },
   };
 }

@@ -1,85 +1,93 @@
-import { asArray, asRecord, asText } from '../shared/shape';
+/** Kinds of files that a header can be. */
+export type MediaFormat = 'image' | 'video' | 'document';
 
-/** One `{{…}}` of a template's body. */
-export interface TemplateVariable {
-  /** `1`, `2`, … or a name. */
-  readonly key: string;
-  /** The example that was approved with the template. */
+/** One value that a template takes. */
+export interface TemplateField {
+  /** Key of its value. Variables of the body have their own names; every other id holds a colon, which no name does. */
+  readonly id: string;
+  /** Where it stands, e.g. `Body: first_name` or `Card 2, Button 1 (Buy): end of the link`. */
+  readonly label: string;
+  /** What was approved with the template. */
   readonly example: string | null;
+  readonly required: boolean;
+  /** What is filled in: one line of text, a time, JSON, or a file. */
+  readonly input: 'text' | 'time' | 'object' | 'list' | MediaFormat;
 }
 
-/** An approved template as far as it can be sent from here. */
-export interface TemplateDefinition {
+/** One `{{…}}` of a text. */
+export interface TemplateVariable extends TemplateField {
+  /** `1`, `2`, … or a name. */
+  readonly key: string;
+}
+
+type Fields<Name extends string> = Readonly<Record<Name, TemplateField>>;
+
+/** A text with its variables, in the order in which WhatsApp takes their values. */
+export interface TemplateText {
+  readonly text: string;
+  readonly fields: readonly TemplateVariable[];
+}
+
+/** What stands above the text. */
+export type TemplateHeader =
+  | (TemplateText & { readonly kind: 'text' })
+  | { readonly kind: 'media'; readonly format: MediaFormat; readonly fields: Fields<'media'> & Partial<Fields<'fileName'>> }
+  | { readonly kind: 'location'; readonly fields: Fields<'latitude' | 'longitude' | 'name' | 'address'> }
+  | { readonly kind: 'product'; readonly fields: Fields<'productId' | 'catalogId'> };
+
+/** A button with its label. */
+export type TemplateButton = { readonly text: string } & (
+  | { readonly kind: 'quickReply'; readonly fields: Fields<'payload'> }
+  /** Its `url` ends with the variable. */
+  | { readonly kind: 'link'; readonly url: string; readonly fields: Fields<'suffix'> }
+  | { readonly kind: 'copyCode'; readonly fields: Fields<'code'> }
+  /** Takes the code that stands in the body. */
+  | { readonly kind: 'oneTimePassword'; readonly fields: Fields<'code'> }
+  | { readonly kind: 'flow'; readonly fields: Fields<'token' | 'data'> }
+  | { readonly kind: 'catalog'; readonly fields: Fields<'thumbnail'> }
+  | { readonly kind: 'products'; readonly fields: Fields<'thumbnail' | 'sections'> }
+  /** Nothing is sent along with it. `type` is Meta's own. */
+  | { readonly kind: 'fixed'; readonly type: string; readonly url: string | null; readonly fields: Fields<never> }
+);
+
+/** The clock of a limited-time offer. */
+export interface TemplateOffer {
+  readonly text: string;
+  readonly fields: Partial<Fields<'endsAt'>>;
+}
+
+/** What a template and each card of its carousel have. */
+export interface TemplateBlock {
+  readonly header: TemplateHeader | null;
+  readonly body: TemplateText;
+  readonly buttons: readonly TemplateButton[];
+}
+
+/** A template as Meta approved it. Source: cloud-api.md §6. */
+export interface TemplateDefinition extends TemplateBlock {
   readonly name: string;
   readonly language: string;
+  /** What it is charged as: `UTILITY`, `MARKETING` or `AUTHENTICATION`. */
   readonly category: string;
   readonly status: string;
-  /** Whether values are sent by name or in the order of {@link bodyVariables}. */
-  readonly parameterFormat: 'NAMED' | 'POSITIONAL';
-  readonly body: string;
-  readonly bodyVariables: readonly TemplateVariable[];
-  /** Why this template needs more than body variables, or `null`. */
+  readonly footer: string | null;
+  readonly offer: TemplateOffer | null;
+  /** Of its carousel; empty where it has none. */
+  readonly cards: readonly TemplateBlock[];
+  /** A part that cannot be filled in from here, or `null`. */
   readonly unsupported: string | null;
 }
 
-const VARIABLE = /\{\{\s*(\w+)\s*\}\}/g;
-
-const isPosition = (key: string) => /^\d+$/.test(key);
-
-/** The keys of the variables in a text, each once, in the order in which they first appear. */
-function variableKeys(text: string): readonly string[] {
-  return [...new Set([...text.matchAll(VARIABLE)].map((match) => match[1] ?? ''))];
+/** The places of a template that take values, in the order in which people see them. */
+function partsOf({ header, body, buttons }: TemplateBlock): ReadonlyArray<Pick<TemplateText, 'fields'> | { readonly fields: Fields<string> }> {
+  return [...(header === null ? [] : [header]), body, ...buttons];
 }
 
-/** The variables in the order in which WhatsApp takes their values: a translation may turn `{{1}}` and `{{2}}` round. */
-function readVariables(body: Readonly<Record<string, unknown>>): readonly TemplateVariable[] {
-  const keys = variableKeys(asText(body.text) ?? '');
-  const example = asRecord(body.example);
-  if (keys.every(isPosition)) {
-    const examples = asArray(asArray(example.body_text)[0]);
-    const inOrder = keys.toSorted((one, other) => Number(one) - Number(other));
-    return inOrder.map((key) => ({ key, example: asText(examples[Number(key) - 1]) }));
-  }
-  const examples = asArray(example.body_text_named_params).map(asRecord);
-  return keys.map((key) => ({ key, example: asText(examples.find(({ param_name }) => param_name === key)?.example) }));
-}
-
-function unsupportedPart(components: ReadonlyArray<Readonly<Record<string, unknown>>>): string | null {
-  for (const component of components) {
-    const type = asText(component.type)?.toUpperCase();
-    const format = asText(component.format)?.toUpperCase();
-    if (type === 'HEADER' && format !== undefined && format !== 'TEXT') return `${format === 'IMAGE' ? 'an' : 'a'} ${format.toLowerCase()} header`;
-    if (type === 'HEADER' && variableKeys(asText(component.text) ?? '').length > 0) return 'a variable in its header';
-    if (type === 'CAROUSEL') return 'a carousel';
-    if (type === 'LIMITED_TIME_OFFER') return 'a limited-time offer';
-    for (const button of asArray(component.buttons).map(asRecord)) {
-      const kind = asText(button.type)?.toUpperCase() ?? '';
-      if (kind === 'URL' && variableKeys(asText(button.url) ?? '').length > 0) return 'a variable in a button';
-      if (kind === 'OTP' || kind === 'COPY_CODE' || kind === 'FLOW' || kind === 'CATALOG' || kind === 'MPM') return 'a special button';
-    }
-  }
-  return null;
-}
-
-/** Reads one entry of `GET /{WABA}/message_templates`; `null` when it has no name or language. Source: cloud-api.md §6. */
-export function readTemplate(value: unknown): TemplateDefinition | null {
-  const raw = asRecord(value);
-  const name = asText(raw.name);
-  const language = asText(raw.language);
-  if (name === null || language === null) return null;
-  const components = asArray(raw.components).map(asRecord);
-  const body = components.find(({ type }) => asText(type)?.toUpperCase() === 'BODY') ?? {};
-  const bodyVariables = readVariables(body);
-  return {
-    name,
-    language,
-    category: asText(raw.category) ?? 'UTILITY',
-    status: asText(raw.status) ?? 'APPROVED',
-    parameterFormat: bodyVariables.every(({ key }) => isPosition(key)) ? 'POSITIONAL' : 'NAMED',
-    body: asText(body.text) ?? '',
-    bodyVariables,
-    unsupported: unsupportedPart(components),
-  };
+/** Every value that a template takes, each once: one code may stand in two places. */
+export function templateFields(template: TemplateDefinition): readonly TemplateField[] {
+  const parts = [...partsOf(template), ...(template.offer === null ? [] : [template.offer]), ...template.cards.flatMap(partsOf)];
+  const fields = parts.flatMap((part) => Object.values<TemplateField>(part.fields));
+  return [...new Map(fields.map((field) => [field.id, field])).values()];
 }
 
 /** How a template is picked and kept in a workflow: `name|language`. */

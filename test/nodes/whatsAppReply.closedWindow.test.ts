@@ -130,9 +130,9 @@ describe('Send Template Instead', () => {
     const from = customer();
     const open = await bench.run(flow(reply(broken)), [await bench.customerWrites(from, 'Hi')]);
     expect(replyOf(open)).toMatchObject({ sent: true, sentAs: 'reply' });
-    expect(open.runs(NAME)[0]?.hints?.[0]?.message).toContain('Variable {{2}} of template "support_followup" has no value.');
+    expect(open.runs(NAME)[0]?.hints?.[0]?.message).toContain('Template "support_followup" cannot be sent: “Body: {{2}}” has no value.');
     const closed = await bench.run(flow(reply(broken)), [await bench.customerWrites(customer(), 'Hi', HOURS_AGO)]);
-    expect(closed.error).toMatchObject({ message: 'Variable {{2}} of template "support_followup" has no value.' });
+    expect(closed.error).toMatchObject({ message: 'Template "support_followup" cannot be sent: “Body: {{2}}” has no value.' });
   });
 });
 

@@ -75,22 +75,25 @@ describe('in the editor', () => {
   });
 
   test('the variables of the chosen template become fields with their examples', async () => {
-    const field = (id: string, displayName: string) => ({ id, displayName, type: 'string', required: true, defaultMatch: false, display: true });
-    expect((await fieldsOf(SUPPORT)).fields).toEqual([field('1', '{{1}} (e.g. Ana)'), field('2', '{{2}} (e.g. #1042)')]);
+    const field = (id: string, displayName: string) => ({ id, displayName, type: 'string', required: true, defaultMatch: false, display: true, removed: false });
+    const optional = (id: string, displayName: string) => ({ ...field(id, displayName), required: false, removed: true });
+    expect((await fieldsOf(SUPPORT)).fields).toEqual([field('1', 'Body: {{1}} (e.g. Ana)'), field('2', 'Body: {{2}} (e.g. #1042)')]);
     expect((await fieldsOf('appointment_reminder | en_US', 'id')).fields).toEqual([
-      field('first_name', '{{first_name}} (e.g. Ana)'),
-      field('appointment_date', '{{appointment_date}} (e.g. Monday, 10 am)'),
+      field('first_name', 'Body: first_name (e.g. Ana)'),
+      field('appointment_date', 'Body: appointment_date (e.g. Monday, 10 am)'),
+      optional('button1:payload', 'Button 1 (Confirm): payload that comes back when it is tapped'),
+      optional('button2:payload', 'Button 2 (Change the date): payload that comes back when it is tapped'),
     ]);
   });
 
   test('a template without variables, and none at all, have no fields and say why', async () => {
-    expect(await fieldsOf('we_are_back|en_US')).toEqual({ fields: [], emptyFieldsNotice: 'This template has no variables in its body.' });
+    expect(await fieldsOf('we_are_back|en_US')).toEqual({ fields: [], emptyFieldsNotice: 'This template has no variables.' });
     expect(await fieldsOf('')).toEqual({ fields: [], emptyFieldsNotice: 'Choose a template first.' });
   });
 
   test('a template that is gone says so, one that is not approved too', async () => {
     await expect(fieldsOf('no_such|en_US')).rejects.toMatchObject({ message: 'This WhatsApp account has no template "no_such" in language en_US.' });
-    await expect(fieldsOf('spring_offer|en_US')).rejects.toMatchObject({ message: 'Template "spring_offer" (en_US) is paused, not approved.' });
+    await expect(fieldsOf('spring_offer|en_US')).rejects.toMatchObject({ message: 'Template "spring_offer" (en_US) is paused by Meta for low quality.' });
   });
 
   test.each<[string, () => Promise<IDataObject>, string, string]>([
@@ -170,15 +173,15 @@ describe('a send', () => {
 
 describe('what cannot be sent', () => {
   test.each<[string, string, IDataObject | null, string, string]>([
-    ['a missing variable', SUPPORT, { 1: 'Ana' }, 'Variable {{2}} of template "support_followup" has no value.', 'Fill in {{2}}, e.g. #1042.'],
-    ['an empty one', REMINDER, { first_name: '={{ "" }}', appointment_date: 'x' }, 'Variable {{first_name}} of template "appointment_reminder" has no value.', 'e.g. Ana'],
-    ['no variables at all', SUPPORT, null, 'Variable {{1}} of template "support_followup" has no value.', 'Fill in {{1}}'],
-    ['a line break', SUPPORT, { 1: 'A\nB', 2: 'x' }, 'Variable {{1}} of template "support_followup" holds a line break', 'one line'],
-    ['an object', SUPPORT, { 1: '={{ $json.message }}', 2: 'x' }, 'Variable {{1}} of template "support_followup" is an object or a list.', '{{ $json.message.text }}'],
-    ['too long a text', SUPPORT, { 1: 'x'.repeat(1_000), 2: 'x' }, 'WhatsApp allows 1024.', 'Shorten the variables.'],
-    ['a header that needs a picture', 'order_update|en_US', { 1: 'A-17' }, 'Template "order_update" has an image header, which this node cannot fill in.', 'whose only variables are in its body'],
-    ['a paused template', 'spring_offer|en_US', { 1: 'Ana' }, 'Template "spring_offer" (en_US) is paused, not approved.', 'Choose another template'],
-    ['a pending one', 'satisfaction_survey|en_US', { 1: 'Ana' }, 'is pending, not approved.', 'wait until Meta has approved'],
+    ['a missing variable', SUPPORT, { 1: 'Ana' }, 'Template "support_followup" cannot be sent: “Body: {{2}}” has no value.', 'Fill in “Body: {{2}}”, e.g. #1042.'],
+    ['an empty one', REMINDER, { first_name: '={{ "" }}', appointment_date: 'x' }, '“Body: first_name” has no value.', 'e.g. Ana'],
+    ['no variables at all', SUPPORT, null, 'Template "support_followup" cannot be sent: “Body: {{1}}” has no value. “Body: {{2}}” has no value.', 'Fill in “Body: {{1}}”'],
+    ['a line break', SUPPORT, { 1: 'A\nB', 2: 'x' }, '“Body: {{1}}” holds a line break', 'one line'],
+    ['an object', SUPPORT, { 1: '={{ $json.message }}', 2: 'x' }, '“Body: {{1}}” is an object or a list.', '{{ $json.message.text }}'],
+    ['too long a text', SUPPORT, { 1: 'x'.repeat(1_000), 2: 'x' }, 'WhatsApp allows 1024.', 'Shorten what is filled in.'],
+    ['a header that needs a picture, and a link its end', 'order_update|en_US', { 1: 'A-17' }, '“Header: image (link, media ID, or input field with the file)” has no value. “Button 1 (Follow your order): end of the link” has no value.', 'Fill in'],
+    ['a paused template', 'spring_offer|en_US', { 1: 'Ana' }, 'Template "spring_offer" (en_US) is paused by Meta for low quality.', 'Wait until Meta reinstates it'],
+    ['a pending one', 'satisfaction_survey|en_US', { 1: 'Ana' }, 'waits for Meta’s approval.', 'Wait until Meta has approved it'],
     ['a language that it does not have', 'support_followup|de', { 1: 'Ana', 2: 'x' }, 'This WhatsApp account has no template "support_followup" in language de.', 'It is approved in: en_US, es.'],
     ['a name that nobody knows', 'no_such|en_US', null, 'This WhatsApp account has no template "no_such" in language en_US.', 'Choose another template'],
     ['a part of a name', 'support|en_US', null, 'This WhatsApp account has no template "support" in language en_US.', 'Choose another template'],
@@ -213,7 +216,7 @@ describe('what cannot be sent', () => {
     expect(run.error).toBeUndefined();
     expect(run.data(NAME).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
     const [failed, sent] = run.items(NAME);
-    expect(failed).toMatchObject({ event: 'message', error: { message: 'Variable {{1}} of template "support_followup" has no value.', action: 'Fill in {{1}}, e.g. Ana.', code: 'invalidInput', retryable: false } });
+    expect(failed).toMatchObject({ event: 'message', error: { message: 'Template "support_followup" cannot be sent: “Body: {{1}}” has no value.', action: 'Fill in “Body: {{1}}”, e.g. Ana.', code: 'invalidInput', retryable: false } });
     expect(sent).toMatchObject({ template: { sent: true } });
     expect([await outbound(bad), (await outbound(good)).length]).toEqual([[], 1]);
   });
@@ -222,7 +225,7 @@ describe('what cannot be sent', () => {
     const workflow = flow(template(SUPPORT, { 1: 'Ana' }, {}, { onError: 'continueErrorOutput' }));
     const run = await bench.run(workflow, [await bench.customerWrites(customer(), 'Hi')]);
     expect(run.data(NAME, 0)).toEqual([]);
-    expect(JSON.stringify(run.items(NAME, 1))).toContain('Variable {{2}} of template');
+    expect(JSON.stringify(run.items(NAME, 1))).toContain('“Body: {{2}}” has no value.');
   });
 });
 
@@ -324,6 +327,6 @@ describe('as a tool of an agent', () => {
   test('what cannot be sent comes back in words', async () => {
     const run = await bench.run(flow(tool({ 1: 'Ana' })), [await bench.customerWrites(customer(), 'Hi')]);
     expect(run.error).toBeUndefined();
-    expect(run.items(NAME)).toEqual([{ sent: false, reason: 'Variable {{2}} of template "support_followup" has no value.', next: 'Fill in {{2}}, e.g. #1042.' }]);
+    expect(run.items(NAME)).toEqual([{ sent: false, reason: 'Template "support_followup" cannot be sent: “Body: {{2}}” has no value.', next: 'Fill in “Body: {{2}}”, e.g. #1042.' }]);
   });
 });

@@ -4,7 +4,7 @@ import { copyStoreToPostgres } from '../../../src/store/copyStore';
 import { storedNumbers } from '../../../src/store/storedNumbers';
 import { openSession, type NodeSession } from '../../shared/sending';
 import { confirmedNumbers, storeFile } from '../../shared/supportStore';
-import { runForNewItems } from '../newItems';
+import { runForNewItems } from '../../shared/newItems';
 
 /** Everything that it needs stands in the credential. */
 export const description: INodeProperties[] = [];

@@ -5,7 +5,7 @@ import type { Conversation, SupportStore, TicketBinding } from '../../../src/sto
 import { externalIdOf } from '../../../src/ticket';
 import { openSession } from '../../shared/sending';
 import { customerConversation, customerFields } from '../customer';
-import { runForNewItems } from '../newItems';
+import { runForNewItems } from '../../shared/newItems';
 
 const OPERATION = 'deleteCustomer';
 

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { MINUTE_MS, systemClock } from '../../../src/shared/clock';
 import { SupportError } from '../../../src/shared/errors';
-import { asNumber } from '../../../src/shared/shape';
 import type { ConversationFilter } from '../../../src/store/SupportStore';
+import { limitFields, limitParameter, runForNewItems } from '../../shared/newItems';
+import { countParameter } from '../../shared/parameters';
 import { openSession } from '../../shared/sending';
 import { conversationItem } from '../conversationItem';
-import { runForNewItems } from '../newItems';
 
 const show = { resource: ['conversation'], operation: ['getMany'] };
 
@@ -32,31 +32,8 @@ export const description: INodeProperties[] = [
     description: 'How soon the window closes',
     displayOptions: { show: { ...show, filter: ['windowClosing'] } },
   },
-  {
-    displayName: 'Return All',
-    name: 'returnAll',
-    type: 'boolean',
-    default: false,
-    description: 'Whether to return all results or only up to a given limit',
-    displayOptions: { show },
-  },
-  {
-    displayName: 'Limit',
-    name: 'limit',
-    type: 'number',
-    typeOptions: { minValue: 1 },
-    default: 50,
-    description: 'Max number of results to return',
-    displayOptions: { show: { ...show, returnAll: [false] } },
-  },
+  ...limitFields(show),
 ];
-
-/** A whole number from 1 on; expressions may give anything. */
-function countParameter(context: IExecuteFunctions, name: string, label: string, itemIndex: number): number {
-  const value = asNumber(context.getNodeParameter(name, itemIndex));
-  if (value !== null && Number.isInteger(value) && value >= 1) return value;
-  throw new SupportError('invalidInput', `The field ${label} holds no whole number of at least 1.`, 'Write one, or an expression that gives one.');
-}
 
 function filterOf(context: IExecuteFunctions, itemIndex: number): ConversationFilter {
   const kind = context.getNodeParameter('filter', itemIndex);
@@ -77,11 +54,10 @@ function filterOf(context: IExecuteFunctions, itemIndex: number): ConversationFi
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const { store, account } = await openSession(context);
   return await runForNewItems(context, async (itemIndex) => {
-    const returnAll = context.getNodeParameter('returnAll', itemIndex) === true;
     const conversations = await store.listConversations({
       phoneNumberId: account.graph.phoneNumberId,
       filter: filterOf(context, itemIndex),
-      limit: returnAll ? Number.MAX_SAFE_INTEGER : countParameter(context, 'limit', 'Limit', itemIndex),
+      limit: limitParameter(context, itemIndex),
     });
     return await Promise.all(conversations.map(async (conversation) => await conversationItem(store, conversation)));
   });

@@ -1,19 +1,28 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { redactCardNumbers } from '../../../src/redaction';
+import { GraphRefusal } from '../../../src/graph/graphApi';
 import { maskMessage } from '../../../src/reply/maskReply';
 import { isUnderWay, sendThroughOutbox, type SendOutcome } from '../../../src/reply/sendThroughOutbox';
 import { SupportError } from '../../../src/shared/errors';
 import type { Conversation } from '../../../src/store/SupportStore';
-import type { CompiledTemplate } from '../../../src/template/compileTemplate';
 import type { TemplateDefinition } from '../../../src/template/definition';
-import { recipientFields, resolveAddressee } from '../../shared/recipient';
-import { openSession, readSendOptions, runPerItem, sendOptions, sendPorts, UNKNOWN_SEND, type ItemResult, type NodeSession } from '../../shared/sending';
-import { chosenTemplate, templateFields } from '../../shared/template';
+import { recipientFields, resolveAddressee, type Addressee } from '../../shared/recipient';
+import { openSession, readSendOptions, runPerItem, sendOptions, sendPorts, UNKNOWN_SEND, type ItemResult, type NodeSession, type SendOptions } from '../../shared/sending';
+import { chosenTemplate, languageOptions, templateFields, type ChosenTemplate } from '../../shared/template';
+import { forgetTemplate } from '../../shared/templateCatalog';
+import { maskedPreview, previewJson } from '../templateJson';
 
 const show = { resource: ['template'], operation: ['send'] };
 
+const previewOnlyOption: INodeProperties = {
+  displayName: 'Preview Only',
+  name: 'previewOnly',
+  type: 'boolean',
+  default: false,
+  description: 'Whether to check everything and show the message without sending it, e.g. while the workflow is being built',
+};
+
 export const description: INodeProperties[] = [
-  ...recipientFields,
+  ...recipientFields.map((field) => ({ ...field, displayOptions: { show: { ...show, ...field.displayOptions?.show } } })),
   ...templateFields(show),
   {
     displayName: 'Options',
@@ -22,7 +31,7 @@ export const description: INodeProperties[] = [
     placeholder: 'Add option',
     default: {},
     displayOptions: { show },
-    options: sendOptions(),
+    options: sendOptions(...languageOptions, previewOnlyOption),
   },
 ];
 
@@ -36,31 +45,57 @@ function checkOptOut({ optedOut }: Conversation, { category }: TemplateDefinitio
   );
 }
 
-/** With card numbers masked in the variables, and in the text that shows them. */
-function masked({ content, text }: CompiledTemplate): CompiledTemplate & { readonly maskedCardNumbers: number } {
+/** The customer gets no card number. */
+function masked({ content, preview, definition }: ChosenTemplate): ChosenTemplate & { readonly maskedCardNumbers: number } {
   const { value, count } = maskMessage(content);
-  return { content: value, text: redactCardNumbers(text).text, maskedCardNumbers: count };
+  return { definition, content: value, preview: maskedPreview(preview).value, maskedCardNumbers: count };
+}
+
+/** How sending went, for the item. */
+interface Result {
+  readonly sent: boolean;
+  readonly state: 'sent' | 'unknown' | 'preview';
+  readonly reason: string;
+  readonly next: string | null;
+  readonly messageId: string | null;
+  readonly alreadySent: boolean;
+}
+
+const PREVIEWED: Result = { sent: false, state: 'preview', reason: 'Nothing was sent: Preview Only is on.', next: null, messageId: null, alreadySent: false };
+
+function whatHappened(outcome: SendOutcome): Result {
+  if (outcome.state === 'unknown') return { sent: false, state: 'unknown', ...UNKNOWN_SEND, messageId: null, alreadySent: false };
+  const { wamid, alreadySent } = outcome;
+  const reason = alreadySent ? 'This template had gone out before; it was not sent again.' : 'Sent.';
+  return { sent: true, state: 'sent', reason, next: null, messageId: wamid, alreadySent };
+}
+
+/** Meta's codes that say something of the template that is not known here, e.g. that it was changed. */
+const saysTemplateChanged = (failure: unknown): boolean =>
+  failure instanceof GraphRefusal && failure.graphCode !== null && failure.graphCode >= 132_000 && failure.graphCode <= 132_999;
+
+async function send(session: NodeSession, to: Addressee, { definition, content }: ChosenTemplate, how: Omit<SendOptions, 'maskCardNumbers'>): Promise<Result> {
+  if (!isUnderWay(await session.store.getSend(how.key))) checkOptOut(to.conversation, definition);
+  const outgoing = { ...how, conversationId: to.conversation.id, reply: null, recipient: to.recipient, content };
+  const outcome = await sendThroughOutbox(outgoing, sendPorts(session)).catch((failure: unknown) => {
+    if (saysTemplateChanged(failure)) forgetTemplate(session.account, definition.name);
+    throw failure;
+  });
+  return whatHappened(outcome);
 }
 
 async function sendItem(session: NodeSession, itemIndex: number): Promise<ItemResult> {
   const { context, store, account } = session;
   const to = await resolveAddressee(context, store, account, itemIndex);
-  const { definition, ...compiled } = await chosenTemplate(session, itemIndex);
+  const chosen = await chosenTemplate({ ...session, contactLanguage: to.conversation.language }, itemIndex);
   const { maskCardNumbers, ...how } = await readSendOptions(session, to, itemIndex);
-  const { content, text, maskedCardNumbers } = maskCardNumbers ? masked(compiled) : { ...compiled, maskedCardNumbers: 0 };
-  if (!isUnderWay(await store.getSend(how.key))) checkOptOut(to.conversation, definition);
-  const send = { ...how, conversationId: to.conversation.id, reply: null, recipient: to.recipient, content };
-  const outcome = whatHappened(await sendThroughOutbox(send, sendPorts(session)));
-  const { name, language, category } = definition;
-  const template = { ...outcome, name, language, category, text, maskedCardNumbers };
-  return { adds: { template }, forAgent: { sent: outcome.sent, reason: outcome.reason, next: outcome.next }, maskedCardNumbers };
-}
-
-function whatHappened(outcome: SendOutcome) {
-  if (outcome.state === 'unknown') return { sent: false, state: 'unknown', ...UNKNOWN_SEND, messageId: null, alreadySent: false };
-  const { wamid, alreadySent } = outcome;
-  const reason = alreadySent ? 'This template had gone out before; it was not sent again.' : 'Sent.';
-  return { sent: true, state: 'sent', reason, next: null, messageId: wamid, alreadySent };
+  const { maskedCardNumbers, ...message } = maskCardNumbers ? masked(chosen) : { ...chosen, maskedCardNumbers: 0 };
+  const previewOnly = context.getNodeParameter('options.previewOnly', itemIndex, false) === true;
+  const { name, language, category } = message.definition;
+  const shown = previewOnly ? previewJson(message.definition, message.preview) : { name, language, category, text: message.preview.body };
+  const result = previewOnly ? PREVIEWED : await send(session, to, message, how);
+  const { sent, reason, next } = result;
+  return { adds: { template: { ...result, ...shown, maskedCardNumbers } }, forAgent: { sent, reason, next }, maskedCardNumbers };
 }
 
 /** Validates and sends the template to each item's customer. */

@@ -1,6 +1,6 @@
 import { listTemplates } from '../../../src/graph/templates';
 import { startSandbox } from '../../../sandbox/startSandbox';
-import { approvedTemplates } from '../../../src/template/chooseTemplate';
+import { readTemplates } from '../../../src/template/chooseTemplate';
 import { fetchSend } from '../../contract/fetchSend';
 import { graphAccount, refused } from '../../fixtures/graph';
 import { inOrder, loopbackServers, type Answer } from '../../fixtures/loopbackServer';
@@ -66,6 +66,20 @@ test('a refusal in the middle is one of the whole', async () => {
   await expect(found).rejects.toMatchObject({ graphCode: 80007, message: 'Too many calls in a short time (80007).' });
 });
 
+describe('a cursor that Meta does not know any more', () => {
+  it('begins again without one, and nothing is listed twice', async () => {
+    const { found, seen } = await list(inOrder(page(['a'], 'old', 'next'), refused(131059), page(['a'], 'new', 'next'), page(['b'], null, null)));
+    expect(await found).toMatchObject([{ name: 'a' }, { name: 'b' }]);
+    expect(seen.map(({ query }) => query.after)).toEqual([undefined, 'old', undefined, 'new']);
+  });
+
+  it('ends the third attempt', async () => {
+    const { found, seen } = await list(inOrder(...[1, 2, 3].flatMap(() => [page(['a'], 'cursor', 'next'), refused(131059)])));
+    await expect(found).rejects.toMatchObject({ graphCode: 131059 });
+    expect(seen).toHaveLength(6);
+  });
+});
+
 test('the sandbox’s templates, through its cursors', async () => {
   const sandbox = await startSandbox();
   try {
@@ -76,8 +90,8 @@ test('the sandbox’s templates, through its cursors', async () => {
     const twoByTwo = await listTemplates((request) => send({ ...request, query: { ...request.query, limit: 2 } }), account, {});
     expect(all.length).toBeGreaterThan(2);
     expect(twoByTwo).toEqual(all);
-    expect(approvedTemplates(await listTemplates(send, account, { name: 'support_followup' }))).toMatchObject([
-      { name: 'support_followup', language: 'en_US', bodyVariables: [{ key: '1', example: 'Ana' }, { key: '2', example: '#1042' }], unsupported: null },
+    expect(readTemplates(await listTemplates(send, account, { name: 'support_followup' }))).toMatchObject([
+      { name: 'support_followup', language: 'en_US', body: { fields: [{ key: '1', example: 'Ana' }, { key: '2', example: '#1042' }] }, unsupported: null },
       { name: 'support_followup', language: 'es' },
     ]);
   } finally {

@@ -66,6 +66,21 @@ const messages = {
       components: [
         { type: 'body', parameters: [{ type: 'text', parameter_name: 'card', text: CARD }] },
         { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: CARD }] },
+        { type: 'header', parameters: [{ type: 'document', document: { link: CARD, filename: CARD } }, { type: 'location', location: { name: CARD, address: CARD } }] },
+        { type: 'button', sub_type: 'flow', index: '1', parameters: [{ type: 'action', action: { flow_token: CARD, flow_action_data: { note: CARD } } }] },
+        {
+          type: 'carousel',
+          cards: [
+            {
+              card_index: 0,
+              components: [
+                { type: 'body', parameters: [{ type: 'text', text: CARD }] },
+                { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: CARD }] },
+                { type: 'header', parameters: [{ type: 'image', image: { id: CARD } }] },
+              ],
+            },
+          ],
+        },
       ],
     },
   },

@@ -1,7 +1,11 @@
+import { TEMPLATE_GALLERY } from '../../../sandbox/state/templateGallery';
 import { SupportError } from '../../../src/shared/errors';
 import { compileTemplate } from '../../../src/template/compileTemplate';
-import { readTemplate, type TemplateDefinition } from '../../../src/template/definition';
+import type { TemplateDefinition } from '../../../src/template/definition';
+import { readTemplate } from '../../../src/template/readTemplate';
 import type { Json } from '../../fixtures/webhooks';
+
+const NOW = Date.parse('2026-11-21T12:00:00Z');
 
 function template(text: string, part: Json = {}, body: Json = {}): TemplateDefinition {
   const read = readTemplate({ name: 'order_update', language: 'en_US', status: 'APPROVED', components: [{ type: 'BODY', text, ...body }], ...part });
@@ -9,23 +13,36 @@ function template(text: string, part: Json = {}, body: Json = {}): TemplateDefin
   return read;
 }
 
+const withComponents = (...components: readonly unknown[]) => template('', { components: [{ type: 'BODY', text: 'Hi' }, ...components] });
+const withButton = (button: Json) => withComponents({ type: 'BUTTONS', buttons: [button] });
+
+function gallery(name: string): TemplateDefinition {
+  const read = readTemplate(TEMPLATE_GALLERY.find((entry) => entry.name === `gallery_${name}`));
+  if (read === null) throw new Error(`The gallery has no ${name}.`);
+  return read;
+}
+
 const TWO = template('Order {{1}} arrives on {{2}}.', {}, { example: { body_text: [['1001', 'Monday']] } });
+
+const compile = (definition: TemplateDefinition, values: Json) => compileTemplate(definition, values, NOW);
+const textOf = (definition: TemplateDefinition, values: Json) => compile(definition, values).preview.body;
+const componentsOf = (definition: TemplateDefinition, values: Json = {}) => (compile(definition, values).content.template as { components?: unknown }).components;
 
 function refusalOf(definition: TemplateDefinition, values: Json): SupportError {
   try {
-    compileTemplate(definition, values);
+    compile(definition, values);
   } catch (failure) {
     if (failure instanceof SupportError) return failure;
   }
   throw new Error('It was compiled.');
 }
 
-const textOf = (definition: TemplateDefinition, values: Json) => compileTemplate(definition, values).text;
+const CANNOT = 'Template "order_update" cannot be sent: ';
 
-describe('the message', () => {
+describe('the text', () => {
   it('has its values in the order of their positions', () => {
-    expect(compileTemplate(TWO, { 2: 'Tuesday', 1: '1002' })).toEqual({
-      text: 'Order 1002 arrives on Tuesday.',
+    expect(compile(TWO, { 2: 'Tuesday', 1: '1002' })).toEqual({
+      preview: { header: null, body: 'Order 1002 arrives on Tuesday.', footer: null, buttons: [], offer: null, cards: [] },
       content: {
         type: 'template',
         template: {
@@ -39,34 +56,21 @@ describe('the message', () => {
 
   it('has them so too where a translation turned them round', () => {
     const german = template('Am {{2}} kommt Ihre Bestellung {{1}}.');
-    const { text, content } = compileTemplate(german, { 1: '1002', 2: 'Dienstag' });
-    expect(text).toBe('Am Dienstag kommt Ihre Bestellung 1002.');
-    expect(content).toMatchObject({ template: { components: [{ parameters: [{ text: '1002' }, { text: 'Dienstag' }] }] } });
+    const values = { 1: '1002', 2: 'Dienstag' };
+    expect(textOf(german, values)).toBe('Am Dienstag kommt Ihre Bestellung 1002.');
+    expect(componentsOf(german, values)).toMatchObject([{ parameters: [{ text: '1002' }, { text: 'Dienstag' }] }]);
   });
 
   it('has its values by name', () => {
     const named = template('Hello {{first_name}}, {{first_name}}: order {{order_id}}.', { parameter_format: 'NAMED' });
-    const { text, content } = compileTemplate(named, { order_id: 1002, first_name: 'Ada' });
-    expect(text).toBe('Hello Ada, Ada: order 1002.');
-    expect(content).toMatchObject({
-      template: {
-        components: [
-          {
-            parameters: [
-              { type: 'text', parameter_name: 'first_name', text: 'Ada' },
-              { type: 'text', parameter_name: 'order_id', text: '1002' },
-            ],
-          },
-        ],
-      },
-    });
+    const values = { order_id: 1002, first_name: 'Ada' };
+    expect(textOf(named, values)).toBe('Hello Ada, Ada: order 1002.');
+    const parameters = [{ type: 'text', parameter_name: 'first_name', text: 'Ada' }, { type: 'text', parameter_name: 'order_id', text: '1002' }];
+    expect(componentsOf(named, values)).toEqual([{ type: 'body', parameters }]);
   });
 
-  it('has no components without variables, whatever else is given', () => {
-    expect(compileTemplate(template('Write to us.'), { 1: 'x' })).toEqual({
-      text: 'Write to us.',
-      content: { type: 'template', template: { name: 'order_update', language: { code: 'en_US' } } },
-    });
+  it('needs no components without variables, whatever else is given', () => {
+    expect(compile(template('Write to us.'), { 1: 'x' }).content).toEqual({ type: 'template', template: { name: 'order_update', language: { code: 'en_US' } } });
   });
 });
 
@@ -93,19 +97,31 @@ describe('a missing value', () => {
     ['empty', { 1: '1001', 2: '' }],
     ['spaces', { 1: '1001', 2: '  \n ' }],
   ])('%s', (_what, values) => {
-    expect(refusalOf(TWO, values)).toMatchObject({
-      code: 'invalidInput',
-      message: 'Variable {{2}} of template "order_update" has no value.',
-      hint: 'Fill in {{2}}, e.g. Monday.',
-    });
+    expect(refusalOf(TWO, values)).toMatchObject({ code: 'invalidInput', message: `${CANNOT}“Body: {{2}}” has no value.`, hint: 'Fill in “Body: {{2}}”, e.g. Monday.' });
   });
 
   it('without an example', () => {
-    expect(refusalOf(template('{{1}}'), {}).hint).toBe('Fill in {{1}}.');
+    expect(refusalOf(template('{{1}}'), {}).hint).toBe('Fill in “Body: {{1}}”.');
   });
 
   it.each(['constructor', '__proto__'])('is not found in what every object inherits: %s', (name) => {
-    expect(refusalOf(template(`{{${name}}}`), {}).message).toBe(`Variable {{${name}}} of template "order_update" has no value.`);
+    expect(refusalOf(template(`{{${name}}}`), {}).message).toBe(`${CANNOT}“Body: ${name}” has no value.`);
+  });
+
+  it('is named together with everything else that is wrong, once each', () => {
+    expect(refusalOf(gallery('carousel'), { 'card1:header:image': 'picture', 'card1:body:1': 'a\nb', 'card1:button2:url': 'tea' })).toMatchObject({
+      message: [
+        'Template "gallery_carousel" cannot be sent: “Body: {{1}}” has no value.',
+        '“Card 1, Header: image (link, media ID, or input field with the file)” is no link, no media ID, and no input field with a file.',
+        '“Card 1, Body: {{1}}” holds a line break, a tab or more than four spaces in a row.',
+        ...[2, 3].flatMap((card) => [
+          `“Card ${card}, Header: image (link, media ID, or input field with the file)” has no value.`,
+          `“Card ${card}, Body: {{1}}” has no value.`,
+          `“Card ${card}, Button 2 (Buy): end of the link” has no value.`,
+        ]),
+      ].join(' '),
+    });
+    expect(refusalOf(gallery('code'), {}).message).toBe('Template "gallery_code" cannot be sent: “Body: {{1}}” has no value.');
   });
 });
 
@@ -116,10 +132,9 @@ describe('a value that WhatsApp refuses', () => {
     ['tab', 'a\tb'],
     ['five spaces', 'a     b'],
   ])('%s', (_what, value) => {
-    expect(refusalOf(TWO, { 1: value, 2: 'Monday' })).toMatchObject({
-      code: 'invalidInput',
-      message: 'Variable {{1}} of template "order_update" holds a line break, a tab or more than four spaces in a row.',
-    });
+    const said = { code: 'invalidInput', hint: 'WhatsApp refuses these inside a template; put the value on one line.' };
+    expect(refusalOf(TWO, { 1: value, 2: 'Monday' })).toMatchObject({ ...said, message: `${CANNOT}“Body: {{1}}” holds a line break, a tab or more than four spaces in a row.` });
+    expect(refusalOf(withComponents({ type: 'HEADER', text: '{{1}}' }), { 'header:1': value })).toMatchObject({ ...said, message: expect.stringContaining('“Header: {{1}}” holds') });
   });
 
   it('four spaces are allowed', () => {
@@ -127,41 +142,197 @@ describe('a value that WhatsApp refuses', () => {
   });
 
   it.each<[string, unknown]>([['an object', { id: 1 }], ['a list', ['1001']]])('%s', (_what, value) => {
-    expect(refusalOf(TWO, { 1: value, 2: 'Monday' })).toMatchObject({
-      code: 'invalidInput',
-      message: 'Variable {{1}} of template "order_update" is an object or a list.',
-    });
+    expect(refusalOf(TWO, { 1: value, 2: 'Monday' })).toMatchObject({ code: 'invalidInput', message: `${CANNOT}“Body: {{1}}” is an object or a list.` });
   });
 });
 
-describe('the whole body', () => {
-  const one = template('{{1}}!');
-
-  it('1024 characters with its variables filled in', () => {
-    expect(textOf(one, { 1: 'x'.repeat(1_023) })).toHaveLength(1_024);
-  });
-
-  it('1025 are too many', () => {
-    expect(refusalOf(one, { 1: 'x'.repeat(1_024) })).toMatchObject({
-      code: 'invalidInput',
-      message: 'With its variables filled in, template "order_update" has 1025 characters; WhatsApp allows 1024.',
-      hint: 'Shorten the variables.',
-    });
+describe('lengths, in characters as people count them', () => {
+  const url = 'https://shop.example/{{1}}';
+  const [short, long] = ['With its variables filled in, the ', '; WhatsApp allows '];
+  it.each<[string, TemplateDefinition, string, string, number, string]>([
+    ['text', template('{{1}}!'), '1', '', 1_023, `${short}text has 1025 characters${long}1024.`],
+    ['header', withComponents({ type: 'HEADER', text: '{{1}}!' }), 'header:1', '', 59, `${short}header has 61 characters${long}60.`],
+    ['link', withButton({ type: 'URL', text: 'Go', url }), 'button1:url', '', 1_979, `${short}link of the button “Go” has 2001 characters${long}2000.`],
+    ['payload', withButton({ type: 'QUICK_REPLY', text: 'Yes' }), 'button1:payload', '', 128, `“Button 1 (Yes): payload that comes back when it is tapped” has 129 characters${long}128.`],
+    ['coupon', withButton({ type: 'COPY_CODE' }), 'button1:code', '', 20, `“Button 1: code to copy” has 21 characters${long}20.`],
+    ['one-time password', withButton({ type: 'OTP', text: 'Copy' }), 'button1:code', '', 15, `“Button 1 (Copy): code” has 16 characters${long}15.`],
+    ['card', withComponents({ type: 'CAROUSEL', cards: [{ components: [{ type: 'BODY', text: '{{1}}' }] }] }), 'card1:body:1', '', 160, `${short}text of a card has 161 characters${long}160.`],
+  ])('%s', (_what, definition, field, _none, most, message) => {
+    expect(() => compile(definition, { [field]: '🙂'.repeat(most) })).not.toThrow();
+    expect(refusalOf(definition, { [field]: '🙂'.repeat(most + 1) })).toMatchObject({ code: 'invalidInput', message: `${CANNOT}${message}`, hint: 'Shorten what is filled in.' });
   });
 });
 
-test('a template with more than body variables', () => {
-  const header = template('Hi {{1}}', { components: [{ type: 'BODY', text: 'Hi {{1}}' }, { type: 'HEADER', format: 'VIDEO' }] });
-  expect(refusalOf(header, { 1: 'Ada' })).toMatchObject({
+describe('headers', () => {
+  const header = (format: string) => withComponents({ type: 'HEADER', format });
+
+  it.each(['image', 'video', 'document'])('%s by link or media ID', (format) => {
+    const sent = (value: unknown) => componentsOf(header(format.toUpperCase()), { [`header:${format}`]: value });
+    const link = 'https://shop.example/a.file';
+    expect(sent(` ${link} `)).toEqual([{ type: 'header', parameters: [{ type: format, [format]: { link } }] }]);
+    expect(sent(1037543291543636)).toEqual([{ type: 'header', parameters: [{ type: format, [format]: { id: '1037543291543636' } }] }]);
+  });
+
+  it.each(['data', 'ftp://x', 'https://a b', 'javascript:alert(1)'])('no file: %s', (value) => {
+    expect(refusalOf(header('IMAGE'), { 'header:image': value }).hint).toContain('begins with https://');
+  });
+
+  it('a document has a file name', () => {
+    const values = { 'header:document': 'https://shop.example/7.pdf', 'header:fileName': 'Invoice 7.pdf' };
+    expect(componentsOf(header('DOCUMENT'), values)).toEqual([{ type: 'header', parameters: [{ type: 'document', document: { link: 'https://shop.example/7.pdf', filename: 'Invoice 7.pdf' } }] }]);
+    expect(compile(header('DOCUMENT'), values).preview.header).toEqual({ type: 'document', link: 'https://shop.example/7.pdf', fileName: 'Invoice 7.pdf' });
+  });
+
+  it('a place', () => {
+    const values = { 'header:latitude': '48.8584', 'header:longitude': -2.2945, 'header:name': 'Shop' };
+    expect(componentsOf(header('LOCATION'), values)).toEqual([{ type: 'header', parameters: [{ type: 'location', location: { latitude: 48.8584, longitude: -2.2945, name: 'Shop' } }] }]);
+    expect(compile(header('LOCATION'), values).preview.header).toEqual({ type: 'location', latitude: 48.8584, longitude: -2.2945, name: 'Shop', address: null });
+  });
+
+  it('a place that is not on Earth', () => {
+    expect(refusalOf(header('LOCATION'), { 'header:latitude': '90.1', 'header:longitude': '48,8' }).message).toBe(
+      `${CANNOT}“Header: latitude” is no number from -90 to 90. “Header: longitude” is no number from -180 to 180.`,
+    );
+    expect(() => compile(header('LOCATION'), { 'header:latitude': -90, 'header:longitude': 180 })).not.toThrow();
+  });
+
+  it('a product', () => {
+    expect(componentsOf(header('PRODUCT'), { 'header:product': 'A-1', 'header:catalog': 77 })).toEqual([
+      { type: 'header', parameters: [{ type: 'product', product: { product_retailer_id: 'A-1', catalog_id: '77' } }] },
+    ]);
+  });
+});
+
+describe('buttons', () => {
+  const button = (subType: string, parameter: Json, index = 0) => ({ type: 'button', sub_type: subType, index: String(index), parameters: [parameter] });
+  const sent = (definition: Json, values: Json = {}) => componentsOf(withButton(definition), values);
+  const shown = (definition: Json, values: Json = {}) => compile(withButton(definition), values).preview.buttons[0];
+
+  it('a link gets its end', () => {
+    const link = { type: 'URL', text: 'Track', url: 'https://shop.example/o/{{1}}' };
+    expect(sent(link, { 'button1:url': 'A-17?x=$&' })).toEqual([button('url', { type: 'text', text: 'A-17?x=$&' })]);
+    expect(shown(link, { 'button1:url': 'A-17?x=$&' })).toEqual({ type: 'URL', text: 'Track', url: 'https://shop.example/o/A-17?x=$&' });
+    expect(refusalOf(withButton(link), { 'button1:url': 'A 17' })).toMatchObject({ message: expect.stringContaining('holds spaces'), hint: expect.stringContaining('urlEncode()') });
+  });
+
+  it('a quick reply brings back its label, unless there is a payload', () => {
+    const reply = { type: 'QUICK_REPLY', text: 'Yes' };
+    expect([sent(reply), shown(reply)]).toEqual([undefined, { type: 'QUICK_REPLY', text: 'Yes', payload: 'Yes' }]);
+    expect(sent(reply, { 'button1:payload': 'yes-17' })).toEqual([button('quick_reply', { type: 'payload', payload: 'yes-17' })]);
+  });
+
+  it('a coupon is copied', () => {
+    expect(sent({ type: 'COPY_CODE', text: 'Copy' }, { 'button1:code': '25OFF' })).toEqual([button('copy_code', { type: 'coupon_code', coupon_code: '25OFF' })]);
+    expect(shown({ type: 'COPY_CODE', text: 'Copy' }, { 'button1:code': '25OFF' })).toEqual({ type: 'COPY_CODE', text: 'Copy', code: '25OFF' });
+  });
+
+  it('a one-time password stands in the text and behind the button', () => {
+    expect(componentsOf(gallery('code'), { 1: '123456' })).toEqual([{ type: 'body', parameters: [{ type: 'text', text: '123456' }] }, button('url', { type: 'text', text: '123456' })]);
+  });
+
+  it('a flow gets token and data; Meta wants the button also without', () => {
+    const flow = { type: 'FLOW', text: 'Rate' };
+    expect(sent(flow)).toEqual([button('flow', { type: 'action', action: { flow_token: 'unused' } })]);
+    const given = [button('flow', { type: 'action', action: { flow_token: 't1', flow_action_data: { name: 'Ana' } } })];
+    expect(sent(flow, { 'button1:token': 't1', 'button1:data': { name: 'Ana' } })).toEqual(given);
+    expect(sent(flow, { 'button1:token': 't1', 'button1:data': '{ "name": "Ana" }' })).toEqual(given);
+    for (const data of ['{ name', '[1]', ['x'], 'null', 7]) {
+      expect(refusalOf(withButton(flow), { 'button1:data': data }).message).toBe(`${CANNOT}“Button 1 (Rate): data for the first screen” holds no JSON object.`);
+    }
+  });
+
+  it('a catalog shows a product', () => {
+    expect(sent({ type: 'CATALOG', text: 'Catalog' })).toBeUndefined();
+    expect(sent({ type: 'CATALOG', text: 'Catalog' }, { 'button1:thumbnail': 'A-1' })).toEqual([button('CATALOG', { type: 'action', action: { thumbnail_product_retailer_id: 'A-1' } })]);
+  });
+
+  it('products come in sections', () => {
+    const products = { type: 'MPM', text: 'Items' };
+    const action = (...sections: readonly Json[]) => [button('mpm', { type: 'action', action: { thumbnail_product_retailer_id: 'A-1', sections } })];
+    const items = [{ product_retailer_id: 'A-1' }, { product_retailer_id: 'A-2' }];
+    const values = (sections: unknown) => ({ 'button1:thumbnail': 'A-1', 'button1:sections': sections });
+    expect(sent(products, values([{ title: 'New', productIds: 'A-1, A-2' }, { productIds: ['A-1', 'A-2'] }]))).toEqual(action({ title: 'New', product_items: items }, { product_items: items }));
+    expect(sent(products, values('[{"title":"New","productIds":"A-1,A-2"}]'))).toEqual(action({ title: 'New', product_items: items }));
+    for (const sections of ['[]', [{ title: 'New' }], { productIds: 'A-1' }, 'A-1', [null]]) {
+      expect(refusalOf(withButton(products), values(sections)).message).toContain('holds no list of sections with products.');
+    }
+    const many = (sections: number, each: number) => values(Array.from({ length: sections }, () => ({ productIds: Array.from({ length: each }, (_, index) => index) })));
+    expect(() => compile(withButton(products), many(10, 3))).not.toThrow();
+    expect(refusalOf(withButton(products), many(11, 1)).message).toContain('has 11 sections and 11 products; WhatsApp allows 10 and 30.');
+    expect(refusalOf(withButton(products), many(1, 31)).message).toContain('has 1 sections and 31 products; WhatsApp allows 10 and 30.');
+  });
+
+  it('others take nothing', () => {
+    for (const type of ['PHONE_NUMBER', 'VOICE_CALL', 'REQUEST_CONTACT_INFO', 'HOLOGRAM']) expect([sent({ type, text: 'X' }), shown({ type, text: 'X' })]).toEqual([undefined, { type, text: 'X' }]);
+    expect(shown({ type: 'URL', text: 'Shop', url: 'https://shop.example' })).toEqual({ type: 'URL', text: 'Shop', url: 'https://shop.example' });
+  });
+
+  it('have the index that the template gives them', () => {
+    const buttons = [{ type: 'PHONE_NUMBER', text: 'Call' }, { type: 'URL', text: 'Track', url: 'https://shop.example/{{1}}' }];
+    expect(componentsOf(withComponents({ type: 'BUTTONS', buttons }), { 'button2:url': 'a' })).toEqual([button('url', { type: 'text', text: 'a' }, 1)]);
+  });
+});
+
+describe('a limited-time offer', () => {
+  const offer = (expires: boolean) => withComponents({ type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Now!', has_expiration: expires } });
+  const END = Date.parse('2026-12-31T18:00:00+01:00');
+
+  it.each<[string, unknown]>([
+    ['with its zone', '2026-12-31T18:00:00+01:00'],
+    ['of n8n', { toJSON: () => '2026-12-31T17:00:00.000Z' }],
+    ['in milliseconds', END],
+    ['in milliseconds as text', String(END)],
+  ])('ends at a time %s', (_what, value) => {
+    expect(componentsOf(offer(true), { 'offer:endsAt': value })).toEqual([
+      { type: 'limited_time_offer', parameters: [{ type: 'limited_time_offer', limited_time_offer: { expiration_time_ms: END } }] },
+    ]);
+    expect(compile(offer(true), { 'offer:endsAt': value }).preview.offer).toEqual({ text: 'Now!', endsAt: END });
+  });
+
+  it('not at one that means another time elsewhere, nor in the past', () => {
+    for (const value of ['2026-12-31T18:00:00', 'tomorrow', '2026-13-45T18:00:00Z']) {
+      expect(refusalOf(offer(true), { 'offer:endsAt': value }).message).toBe(`${CANNOT}“Offer: ends at” is no time with its time zone.`);
+    }
+    expect(refusalOf(offer(true), { 'offer:endsAt': NOW }).message).toBe(`${CANNOT}“Offer: ends at” has passed.`);
+    expect(() => compile(offer(true), { 'offer:endsAt': NOW + 1 })).not.toThrow();
+  });
+
+  it('without an end takes nothing', () => {
+    expect(componentsOf(offer(false))).toBeUndefined();
+  });
+});
+
+test('cards are all sent, also those that take nothing', () => {
+  const cards = [{ components: [{ type: 'HEADER', format: 'IMAGE' }, { type: 'BODY', text: 'Tea' }] }, { components: [{ type: 'BODY', text: 'Coffee' }] }];
+  const carousel = withComponents({ type: 'CAROUSEL', cards });
+  expect(componentsOf(carousel, { 'card1:header:image': '7' })).toEqual([
+    { type: 'carousel', cards: [{ card_index: 0, components: [{ type: 'header', parameters: [{ type: 'image', image: { id: '7' } }] }] }, { card_index: 1, components: [] }] },
+  ]);
+  expect(compile(carousel, { 'card1:header:image': '7' }).preview.cards).toEqual([
+    { header: { type: 'image', id: '7', fileName: null }, body: 'Tea', buttons: [] },
+    { header: null, body: 'Coffee', buttons: [] },
+  ]);
+});
+
+test('what cannot be filled in is not sent', () => {
+  expect(refusalOf(withComponents({ type: 'HEADER', format: 'GIF' }), {})).toMatchObject({
     code: 'invalidInput',
-    message: 'Template "order_update" has a video header, which this node cannot fill in.',
+    message: 'Template "order_update" has a header of the type GIF, which cannot be filled in here.',
   });
 });
 
 test('values stay out of what is said about them', () => {
-  const secrets = [{ 1: 'secret\nword', 2: 'Monday' }, { 1: 'secret', 2: '' }, { 1: 'secret'.repeat(300), 2: 'Monday' }];
-  for (const values of secrets) {
-    const { message, hint, details } = refusalOf(TWO, values);
+  const parts = [{ type: 'HEADER', format: 'LOCATION' }, { type: 'LIMITED_TIME_OFFER', limited_time_offer: { has_expiration: true } }, { type: 'BUTTONS', buttons: [{ type: 'FLOW' }, { type: 'MPM' }, { type: 'URL', url: 'https://x.example/{{1}}' }] }];
+  const all = withComponents(...parts);
+  const ids = ['header:latitude', 'offer:endsAt', 'button1:data', 'button2:sections', 'button3:url'];
+  const secrets: Array<readonly [TemplateDefinition, Json]> = [
+    [TWO, { 1: 'secret\nword', 2: 'Monday' }],
+    [TWO, { 1: 'secret', 2: '' }],
+    [TWO, { 1: 'secret'.repeat(300), 2: 'Monday' }],
+    [all, Object.fromEntries(ids.map((id) => [id, 'secret word']))],
+  ];
+  for (const [definition, values] of secrets) {
+    const { message, hint, details } = refusalOf(definition, values);
     expect(message + hint + JSON.stringify(details)).not.toContain('secret');
   }
 });

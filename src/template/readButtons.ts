@@ -1,0 +1,72 @@
+import { asArray, asText } from '../shared/shape';
+import type { TemplateButton, TemplateField } from './definition';
+import { fieldAt, type Place } from './fieldAt';
+import { replaceVariables, variableKeys } from './variables';
+
+/** What a button is part of. */
+export interface ButtonSurroundings {
+  /** Of the template or the card. */
+  readonly place: Place;
+  readonly index: number;
+  readonly category: string;
+  /** The first variable of the text above it: in a template for one-time passwords, the code. */
+  readonly code: TemplateField | null;
+}
+
+/** These need values that only Meta's payments know. */
+const UNSUPPORTED: ReadonlySet<string> = new Set(['ORDER_DETAILS', 'PAYMENT_REQUEST']);
+
+const typeOf = (button: Readonly<Record<string, unknown>>): string => asText(button.type)?.toUpperCase() ?? '';
+
+/** Why a button cannot be filled in from here, or `null`. */
+export function unsupportedButton(button: Readonly<Record<string, unknown>>): string | null {
+  const type = typeOf(button);
+  return UNSUPPORTED.has(type) ? `a button of the type ${type}` : null;
+}
+
+/** Meta lists a single example with or without a list around it. */
+const exampleOf = ({ example }: Readonly<Record<string, unknown>>): string | null => asText(asArray(example)[0] ?? example);
+
+/** The example of a link may be the whole link. */
+function suffixExample(button: Readonly<Record<string, unknown>>, url: string): string | null {
+  const start = replaceVariables(url, () => '');
+  const example = exampleOf(button);
+  return example?.startsWith(start) === true ? asText(example.slice(start.length)) : example;
+}
+
+/** Reads one button; types that nobody knows count as ones with which nothing is sent. Source: cloud-api.md §6. */
+export function readButton(button: Readonly<Record<string, unknown>>, { place, index, category, code }: ButtonSurroundings): TemplateButton {
+  const text = asText(button.text) ?? '';
+  const type = typeOf(button);
+  const own: Place = { id: `${place.id}button${index + 1}:`, label: `${place.label}Button ${index + 1}${text === '' ? '' : ` (${text})`}: ` };
+  const at = (name: string, label: string, more?: Parameters<typeof fieldAt>[3]) => fieldAt(own, name, label, more);
+  const optional = { required: false };
+  const url = asText(button.url);
+  const oneTimePassword = (): TemplateButton => ({ kind: 'oneTimePassword', text, fields: { code: code ?? at('code', 'code') } });
+  switch (type) {
+    case 'QUICK_REPLY':
+      return { kind: 'quickReply', text, fields: { payload: at('payload', 'payload that comes back when it is tapped', optional) } };
+    case 'OTP':
+      return oneTimePassword();
+    case 'URL':
+      if (url === null || variableKeys(url).length === 0) break;
+      // Meta lists the button that copies a code as a link.
+      if (category === 'AUTHENTICATION') return oneTimePassword();
+      return { kind: 'link', text, url, fields: { suffix: at('url', 'end of the link', { example: suffixExample(button, url) }) } };
+    case 'COPY_CODE':
+      return { kind: 'copyCode', text, fields: { code: at('code', 'code to copy', { example: exampleOf(button) }) } };
+    case 'FLOW': {
+      const fields = { token: at('token', 'flow token', optional), data: at('data', 'data for the first screen', { ...optional, input: 'object' }) };
+      return { kind: 'flow', text, fields };
+    }
+    case 'CATALOG':
+      return { kind: 'catalog', text, fields: { thumbnail: at('thumbnail', 'ID of the product to show', optional) } };
+    case 'MPM': {
+      const example = '[{ "title": "Routers", "productIds": "A-1042, A-1043" }]';
+      const fields = { thumbnail: at('thumbnail', 'ID of the product to show'), sections: at('sections', 'sections of products', { input: 'list', example }) };
+      return { kind: 'products', text, fields };
+    }
+    default:
+  }
+  return { kind: 'fixed', type, text, url, fields: {} };
+}
