@@ -116,6 +116,12 @@ function outboundWritings({ everyWriting }: AuditOptions): readonly Writing[] {
   return everyWriting ? WRITINGS : WRITINGS.filter(({ name }) => name === 'spaces' || name === 'full-width');
 }
 
+/** How the parts of split numbers are written. */
+function splitWritings({ everyWriting }: AuditOptions): readonly Writing[] {
+  const names = everyWriting ? ['bare', 'spaces', 'full-width'] : ['spaces'];
+  return WRITINGS.filter(({ name }) => names.includes(name));
+}
+
 class Audit {
   constructor(
     private readonly scene: Scene,
@@ -127,7 +133,7 @@ class Audit {
     await this.step('every field of every webhook', () => this.sendInbound());
     await this.step('every field of every node', () => this.sendOutbound());
     await this.step('texts for Redact Card Numbers', () => this.sendToRedact());
-    await this.step('numbers in pieces', () => sendSplitNumbers(this.scene));
+    await this.step('numbers in pieces', () => sendSplitNumbers(this.scene, splitWritings(this.options)));
     for (const { name, happen } of this.mishaps()) await this.step(name, () => happen(this.scene));
     await this.step('all runs to end', () => this.settle());
     const controls = await plantControls(this.scene);

@@ -2,7 +2,7 @@
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
 import { SPLIT, SPLIT_FIRST } from './places';
 import type { Scene } from './Scene';
-import { WRITINGS, type Writing } from './writings';
+import type { Writing } from './writings';
 
 interface Split {
   /** Digits in each message; those of the rest are in the last one. */
@@ -19,14 +19,13 @@ const SPLITS: readonly Split[] = [
   { first: [6], pending: true },
   { first: [4, 4, 4], pending: true },
 ];
-const SPLIT_WRITINGS = WRITINGS.filter(({ name }) => ['bare', 'spaces', 'full-width'].includes(name));
 
 /** Fewer digits than these may stand in other numbers. */
 const TELLING = 9;
 
 /** Sends numbers in pieces, all at the same time, each from a customer of its own. */
-export async function sendSplitNumbers(scene: Scene): Promise<void> {
-  await Promise.all(SPLITS.flatMap((split) => SPLIT_WRITINGS.map(async (writing) => await sendInPieces(scene, split, writing))));
+export async function sendSplitNumbers(scene: Scene, writings: readonly Writing[]): Promise<void> {
+  await Promise.all(SPLITS.flatMap((split) => writings.map(async (writing) => await sendInPieces(scene, split, writing))));
 }
 
 async function sendInPieces({ customers, plants, stack, door }: Scene, { first, pending }: Split, { name, write }: Writing): Promise<void> {
