@@ -10,8 +10,9 @@ const TEXT = `$('${TRIGGER}').item.json.message.text`;
 /** A message of this text, and the number of a writing, runs the outbound nodes. */
 export const OUTBOUND_WORD = 'outbound';
 
-/** Whatever fails, the run goes on with the next node. */
-const goesOn = (each: WorkflowFileNode): WorkflowFileNode => ({ ...each, onError: 'continueRegularOutput' }) as WorkflowFileNode;
+/** Whatever fails, the run goes on with the next node; where the last one fails, the run does, and n8n logs why. */
+const goingOn = (nodes: readonly WorkflowFileNode[]): readonly WorkflowFileNode[] =>
+  nodes.map((each, index) => (index === nodes.length - 1 ? each : ({ ...each, onError: 'continueRegularOutput' } as WorkflowFileNode)));
 
 /**
  * An expression that gives one of these texts, by the number in the customer's message. They stand in the workflow
@@ -46,8 +47,8 @@ export function auditFlow(cardsIn: (field: string) => readonly string[]): Workfl
   const card: WithCard = (field) => hiddenText(cardsIn(field));
   const start = { ...trigger(ALL_EVENTS), parameters: { triggerOn: ALL_EVENTS, options: { parallel: 10 } } };
   const fork = node('Outbound?', 'n8n-nodes-base.if', { conditions: asksForOutbound, looseTypeValidation: true, options: {} }, 2.2);
-  const outbound = OUTBOUND.map((make) => goesOn(make(card)));
-  const inbound = inboundNodes().map(goesOn);
+  const outbound = goingOn(OUTBOUND.map((make) => make(card)));
+  const inbound = goingOn(inboundNodes());
   /** WhatsApp Reply has another output for a closed window. */
   const chain = (nodes: readonly WorkflowFileNode[]) => nodes.slice(1).flatMap((to, index) => [0, 1].map((output) => [nodes[index]?.name ?? '', to.name, output] as const));
   return flow('audit', [start, fork, ...outbound, ...inbound], [

@@ -44,7 +44,6 @@ export const OUTBOUND: readonly OutboundNode[] = [
   ticketWith('Ticket in the Built-in Desk', 'builtInDesk'),
   ticketWith('Ticket in Zendesk', 'zendesk'),
   replyWith('Reply', () => ({})),
-  replyWith('Reply That Meta Refuses', () => ({}), followedBy(` ${WORDS.metaRefuses}`)),
   replyWith(UNMASKED_REPLY, () => UNMASKED),
   replyWith(`${UNMASKED_REPLY} That Meta Refuses`, () => UNMASKED, followedBy(` ${WORDS.metaRefuses}`)),
   replyWith(`${UNMASKED_REPLY} Kept`, () => ({ ...UNMASKED, whenClosed: 'keep' })),
@@ -59,4 +58,6 @@ export const OUTBOUND: readonly OutboundNode[] = [
   // Our node does not send these: what it says about them must not quote the values.
   templateWith('Template That Cannot Be Sent', (card) => template('order_update|en_US', { 1: card('variable 1') })),
   templateWith('Template With a Line Break', (card) => template('support_followup|en_US', { 1: card('variable 1'), 2: followedBy('\n and more')(card('variable 2')) })),
+  // The last one ends its run.
+  replyWith('Reply That Meta Refuses', () => ({}), followedBy(` ${WORDS.metaRefuses}`)),
 ];
