@@ -1,18 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { redactCardNumbersIn } from '../../src/redaction';
-import type { Masked } from '../../src/reply/maskReply';
 import { toIso } from '../../src/shared/clock';
 import { asRecord, asText } from '../../src/shared/shape';
 import type { TemplatePreview } from '../../src/template/compileTemplate';
 import { templateFields, type TemplateButton, type TemplateDefinition, type TemplateHeader } from '../../src/template/definition';
-
-/** Where a preview has words; what else stands in it are ids, links and codes. */
-const WORDS: readonly string[] = ['header', 'cards.*.header'].flatMap((header) => ['text', 'fileName', 'name', 'address'].map((word) => `${header}.${word}`)).concat('body', 'cards.*.body');
-
-/** With card numbers masked in what people read. */
-export function maskedPreview(preview: TemplatePreview): Masked<TemplatePreview> {
-  return redactCardNumbersIn(preview, WORDS);
-}
 
 const PRICES: Readonly<Record<string, string>> = { UTILITY: 'a utility message', MARKETING: 'a marketing message', AUTHENTICATION: 'an authentication message' };
 

@@ -1,8 +1,9 @@
 import type { IDataObject, IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { redactCardNumbersIn } from '../../src/redaction';
 import { systemClock } from '../../src/shared/clock';
 import { chooseTemplate, chooseTemplateFor, parseTemplateRef, type TemplateName } from '../../src/template/chooseTemplate';
 import { compileTemplate, type CompiledTemplate } from '../../src/template/compileTemplate';
-import type { TemplateDefinition } from '../../src/template/definition';
+import { templateFields as fieldsOf, type TemplateDefinition } from '../../src/template/definition';
 import type { Account } from './account';
 import { textParameter } from './parameters';
 import { chooseFresh } from './templateCatalog';
@@ -111,6 +112,8 @@ export interface TemplateChoice {
   readonly account: Account;
   /** The contact's language as far as the conversation knows it. Default: it does not. */
   readonly contactLanguage?: string | null;
+  /** Whether card numbers are masked in what people read. Default: `false`, because whoever sends it does. */
+  readonly maskCardNumbers?: boolean;
 }
 
 /** Name and language as the item's fields say. @throws {SupportError} `invalidInput` when no template is chosen */
@@ -128,16 +131,25 @@ async function definitionFor({ context, account, contactLanguage = null }: Templ
   return await chooseFresh(context, account, chosen, (entries) => chooseTemplateFor(wanted, entries, otherwise));
 }
 
+/** With card numbers masked in what people read: in the values, because a card number may not look like one among the template's own words. */
+function masked(template: TemplateDefinition, values: IDataObject): { readonly value: IDataObject; readonly count: number } {
+  const words = fieldsOf(template).filter(({ input }) => input === 'words' || input === 'object');
+  return redactCardNumbersIn(values, words.map(({ id }) => id));
+}
+
 /** An item's template with its variables filled in. */
 export interface ChosenTemplate extends CompiledTemplate {
   readonly definition: TemplateDefinition;
+  /** Values that were masked. */
+  readonly maskedCardNumbers: number;
 }
 
 /** @throws {SupportError} `invalidInput` or `notFound` with what to do, where the item's template cannot be sent */
 export async function chosenTemplate(choice: TemplateChoice, itemIndex: number): Promise<ChosenTemplate> {
-  const { context, account } = choice;
+  const { context, account, maskCardNumbers = false } = choice;
   const definition = await definitionFor(choice, itemIndex);
-  const values = context.getNodeParameter('variables.value', itemIndex, {}) as IDataObject | null;
-  const complete = await withUploads(context, account, definition, values ?? {}, itemIndex);
-  return { definition, ...compileTemplate(definition, complete, systemClock.now()) };
+  const values = (context.getNodeParameter('variables.value', itemIndex, {}) as IDataObject | null) ?? {};
+  const { value: words, count: maskedCardNumbers } = maskCardNumbers ? masked(definition, values) : { value: values, count: 0 };
+  const complete = await withUploads(context, account, definition, words, itemIndex);
+  return { definition, maskedCardNumbers, ...compileTemplate(definition, complete, systemClock.now()) };
 }

@@ -11,7 +11,9 @@ const uploadOnce = rememberUploads(systemClock);
 
 type FileField = TemplateField & { readonly input: MediaFormat };
 
-const takesFile = (field: TemplateField): field is FileField => field.input === 'image' || field.input === 'video' || field.input === 'document';
+export function takesFile(field: TemplateField): field is FileField {
+  return field.input === 'image' || field.input === 'video' || field.input === 'document';
+}
 
 async function upload(context: IExecuteFunctions, account: Account, { label, input }: FileField, name: string, itemIndex: number): Promise<string> {
   const { id, kind } = await uploadOnce(mediaPorts(account), input, await itemFile(context, itemIndex, name));

@@ -4,6 +4,7 @@ import { templateFields, templateRef, type TemplateField } from '../../src/templ
 import { readAccount } from './account';
 import { toNodeError } from './errors';
 import { outdatedWords, readTemplatesOf } from './templateCatalog';
+import { takesFile } from './templateFiles';
 
 /** The approved templates for the From List picker; `filter` is what the user typed. */
 export async function searchTemplates(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
@@ -28,7 +29,8 @@ export async function searchTemplates(this: ILoadOptionsFunctions, filter?: stri
 
 /** n8n's fields for what is filled in. */
 const FIELD_TYPES: Readonly<Record<TemplateField['input'], FieldType>> = {
-  text: 'string',
+  words: 'string',
+  code: 'string',
   image: 'string',
   video: 'string',
   document: 'string',
@@ -37,11 +39,18 @@ const FIELD_TYPES: Readonly<Record<TemplateField['input'], FieldType>> = {
   list: 'array',
 };
 
+/** What is said behind the label. */
+function inBrackets(field: TemplateField): string {
+  if (takesFile(field)) return ' (link, media ID, or input field with the file)';
+  return field.example === null ? '' : ` (e.g. ${field.example})`;
+}
+
 /** Optional ones can be added. */
-function mapperField({ id, label, example, required, input }: TemplateField): ResourceMapperField {
+function mapperField(field: TemplateField): ResourceMapperField {
+  const { id, label, required, input } = field;
   return {
     id,
-    displayName: `${label}${example === null ? '' : ` (e.g. ${example})`}`,
+    displayName: `${label}${inBrackets(field)}`,
     type: FIELD_TYPES[input],
     required,
     defaultMatch: false,

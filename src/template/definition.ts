@@ -10,8 +10,8 @@ export interface TemplateField {
   /** What was approved with the template. */
   readonly example: string | null;
   readonly required: boolean;
-  /** What is filled in: one line of text, a time, JSON, or a file. */
-  readonly input: 'text' | 'time' | 'object' | 'list' | MediaFormat;
+  /** What is filled in: words that people read, a code (ids, ends of links, numbers), a time, JSON, or a file. */
+  readonly input: 'words' | 'code' | 'time' | 'object' | 'list' | MediaFormat;
 }
 
 /** One `{{…}}` of a text. */

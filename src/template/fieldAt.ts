@@ -6,7 +6,7 @@ export interface Place {
   readonly label: string;
 }
 
-/** A field of a place; required, and a line of text, unless `more` says otherwise. */
+/** A field of a place; required, and a code, unless `more` says otherwise. */
 export function fieldAt(place: Place, name: string, label: string, more: Partial<Omit<TemplateField, 'id' | 'label'>> = {}): TemplateField {
-  return { id: `${place.id}${name}`, label: `${place.label}${label}`, example: null, required: true, input: 'text', ...more };
+  return { id: `${place.id}${name}`, label: `${place.label}${label}`, example: null, required: true, input: 'code', ...more };
 }

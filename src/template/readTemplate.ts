@@ -23,7 +23,7 @@ function exampleOf(component: Json, part: 'header' | 'body', key: string): strin
 function readText(component: Json, part: 'header' | 'body', place: Place): TemplateText {
   const text = asText(component.text) ?? '';
   const fields = variableKeys(text).map(
-    (key): TemplateVariable => ({ key, ...fieldAt(place, key, shownKey(key), { example: exampleOf(component, part, key) }) }),
+    (key): TemplateVariable => ({ key, ...fieldAt(place, key, shownKey(key), { example: exampleOf(component, part, key), input: 'words' }) }),
   );
   return { text, fields };
 }
@@ -35,20 +35,20 @@ const MEDIA_FORMATS: Readonly<Record<string, MediaFormat>> = { IMAGE: 'image', V
 function readHeader(component: Json, outer: Place): TemplateHeader | null {
   const place = { id: `${outer.id}header:`, label: `${outer.label}Header: ` };
   const at = (name: string, label: string, more?: Parameters<typeof fieldAt>[3]) => fieldAt(place, name, label, more);
+  const optionalWords = { required: false, input: 'words' } as const;
   const format = formatOf(component);
   const media = MEDIA_FORMATS[format];
   if (media !== undefined) {
-    const file = at(media, `${media} (link, media ID, or input field with the file)`, { input: media });
-    const fileName = { fileName: at('fileName', 'file name', { required: false }) };
+    const file = at(media, media, { input: media });
+    const fileName = { fileName: at('fileName', 'file name', optionalWords) };
     return { kind: 'media', format: media, fields: { media: file, ...(media === 'document' ? fileName : {}) } };
   }
   switch (format) {
     case 'TEXT':
       return { kind: 'text', ...readText(component, 'header', place) };
     case 'LOCATION': {
-      const optional = { required: false };
-      const fields = { latitude: at('latitude', 'latitude'), longitude: at('longitude', 'longitude'), name: at('name', 'name of the place', optional), address: at('address', 'address', optional) };
-      return { kind: 'location', fields };
+      const position = { latitude: at('latitude', 'latitude'), longitude: at('longitude', 'longitude') };
+      return { kind: 'location', fields: { ...position, name: at('name', 'name of the place', optionalWords), address: at('address', 'address', optionalWords) } };
     }
     case 'PRODUCT':
       return { kind: 'product', fields: { productId: at('product', 'product ID'), catalogId: at('catalog', 'catalog ID') } };

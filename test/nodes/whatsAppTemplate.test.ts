@@ -1,13 +1,9 @@
-import { startWhatsAppBench, ourNode, TRIGGER, triggerNode, type PhoneMessage, type WhatsAppBench } from './whatsAppBench';
-import { LoadOptionsContext } from 'n8n-core';
-import type { IDataObject, INode, ResourceMapperFields } from 'n8n-workflow';
+import { startWhatsAppBench, TRIGGER, triggerNode, type PhoneMessage, type WhatsAppBench } from './whatsAppBench';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { WhatsAppTemplate } from '../../nodes/WhatsAppTemplate/WhatsAppTemplate.node';
-import { searchTemplates, templateVariables } from '../../nodes/shared/templateMethods';
-import { closedPortUrl } from '../fixtures/loopbackServer';
-import { additionalDataFor, buildWorkflow, node, PACKAGE, runWorkflow, START, workflowOf, type Installation, type RunResult, type WorkflowDefinition } from './harness';
+import { node, PACKAGE, runWorkflow, START, workflowOf, type RunResult, type WorkflowDefinition } from './harness';
+import { locator, lookups, NAME, freshCredential, SUPPORT, templateNode } from './whatsAppTemplateFlow';
 
-const NAME = 'WhatsApp Template';
-const SUPPORT = 'support_followup|en_US';
 const REMINDER = 'appointment_reminder|en_US';
 
 let bench: WhatsAppBench;
@@ -20,93 +16,11 @@ afterEach(async () => void (await bench.control('delete', '/sandbox/faults')));
 let customers = 15_550_100_500;
 const customer = () => String((customers += 1));
 
-const locator = (ref: string, mode = 'list') => ({ __rl: true, mode, value: ref });
-function template(ref: string, values: IDataObject | null, parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode {
-  const variables = { mappingMode: 'defineBelow', value: values };
-  const common = { resource: 'template', operation: 'send', replyTo: 'runCustomer', template: locator(ref), variables };
-  return ourNode(NAME, 'whatsAppTemplate', { ...common, ...parameters } as INode['parameters'], more);
-}
 const flow = (...nodes: INode[]): WorkflowDefinition => workflowOf([triggerNode(), ...nodes]);
-const support = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}) => template(SUPPORT, { 1: 'Ana', 2: '#7' }, parameters, more);
+const support = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}) => templateNode(SUPPORT, { 1: 'Ana', 2: '#7' }, parameters, more);
 
 const outbound = async (contact: string): Promise<readonly PhoneMessage[]> => (await bench.phone(contact)).filter(({ direction }) => direction === 'outbound');
 const textsTo = async (contact: string) => (await outbound(contact)).map(({ text }) => text);
-/** The installation with a credential that differs. */
-function accountWith(values: IDataObject): Installation {
-  const [[type, account] = ['', {}]] = Object.entries(bench.installation.credentials ?? {});
-  return { ...bench.installation, credentials: { [type]: { ...account, ...values } as never } };
-}
-/** How often Meta was asked for templates, and for which. */
-async function lookups(): Promise<readonly unknown[]> {
-  const { requests } = (await bench.control('get', '/sandbox/requests')) as unknown as { requests: ReadonlyArray<{ path: string; query: { name?: string } }> };
-  await bench.control('delete', '/sandbox/requests');
-  return requests.filter(({ path }) => path.endsWith('/message_templates')).map(({ query }) => query.name);
-}
-
-describe('in the editor', () => {
-  const contextFor = (parameters: INode['parameters'] = {}, installation: Installation = bench.installation) => {
-    const definition = workflowOf([template('', null, parameters)]);
-    const workflow = buildWorkflow(definition, installation);
-    const own = workflow.getNode(NAME);
-    if (own === null) throw new Error('No node');
-    return new LoadOptionsContext(workflow, own, additionalDataFor(installation, definition), 'parameters.template');
-  };
-  const search = async (filter?: string) => (await searchTemplates.call(contextFor(), filter)).results;
-  const fieldsOf = async (ref: string, mode = 'list'): Promise<ResourceMapperFields> => await templateVariables.call(contextFor({ template: locator(ref, mode) as unknown as string }));
-
-  test('the list shows approved templates only, sorted, each with language, category and text', async () => {
-    expect(await search()).toEqual([
-      { name: 'appointment_reminder (en_US, utility)', value: REMINDER, description: 'Hello {{first_name}}, this is a reminder of your appointment on {{appointment_date}}.' },
-      expect.objectContaining({ name: 'order_update (en_US, utility)' }),
-      expect.objectContaining({ name: 'support_followup (en_US, utility)', value: SUPPORT }),
-      expect.objectContaining({ name: 'support_followup (es, utility)', value: 'support_followup|es' }),
-      expect.objectContaining({ name: 'we_are_back (en_US, utility)' }),
-    ]);
-  });
-
-  test.each([
-    ['SUPPORT', ['support_followup|en_US', 'support_followup|es']],
-    ['solicitud', ['support_followup|es']],
-    ['nothing like it', []],
-    ['(.*', []],
-    ['', ['appointment_reminder|en_US', 'order_update|en_US', 'support_followup|en_US', 'support_followup|es', 'we_are_back|en_US']],
-  ])('what is typed narrows it by name and text: %j', async (typed, refs) => {
-    expect((await search(typed)).map(({ value }) => value)).toEqual(refs);
-  });
-
-  test('the variables of the chosen template become fields with their examples', async () => {
-    const field = (id: string, displayName: string) => ({ id, displayName, type: 'string', required: true, defaultMatch: false, display: true, removed: false });
-    const optional = (id: string, displayName: string) => ({ ...field(id, displayName), required: false, removed: true });
-    expect((await fieldsOf(SUPPORT)).fields).toEqual([field('1', 'Body: {{1}} (e.g. Ana)'), field('2', 'Body: {{2}} (e.g. #1042)')]);
-    expect((await fieldsOf('appointment_reminder | en_US', 'id')).fields).toEqual([
-      field('first_name', 'Body: first_name (e.g. Ana)'),
-      field('appointment_date', 'Body: appointment_date (e.g. Monday, 10 am)'),
-      optional('button1:payload', 'Button 1 (Confirm): payload that comes back when it is tapped'),
-      optional('button2:payload', 'Button 2 (Change the date): payload that comes back when it is tapped'),
-    ]);
-  });
-
-  test('a template without variables, and none at all, have no fields and say why', async () => {
-    expect(await fieldsOf('we_are_back|en_US')).toEqual({ fields: [], emptyFieldsNotice: 'This template has no variables.' });
-    expect(await fieldsOf('')).toEqual({ fields: [], emptyFieldsNotice: 'Choose a template first.' });
-  });
-
-  test('a template that is gone says so, one that is not approved too', async () => {
-    await expect(fieldsOf('no_such|en_US')).rejects.toMatchObject({ message: 'This WhatsApp account has no template "no_such" in language en_US.' });
-    await expect(fieldsOf('spring_offer|en_US')).rejects.toMatchObject({ message: 'Template "spring_offer" (en_US) is paused by Meta for low quality.' });
-  });
-
-  test.each<[string, () => Promise<IDataObject>, string, string]>([
-    ['a token that Meta does not accept', async () => ({ accessToken: 'wrong' }), 'Meta does not accept the access token (190).', 'system user token'],
-    ['a Graph API that is not there', async () => ({ baseUrl: await closedPortUrl() }), 'WhatsApp could not be reached. The server gave no answer (ECONNREFUSED).', 'base URL'],
-    ['an empty credential', async () => ({ accessToken: '' }), 'The WhatsApp Support Account credential has no Access Token.', 'Fill it in'],
-  ])('%s: list and fields say what to do', async (_what, values, message, hint) => {
-    const context = contextFor({ template: locator(SUPPORT) as unknown as string }, accountWith(await values()));
-    for (const asked of [searchTemplates.call(context), templateVariables.call(context)]) {
-      await expect(asked).rejects.toMatchObject({ message, description: expect.stringContaining(hint) });
-    }
-  });
-});
 
 describe('a send', () => {
   test('of a template with numbered variables goes out at any time, and the item goes on with what was sent', async () => {
@@ -137,36 +51,35 @@ describe('a send', () => {
   test('of a template with named variables, by name and with expressions', async () => {
     const from = customer();
     const values = { appointment_date: '={{ "Monday, " + 10 + " am" }}', first_name: '={{ $json.conversation.contact.name }}' };
-    const run = await bench.run(flow(template(REMINDER, values, { template: locator('appointment_reminder | en_US', 'id') as unknown as string })), [await bench.customerWrites(from, 'Hi')]);
+    const run = await bench.run(flow(templateNode(REMINDER, values, { template: locator('appointment_reminder | en_US', 'id') as unknown as string })), [await bench.customerWrites(from, 'Hi')]);
     expect(run.error).toBeUndefined();
     expect(await textsTo(from)).toEqual(['Hello Ana, this is a reminder of your appointment on Monday, 10 am.']);
   });
 
   test('of a template without variables needs none', async () => {
     const from = customer();
-    await bench.run(flow(template('we_are_back|en_US', null)), [await bench.customerWrites(from, 'Hi')]);
+    await bench.run(flow(templateNode('we_are_back|en_US', null)), [await bench.customerWrites(from, 'Hi')]);
     expect(await textsTo(from)).toEqual(['Our team is back and reads your messages again. How can we help?']);
   });
 
   test('puts a customer’s words in once, whatever they look like', async () => {
     const from = customer();
-    await bench.run(flow(template(SUPPORT, { 1: '={{ $json.message.text }}', 2: 7 })), [await bench.customerWrites(from, '{{2}} $& <b>')]);
+    await bench.run(flow(templateNode(SUPPORT, { 1: '={{ $json.message.text }}', 2: 7 })), [await bench.customerWrites(from, '{{2}} $& <b>')]);
     expect(await textsTo(from)).toEqual(['Hi {{2}} $& <b>, we have an answer to your request 7. Reply to this message to continue.']);
   });
 
   test('asks Meta once per template name and run, however many items and languages there are', async () => {
     const contacts = [customer(), customer(), customer(), customer()];
     const deliveries = await Promise.all(contacts.map(async (from, index) => await bench.customerWrites(from, index % 2 === 0 ? 'en_US' : 'es')));
-    await lookups();
-    // Under another name of its host nothing is known yet.
-    const { credentials } = accountWith({ baseUrl: bench.sandbox.url.replace('127.0.0.1', 'localhost') });
+    await lookups(bench);
+    const { credentials } = freshCredential(bench);
     const workflow = flow(support({ template: locator('=support_followup|{{ $json.message.text }}', 'id') as unknown as string }));
     const run = await bench.run(workflow, deliveries, { credentials });
     expect(run.error).toBeUndefined();
-    expect(await lookups()).toEqual(['support_followup']);
+    expect(await lookups(bench)).toEqual(['support_followup']);
     // Nor does it ask again within ten minutes.
     await bench.run(workflow, [await bench.customerWrites(customer(), 'es')], { credentials });
-    expect(await lookups()).toEqual([]);
+    expect(await lookups(bench)).toEqual([]);
     expect((await Promise.all(contacts.map(textsTo))).map(([text]) => text?.slice(0, 4))).toEqual(['Hi A', 'Hola', 'Hi A', 'Hola']);
   });
 });
@@ -179,7 +92,7 @@ describe('what cannot be sent', () => {
     ['a line break', SUPPORT, { 1: 'A\nB', 2: 'x' }, '“Body: {{1}}” holds a line break', 'one line'],
     ['an object', SUPPORT, { 1: '={{ $json.message }}', 2: 'x' }, '“Body: {{1}}” is an object or a list.', '{{ $json.message.text }}'],
     ['too long a text', SUPPORT, { 1: 'x'.repeat(1_000), 2: 'x' }, 'WhatsApp allows 1024.', 'Shorten what is filled in.'],
-    ['a header that needs a picture, and a link its end', 'order_update|en_US', { 1: 'A-17' }, '“Header: image (link, media ID, or input field with the file)” has no value. “Button 1 (Follow your order): end of the link” has no value.', 'Fill in'],
+    ['a header that needs a picture, and a link its end', 'order_update|en_US', { 1: 'A-17' }, '“Header: image” has no value. “Button 1 (Follow your order): end of the link” has no value.', 'Fill in'],
     ['a paused template', 'spring_offer|en_US', { 1: 'Ana' }, 'Template "spring_offer" (en_US) is paused by Meta for low quality.', 'Wait until Meta reinstates it'],
     ['a pending one', 'satisfaction_survey|en_US', { 1: 'Ana' }, 'waits for Meta’s approval.', 'Wait until Meta has approved it'],
     ['a language that it does not have', 'support_followup|de', { 1: 'Ana', 2: 'x' }, 'This WhatsApp account has no template "support_followup" in language de.', 'It is approved in: en_US, es.'],
@@ -190,7 +103,7 @@ describe('what cannot be sent', () => {
   ])('%s ends the run with what to do, and nothing goes out', async (_what, ref, values, message, hint) => {
     const from = customer();
     const mode = /^\w+\|\w+$/.test(ref) ? 'list' : 'id';
-    const run = await bench.run(flow(template(ref, values, { template: locator(`=${ref}`, mode) as unknown as string })), [await bench.customerWrites(from, 'Hi')]);
+    const run = await bench.run(flow(templateNode(ref, values, { template: locator(`=${ref}`, mode) as unknown as string })), [await bench.customerWrites(from, 'Hi')]);
     expect(run.error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
     expect(run.error?.message).toContain(message);
     expect(run.error?.description).toContain(hint);
@@ -212,7 +125,7 @@ describe('what cannot be sent', () => {
     const [good, bad] = [customer(), customer()];
     const deliveries = [await bench.customerWrites(bad, ''), await bench.customerWrites(good, 'Ben')];
     const values = { 1: '={{ $json.message.text }}', 2: 'x' };
-    const run = await bench.run(flow(template(SUPPORT, values, {}, { onError: 'continueRegularOutput' })), deliveries);
+    const run = await bench.run(flow(templateNode(SUPPORT, values, {}, { onError: 'continueRegularOutput' })), deliveries);
     expect(run.error).toBeUndefined();
     expect(run.data(NAME).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
     const [failed, sent] = run.items(NAME);
@@ -222,7 +135,7 @@ describe('what cannot be sent', () => {
   });
 
   test('with an error output, the failed item takes it', async () => {
-    const workflow = flow(template(SUPPORT, { 1: 'Ana' }, {}, { onError: 'continueErrorOutput' }));
+    const workflow = flow(templateNode(SUPPORT, { 1: 'Ana' }, {}, { onError: 'continueErrorOutput' }));
     const run = await bench.run(workflow, [await bench.customerWrites(customer(), 'Hi')]);
     expect(run.data(NAME, 0)).toEqual([]);
     expect(JSON.stringify(run.items(NAME, 1))).toContain('“Body: {{2}}” has no value.');
@@ -314,7 +227,7 @@ describe('whom it goes to', () => {
 });
 
 describe('as a tool of an agent', () => {
-  const tool = (values: IDataObject, parameters: INode['parameters'] = {}) => ({ ...template(SUPPORT, values, parameters), type: `${PACKAGE}.whatsAppTemplateTool` });
+  const tool = (values: IDataObject, parameters: INode['parameters'] = {}) => ({ ...templateNode(SUPPORT, values, parameters), type: `${PACKAGE}.whatsAppTemplateTool` });
 
   test('it says how it went and no more, and writes to the run’s customer whatever it was told', async () => {
     const from = customer();

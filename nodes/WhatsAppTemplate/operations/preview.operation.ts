@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { runPerItem, type ItemResult } from '../../shared/sending';
 import { chosenTemplate, languageOptions, templateFields } from '../../shared/template';
 import { openAccount } from '../listedTemplates';
-import { maskedPreview, previewJson } from '../templateJson';
+import { previewJson } from '../templateJson';
 
 const show = { resource: ['template'], operation: ['preview'] };
 
@@ -23,9 +23,8 @@ export const description: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const account = await openAccount(context);
   return await runPerItem(context, 1, async (itemIndex): Promise<ItemResult> => {
-    const { definition, preview } = await chosenTemplate({ context, account }, itemIndex);
-    const { value: masked, count: maskedCardNumbers } = maskedPreview(preview);
-    const adds = { template: { ...previewJson(definition, masked), maskedCardNumbers } };
+    const { definition, preview, maskedCardNumbers } = await chosenTemplate({ context, account, maskCardNumbers: true }, itemIndex);
+    const adds = { template: { ...previewJson(definition, preview), maskedCardNumbers } };
     return { adds, forAgent: adds, maskedCardNumbers };
   });
 }

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { GraphRefusal } from '../../../src/graph/graphApi';
-import { maskMessage } from '../../../src/reply/maskReply';
 import { isUnderWay, sendThroughOutbox, type SendOutcome } from '../../../src/reply/sendThroughOutbox';
 import { SupportError } from '../../../src/shared/errors';
 import type { Conversation } from '../../../src/store/SupportStore';
@@ -9,7 +8,7 @@ import { recipientFields, resolveAddressee, type Addressee } from '../../shared/
 import { openSession, readSendOptions, runPerItem, sendOptions, sendPorts, UNKNOWN_SEND, type ItemResult, type NodeSession, type SendOptions } from '../../shared/sending';
 import { chosenTemplate, languageOptions, templateFields, type ChosenTemplate } from '../../shared/template';
 import { forgetTemplate } from '../../shared/templateCatalog';
-import { maskedPreview, previewJson } from '../templateJson';
+import { previewJson } from '../templateJson';
 
 const show = { resource: ['template'], operation: ['send'] };
 
@@ -43,12 +42,6 @@ function checkOptOut({ optedOut }: Conversation, { category }: TemplateDefinitio
     'The customer asked not to be written to, and this is a marketing template.',
     'Send a utility template where it concerns the customer’s own request, or leave it.',
   );
-}
-
-/** The customer gets no card number. */
-function masked({ content, preview, definition }: ChosenTemplate): ChosenTemplate & { readonly maskedCardNumbers: number } {
-  const { value, count } = maskMessage(content);
-  return { definition, content: value, preview: maskedPreview(preview).value, maskedCardNumbers: count };
 }
 
 /** How sending went, for the item. */
@@ -87,13 +80,13 @@ async function send(session: NodeSession, to: Addressee, { definition, content }
 async function sendItem(session: NodeSession, itemIndex: number): Promise<ItemResult> {
   const { context, store, account } = session;
   const to = await resolveAddressee(context, store, account, itemIndex);
-  const chosen = await chosenTemplate({ ...session, contactLanguage: to.conversation.language }, itemIndex);
   const { maskCardNumbers, ...how } = await readSendOptions(session, to, itemIndex);
-  const { maskedCardNumbers, ...message } = maskCardNumbers ? masked(chosen) : { ...chosen, maskedCardNumbers: 0 };
+  const chosen = await chosenTemplate({ ...session, contactLanguage: to.conversation.language, maskCardNumbers }, itemIndex);
+  const { definition, preview, maskedCardNumbers } = chosen;
+  const { name, language, category } = definition;
   const previewOnly = context.getNodeParameter('options.previewOnly', itemIndex, false) === true;
-  const { name, language, category } = message.definition;
-  const shown = previewOnly ? previewJson(message.definition, message.preview) : { name, language, category, text: message.preview.body };
-  const result = previewOnly ? PREVIEWED : await send(session, to, message, how);
+  const shown = previewOnly ? previewJson(definition, preview) : { name, language, category, text: preview.body };
+  const result = previewOnly ? PREVIEWED : await send(session, to, chosen, how);
   const { sent, reason, next } = result;
   return { adds: { template: { ...result, ...shown, maskedCardNumbers } }, forAgent: { sent, reason, next }, maskedCardNumbers };
 }

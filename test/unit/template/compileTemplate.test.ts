@@ -112,10 +112,10 @@ describe('a missing value', () => {
     expect(refusalOf(gallery('carousel'), { 'card1:header:image': 'picture', 'card1:body:1': 'a\nb', 'card1:button2:url': 'tea' })).toMatchObject({
       message: [
         'Template "gallery_carousel" cannot be sent: “Body: {{1}}” has no value.',
-        '“Card 1, Header: image (link, media ID, or input field with the file)” is no link, no media ID, and no input field with a file.',
+        '“Card 1, Header: image” is no link, no media ID, and no input field with a file.',
         '“Card 1, Body: {{1}}” holds a line break, a tab or more than four spaces in a row.',
         ...[2, 3].flatMap((card) => [
-          `“Card ${card}, Header: image (link, media ID, or input field with the file)” has no value.`,
+          `“Card ${card}, Header: image” has no value.`,
           `“Card ${card}, Body: {{1}}” has no value.`,
           `“Card ${card}, Button 2 (Buy): end of the link” has no value.`,
         ]),

@@ -30,8 +30,8 @@ test('a template with positions', () => {
     body: {
       text: 'Your order {{1}} will arrive on {{2}}.',
       fields: [
-        { key: '1', id: '1', label: 'Body: {{1}}', example: '1001', required: true, input: 'text' },
-        { key: '2', id: '2', label: 'Body: {{2}}', example: 'Monday', required: true, input: 'text' },
+        { key: '1', id: '1', label: 'Body: {{1}}', example: '1001', required: true, input: 'words' },
+        { key: '2', id: '2', label: 'Body: {{2}}', example: 'Monday', required: true, input: 'words' },
       ],
     },
     footer: null,
@@ -79,16 +79,15 @@ describe('variables', () => {
 });
 
 describe('the fields of each part, and what people read beside them', () => {
-  const FILE = '(link, media ID, or input field with the file)';
   const BODY_FIELDS = ['1 = Body: {{1}} (e.g. 1001)', '2 = Body: {{2}} (e.g. Monday)'];
 
   it.each<[string, unknown, readonly string[]]>([
     ['text header', { type: 'HEADER', format: 'TEXT', text: 'Order {{1}}', example: { header_text: ['A-17'] } }, ['header:1 = Header: {{1}} (e.g. A-17)']],
     ['named text header', { type: 'HEADER', text: 'Order {{order_id}}', example: { header_text_named_params: [{ param_name: 'order_id', example: 'A-17' }] } }, ['header:order_id = Header: order_id (e.g. A-17)']],
     ['fixed text header', { type: 'HEADER', format: 'TEXT', text: 'Your order' }, []],
-    ['image', { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['https://scontent.example/x.png'] } }, [`header:image = Header: image ${FILE}`]],
-    ['video', { type: 'header', format: 'video' }, [`header:video = Header: video ${FILE}`]],
-    ['document', { type: 'HEADER', format: 'DOCUMENT' }, [`header:document = Header: document ${FILE}`, 'header:fileName = Header: file name?']],
+    ['image', { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['https://scontent.example/x.png'] } }, [`header:image = Header: image`]],
+    ['video', { type: 'header', format: 'video' }, [`header:video = Header: video`]],
+    ['document', { type: 'HEADER', format: 'DOCUMENT' }, [`header:document = Header: document`, 'header:fileName = Header: file name?']],
     ['location', { type: 'HEADER', format: 'LOCATION' }, ['header:latitude = Header: latitude', 'header:longitude = Header: longitude', 'header:name = Header: name of the place?', 'header:address = Header: address?']],
     ['product', { type: 'HEADER', format: 'PRODUCT' }, ['header:product = Header: product ID', 'header:catalog = Header: catalog ID']],
   ])('%s', (_what, header, fields) => {
@@ -141,12 +140,25 @@ describe('the fields of each part, and what people read beside them', () => {
     expect(fieldsOf(read({ ...carousel, components: carousel?.components }))).toEqual([
       '1 = Body: {{1}} (e.g. Ana)',
       ...[1, 2, 3].flatMap((card) => [
-        `card${card}:header:image = Card ${card}, Header: image ${FILE}`,
+        `card${card}:header:image = Card ${card}, Header: image`,
         `card${card}:body:1 = Card ${card}, Body: {{1}} (e.g. $10)`,
         `card${card}:button1:payload = Card ${card}, Button 1 (Tell me more): payload that comes back when it is tapped?`,
         `card${card}:button2:url = Card ${card}, Button 2 (Buy): end of the link (e.g. tea)`,
       ]),
     ]);
+  });
+
+  it('words are told from ids, codes and ends of links, because only words are masked', () => {
+    const wordsOf = (name: string) => {
+      const template = readTemplate(TEMPLATE_GALLERY.find((entry) => entry.name === `gallery_${name}`));
+      return template === null ? [] : templateFields(template).filter(({ input }) => input === 'words').map(({ id }) => id);
+    };
+    expect(wordsOf('document')).toEqual(['header:fileName', '1']);
+    expect(wordsOf('location')).toEqual(['header:name', 'header:address', '1']);
+    expect(wordsOf('named')).toEqual(['header:customer_name', 'order_id', 'day']);
+    expect(wordsOf('product')).toEqual(['1']);
+    expect(wordsOf('coupon')).toEqual(['1']);
+    expect(wordsOf('carousel')).toEqual(['1', 'card1:body:1', 'card2:body:1', 'card3:body:1']);
   });
 
   it('no two have one id, whatever a template has', () => {
