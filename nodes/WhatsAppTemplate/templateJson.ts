@@ -31,9 +31,9 @@ function headerJson(header: TemplateHeader): IDataObject {
 }
 
 function buttonJson(button: TemplateButton): IDataObject {
-  const { kind, text } = button;
+  const { kind, type, text } = button;
   const url = kind === 'link' || kind === 'fixed' ? button.url : null;
-  return { type: kind === 'fixed' ? button.type : kind, text, ...(url === null ? {} : { url }) };
+  return { type, text, ...(url === null ? {} : { url }) };
 }
 
 /** What somebody who builds a flow wants to know of a template. @param entry as Meta describes it */

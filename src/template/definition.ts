@@ -35,8 +35,8 @@ export type TemplateHeader =
   | { readonly kind: 'location'; readonly fields: Fields<'latitude' | 'longitude' | 'name' | 'address'> }
   | { readonly kind: 'product'; readonly fields: Fields<'productId' | 'catalogId'> };
 
-/** A button with its label. */
-export type TemplateButton = { readonly text: string } & (
+/** A button with its label; `type` is Meta's own. */
+export type TemplateButton = { readonly text: string; readonly type: string } & (
   | { readonly kind: 'quickReply'; readonly fields: Fields<'payload'> }
   /** Its `url` ends with the variable. */
   | { readonly kind: 'link'; readonly url: string; readonly fields: Fields<'suffix'> }
@@ -46,8 +46,8 @@ export type TemplateButton = { readonly text: string } & (
   | { readonly kind: 'flow'; readonly fields: Fields<'token' | 'data'> }
   | { readonly kind: 'catalog'; readonly fields: Fields<'thumbnail'> }
   | { readonly kind: 'products'; readonly fields: Fields<'thumbnail' | 'sections'> }
-  /** Nothing is sent along with it. `type` is Meta's own. */
-  | { readonly kind: 'fixed'; readonly type: string; readonly url: string | null; readonly fields: Fields<never> }
+  /** Nothing is sent along with it. */
+  | { readonly kind: 'fixed'; readonly url: string | null; readonly fields: Fields<never> }
 );
 
 /** The clock of a limited-time offer. */

@@ -1,5 +1,6 @@
-import type { TemplateBlock, TemplateButton, TemplateHeader, TemplateOffer, TemplateText } from './definition';
-import type { TemplateMedia, TemplateValues } from './values';
+import type { TemplateBlock, TemplateButton, TemplateField, TemplateHeader, TemplateOffer, TemplateText } from './definition';
+import { parseDegrees, parseEnd, parseLine, parseLinkEnd, parseMedia, parseObject, parseProducts, type TemplateMedia } from './parseValues';
+import type { TemplateValues } from './values';
 import { isPosition, replaceVariables } from './variables';
 
 /** Source of the limits: cloud-api.md §6; of a card's text and of payloads §4. */
@@ -23,6 +24,7 @@ export type ShownHeader =
 
 /** A button as the customer sees it, and what it does. */
 export interface ShownButton {
+  /** Meta's own, e.g. `URL`. */
   readonly type: string;
   readonly text: string;
   /** Where it leads. */
@@ -40,14 +42,19 @@ export interface ShownBlock {
   readonly buttons: readonly ShownButton[];
 }
 
+/** A line of text; `''` where the field is empty. */
+const lineOf = (values: TemplateValues, field: TemplateField, limit = Infinity): string => values.read(field, parseLine(limit), '');
+
 /** Meta takes no empty fields. */
 const filledIn = (fields: Payload): Payload => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '' && value !== null));
 
 function fillText({ text, fields }: TemplateText, values: TemplateValues): { readonly parameters: readonly Payload[]; readonly text: string } {
-  const filled = new Map(fields.map((field) => [field.key, values.text(field)]));
+  const filled = new Map(fields.map((field) => [field.key, lineOf(values, field)]));
   const parameters = [...filled].map(([key, value]) => ({ type: 'text', ...(isPosition(key) ? {} : { parameter_name: key }), text: value }));
   return { parameters, text: replaceVariables(text, (key) => filled.get(key) ?? '') };
 }
+
+const NO_MEDIA: TemplateMedia = { link: '' };
 
 const componentOf = (type: string, parameters: readonly Payload[]): Payload | null => (parameters.length === 0 ? null : { type, parameters });
 
@@ -61,18 +68,18 @@ function fillHeader(header: TemplateHeader, values: TemplateValues): Filled<Show
     }
     case 'media': {
       const { format, fields } = header;
-      const media = values.media(fields.media);
-      const fileName = fields.fileName === undefined ? '' : values.text(fields.fileName);
+      const media = values.read(fields.media, parseMedia, NO_MEDIA);
+      const fileName = fields.fileName === undefined ? '' : lineOf(values, fields.fileName);
       return { component: sent(format, filledIn({ ...media, filename: fileName })), shown: { type: format, ...media, fileName: fileName || null } };
     }
     case 'location': {
       const { fields } = header;
-      const place = { latitude: values.degrees(fields.latitude, 90), longitude: values.degrees(fields.longitude, 180) };
-      const [name, address] = [values.text(fields.name), values.text(fields.address)];
+      const place = { latitude: values.read(fields.latitude, parseDegrees(90), 0), longitude: values.read(fields.longitude, parseDegrees(180), 0) };
+      const [name, address] = [lineOf(values, fields.name), lineOf(values, fields.address)];
       return { component: sent('location', filledIn({ ...place, name, address })), shown: { type: 'location', ...place, name: name || null, address: address || null } };
     }
     case 'product': {
-      const [productId, catalogId] = [values.text(header.fields.productId), values.text(header.fields.catalogId)];
+      const [productId, catalogId] = [lineOf(values, header.fields.productId), lineOf(values, header.fields.catalogId)];
       return { component: sent('product', { product_retailer_id: productId, catalog_id: catalogId }), shown: { type: 'product', productId, catalogId } };
     }
     default:
@@ -89,39 +96,39 @@ interface FilledButton {
 const action = (fields: Payload): Payload => ({ type: 'action', action: fields });
 
 function fillButton(button: TemplateButton, values: TemplateValues): FilledButton {
-  const { text } = button;
+  const { type, text } = button;
   switch (button.kind) {
     case 'quickReply': {
-      const payload = values.text(button.fields.payload, LIMITS.payload);
-      return { sent: payload === '' ? null : ['quick_reply', { type: 'payload', payload }], shown: { type: 'QUICK_REPLY', text, payload: payload || text } };
+      const payload = lineOf(values, button.fields.payload, LIMITS.payload);
+      return { sent: payload === '' ? null : ['quick_reply', { type: 'payload', payload }], shown: { type, text, payload: payload || text } };
     }
     case 'link': {
-      const suffix = values.linkEnd(button.fields.suffix);
+      const suffix = values.read(button.fields.suffix, parseLinkEnd, '');
       const url = replaceVariables(button.url, () => suffix);
       values.checkLength(`link of the button “${text}”`, url, LIMITS.link);
-      return { sent: ['url', { type: 'text', text: suffix }], shown: { type: 'URL', text, url } };
+      return { sent: ['url', { type: 'text', text: suffix }], shown: { type, text, url } };
     }
     case 'copyCode': {
-      const code = values.text(button.fields.code, LIMITS.coupon);
-      return { sent: ['copy_code', { type: 'coupon_code', coupon_code: code }], shown: { type: 'COPY_CODE', text, code } };
+      const code = lineOf(values, button.fields.code, LIMITS.coupon);
+      return { sent: ['copy_code', { type: 'coupon_code', coupon_code: code }], shown: { type, text, code } };
     }
     case 'oneTimePassword': {
-      const code = values.text(button.fields.code, LIMITS.oneTimePassword);
-      return { sent: ['url', { type: 'text', text: code }], shown: { type: 'OTP', text, code } };
+      const code = lineOf(values, button.fields.code, LIMITS.oneTimePassword);
+      return { sent: ['url', { type: 'text', text: code }], shown: { type, text, code } };
     }
     case 'flow': {
       // Meta wants the component also where nothing is filled in, and calls such a token “unused”.
-      const fields = { flow_token: values.text(button.fields.token) || 'unused', flow_action_data: values.object(button.fields.data) };
-      return { sent: ['flow', action(filledIn(fields))], shown: { type: 'FLOW', text } };
+      const fields = { flow_token: lineOf(values, button.fields.token) || 'unused', flow_action_data: values.read(button.fields.data, parseObject, null) };
+      return { sent: ['flow', action(filledIn(fields))], shown: { type, text } };
     }
     case 'catalog': {
-      const thumbnail = values.text(button.fields.thumbnail);
-      return { sent: thumbnail === '' ? null : ['CATALOG', action({ thumbnail_product_retailer_id: thumbnail })], shown: { type: 'CATALOG', text } };
+      const thumbnail = lineOf(values, button.fields.thumbnail);
+      return { sent: thumbnail === '' ? null : ['CATALOG', action({ thumbnail_product_retailer_id: thumbnail })], shown: { type, text } };
     }
     case 'products':
-      return { sent: ['mpm', action(productsOf(button, values))], shown: { type: 'MPM', text } };
+      return { sent: ['mpm', action(productsOf(button, values))], shown: { type, text } };
     case 'fixed':
-      return { sent: null, shown: { type: button.type, text, ...(button.url === null ? {} : { url: button.url }) } };
+      return { sent: null, shown: { type, text, ...(button.url === null ? {} : { url: button.url }) } };
     default:
       return button satisfies never;
   }
@@ -129,15 +136,15 @@ function fillButton(button: TemplateButton, values: TemplateValues): FilledButto
 
 function productsOf({ fields }: Extract<TemplateButton, { kind: 'products' }>, values: TemplateValues): Payload {
   return {
-    thumbnail_product_retailer_id: values.text(fields.thumbnail),
-    sections: values.products(fields.sections, LIMITS).map(({ title, productIds }) => filledIn({ title, product_items: productIds.map((id) => ({ product_retailer_id: id })) })),
+    thumbnail_product_retailer_id: lineOf(values, fields.thumbnail),
+    sections: values.read(fields.sections, parseProducts(LIMITS), []).map(({ title, productIds }) => filledIn({ title, product_items: productIds.map((id) => ({ product_retailer_id: id })) })),
   };
 }
 
 /** The clock of the offer. */
 export function fillOffer({ text, fields: { endsAt } }: TemplateOffer, values: TemplateValues, now: number): Filled<{ readonly text: string; readonly endsAt: number | null }> {
   if (endsAt === undefined) return { component: null, shown: { text, endsAt: null } };
-  const at = values.endsAt(endsAt, now);
+  const at = values.read(endsAt, parseEnd(now), 0);
   const type = 'limited_time_offer';
   return { component: { type, parameters: [{ type, [type]: { expiration_time_ms: at } }] }, shown: { text, endsAt: at } };
 }

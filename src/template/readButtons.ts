@@ -1,6 +1,7 @@
 import { asArray, asText } from '../shared/shape';
 import type { TemplateButton, TemplateField } from './definition';
 import { fieldAt, type Place } from './fieldAt';
+import { PRODUCTS_EXAMPLE } from './parseValues';
 import { replaceVariables, variableKeys } from './variables';
 
 /** What a button is part of. */
@@ -38,35 +39,35 @@ function suffixExample(button: Readonly<Record<string, unknown>>, url: string): 
 export function readButton(button: Readonly<Record<string, unknown>>, { place, index, category, code }: ButtonSurroundings): TemplateButton {
   const text = asText(button.text) ?? '';
   const type = typeOf(button);
+  const shown = { type, text };
   const own: Place = { id: `${place.id}button${index + 1}:`, label: `${place.label}Button ${index + 1}${text === '' ? '' : ` (${text})`}: ` };
   const at = (name: string, label: string, more?: Parameters<typeof fieldAt>[3]) => fieldAt(own, name, label, more);
   const optional = { required: false };
   const url = asText(button.url);
-  const oneTimePassword = (): TemplateButton => ({ kind: 'oneTimePassword', text, fields: { code: code ?? at('code', 'code') } });
+  const oneTimePassword = (): TemplateButton => ({ kind: 'oneTimePassword', ...shown, fields: { code: code ?? at('code', 'code') } });
   switch (type) {
     case 'QUICK_REPLY':
-      return { kind: 'quickReply', text, fields: { payload: at('payload', 'payload that comes back when it is tapped', optional) } };
+      return { kind: 'quickReply', ...shown, fields: { payload: at('payload', 'payload that comes back when it is tapped', optional) } };
     case 'OTP':
       return oneTimePassword();
     case 'URL':
       if (url === null || variableKeys(url).length === 0) break;
       // Meta lists the button that copies a code as a link.
       if (category === 'AUTHENTICATION') return oneTimePassword();
-      return { kind: 'link', text, url, fields: { suffix: at('url', 'end of the link', { example: suffixExample(button, url) }) } };
+      return { kind: 'link', ...shown, url, fields: { suffix: at('url', 'end of the link', { example: suffixExample(button, url) }) } };
     case 'COPY_CODE':
-      return { kind: 'copyCode', text, fields: { code: at('code', 'code to copy', { example: exampleOf(button) }) } };
+      return { kind: 'copyCode', ...shown, fields: { code: at('code', 'code to copy', { example: exampleOf(button) }) } };
     case 'FLOW': {
       const fields = { token: at('token', 'flow token', optional), data: at('data', 'data for the first screen', { ...optional, input: 'object' }) };
-      return { kind: 'flow', text, fields };
+      return { kind: 'flow', ...shown, fields };
     }
     case 'CATALOG':
-      return { kind: 'catalog', text, fields: { thumbnail: at('thumbnail', 'ID of the product to show', optional) } };
+      return { kind: 'catalog', ...shown, fields: { thumbnail: at('thumbnail', 'ID of the product to show', optional) } };
     case 'MPM': {
-      const example = '[{ "title": "Routers", "productIds": "A-1042, A-1043" }]';
-      const fields = { thumbnail: at('thumbnail', 'ID of the product to show'), sections: at('sections', 'sections of products', { input: 'list', example }) };
-      return { kind: 'products', text, fields };
+      const sections = at('sections', 'sections of products', { input: 'list', example: PRODUCTS_EXAMPLE });
+      return { kind: 'products', ...shown, fields: { thumbnail: at('thumbnail', 'ID of the product to show'), sections } };
     }
     default:
   }
-  return { kind: 'fixed', type, text, url, fields: {} };
+  return { kind: 'fixed', ...shown, url, fields: {} };
 }

@@ -1,6 +1,6 @@
 // The picker and the variables of a template, as the editor asks for them.
 import { LoadOptionsContext } from 'n8n-core';
-import type { IDataObject, INode, ResourceMapperFields } from 'n8n-workflow';
+import type { IDataObject, ResourceMapperFields } from 'n8n-workflow';
 import { searchTemplates, templateVariables } from '../../nodes/shared/templateMethods';
 import { closedPortUrl } from '../fixtures/loopbackServer';
 import { additionalDataFor, buildWorkflow, workflowOf, type Installation } from './harness';

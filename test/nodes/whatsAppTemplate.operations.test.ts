@@ -123,10 +123,10 @@ describe('Get', () => {
   test.each<[string, IDataObject]>([
     ['gallery_document|en_US', { header: { type: 'document' }, buttons: [{ type: 'PHONE_NUMBER', text: 'Call us' }, { type: 'URL', text: 'Open portal', url: 'https://shop.example/portal' }] }],
     ['gallery_text_header|en_US', { header: { type: 'text', text: 'Order {{1}}' }, footer: 'Sandbox Support' }],
-    ['gallery_location|en_US', { header: { type: 'location' }, buttons: [{ type: 'quickReply' }, {}] }],
+    ['gallery_location|en_US', { header: { type: 'location' }, buttons: [{ type: 'QUICK_REPLY' }, {}] }],
     ['gallery_product|en_US', { header: { type: 'product' } }],
     ['gallery_carousel|en_US', { cards: 3 }],
-    ['order_update|en_US', { buttons: [{ type: 'link', url: 'https://shop.example/orders/{{1}}' }] }],
+    ['order_update|en_US', { buttons: [{ type: 'URL', url: 'https://shop.example/orders/{{1}}' }] }],
   ])('%s', async (ref, template) => {
     expect((await get(ref)).items(NAME)).toMatchObject([{ template }]);
   });
