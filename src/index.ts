@@ -29,6 +29,7 @@ export * from './template/language';
 export * from './template/readTemplate';
 export * from './ticket';
 export * from './webhook/challenge';
+export * from './webhook/parseWebhook';
 export * from './webhook/readEnvelope';
 export * from './webhook/signature';
 export * from './window/conversationWindow';

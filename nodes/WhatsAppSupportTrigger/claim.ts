@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { pause } from '../../src/inbox/pause';
 import { persistently, type PatiencePorts } from '../../src/inbox/persistently';
 import { systemClock } from '../../src/shared/clock';
-import type { Topic } from '../../src/shared/inbound';
+import type { InboundRecord } from '../../src/shared/inbound';
 import { asNumber, asText } from '../../src/shared/shape';
 import { deliveryId } from '../../src/store/facts';
 import type { ClaimedDelivery, SupportStore } from '../../src/store/SupportStore';
@@ -18,15 +18,8 @@ import { onRunEnd } from './runEnd';
 import { triggerSettings, type TriggerSettings } from './settings';
 import { isTestTarget, nodeIdOf } from './target';
 
-/** The output of each topic; the order of the trigger's four outputs. */
-const OUTPUTS: Readonly<Record<Topic, number>> = {
-  message: 0,
-  status: 1,
-  call: 2,
-  keptReplyExpired: 2,
-  replyNotDelivered: 2,
-  windowClosing: 2,
-};
+/** The output of each kind of record; the order of the trigger's four outputs. */
+const OUTPUTS: Readonly<Record<InboundRecord['kind'], number>> = { message: 0, status: 1, customerEvent: 2, event: 2, accountEvent: 3 };
 
 /** What the claims of one run share. */
 interface Claiming {
@@ -111,7 +104,7 @@ export async function claimDeliveries(context: IExecuteFunctions): Promise<INode
       const claimed = reference === null ? null : await claim(claiming, reference);
       if (claimed === null) continue;
       const [delivery, json] = claimed;
-      outputs[OUTPUTS[delivery.topic]]?.push({ json, pairedItem: { item } });
+      outputs[OUTPUTS[delivery.record.kind]]?.push({ json, pairedItem: { item } });
       // A listening editor has no dispatcher, and its content is not kept for the length of a run.
       if (isTestTarget(delivery)) await claiming.store.settleDelivery(delivery.id, delivery.attempt, 'unknown', systemClock.now());
     }

@@ -1,13 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Topic } from '../../src/shared/inbound';
 
-/** What can be ticked under Trigger On, and the topic behind it. */
-export const TRIGGER_EVENTS: Readonly<Record<string, Topic>> = {
-  deliveryStatus: 'status',
-  keptReplyExpired: 'keptReplyExpired',
-  messageReceived: 'message',
-  replyNotDelivered: 'replyNotDelivered',
-  windowClosing: 'windowClosing',
+/** What can be ticked under Trigger On, and the topics behind it. */
+export const TRIGGER_EVENTS: Readonly<Record<string, readonly Topic[]>> = {
+  accountChanged: ['accountChanged'],
+  call: ['call'],
+  contactChanged: ['contactChanged'],
+  deliveryStatus: ['status'],
+  groupChanged: ['groupChanged'],
+  keptReplyExpired: ['keptReplyExpired'],
+  marketingPreference: ['marketingOptOut', 'marketingOptIn'],
+  messageReceived: ['message'],
+  metaAgentHandover: ['metaAgentTookOver', 'metaAgentGaveBack'],
+  metaAgentReply: ['metaAgentReply'],
+  phoneAppReply: ['phoneAppReply'],
+  replyNotDelivered: ['replyNotDelivered'],
+  templateChanged: ['templateChanged'],
+  windowClosing: ['windowClosing'],
 };
 
 // n8n writes its own name in lower case, which its rule for titles does not know.
@@ -99,15 +108,24 @@ export const properties: readonly INodeProperties[] = [
     name: 'triggerOn',
     type: 'multiOptions',
     options: [
+      { name: 'Account Changed', value: 'accountChanged', description: 'News of the account or a number: quality, limits, restrictions, settings, partners, errors' },
+      { name: 'Call', value: 'call', description: 'The customer called, or a call rang, was taken, declined or ended' },
+      { name: 'Contact Changed', value: 'contactChanged', description: 'The customer has another phone number, user ID or device; the conversation goes on under the new one' },
       { name: 'Delivery Status', value: 'deliveryStatus', description: 'A message of yours was sent, delivered, read, or could not be delivered' },
+      { name: 'Group Changed', value: 'groupChanged', description: 'A group was made or deleted, or has other members or settings' },
       { name: 'Kept Reply Expired', value: 'keptReplyExpired', description: 'A reply waited for the customer to write again until its time was over' },
+      { name: 'Marketing Preference', value: 'marketingPreference', description: 'The customer told WhatsApp to stop marketing messages of yours, or to let them through again' },
       { name: 'Message Received', value: 'messageReceived', description: 'A customer wrote, sent a file, or tapped a button' },
+      { name: 'Meta AI Handover', value: 'metaAgentHandover', description: 'Meta’s own AI took a conversation over, or gave it back' },
+      { name: 'Meta AI Reply', value: 'metaAgentReply', description: 'Meta’s own AI answered a customer' },
+      { name: 'Phone App Reply', value: 'phoneAppReply', description: 'Somebody answered in the WhatsApp Business app; the customer counts as answered' },
       { name: 'Reply Not Delivered', value: 'replyNotDelivered', description: 'WhatsApp refused a reply after its run was over; the event holds the reply' },
+      { name: 'Template Changed', value: 'templateChanged', description: 'A template was approved, rejected or paused, or has another quality or category' },
       { name: 'Window Closing', value: 'windowClosing', description: 'The 24-hour window closes soon, and the customer is still unanswered' },
     ],
     default: ['messageReceived'],
     required: true,
-    description: 'What starts the workflow. Messages and statuses have outputs of their own, all other events share the output Conversation Events; what is not ticked stays empty.',
+    description: 'What starts the workflow. Messages and delivery statuses have outputs of their own; Account Changed and Template Changed come on Account Events, all others on Conversation Events.',
   },
   {
     displayName: 'Options',

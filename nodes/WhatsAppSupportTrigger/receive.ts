@@ -8,7 +8,7 @@ import { deliveryId } from '../../src/store/facts';
 import type { DeliveryWishes, IngestTarget, SupportStore, TestListener, TriggerRegistration, TriggerTarget } from '../../src/store/SupportStore';
 import { answerChallenge } from '../../src/webhook/challenge';
 import { readEnvelope } from '../../src/webhook/readEnvelope';
-import { isSignedBy } from '../../src/webhook/signature';
+import { verifySignature } from '../../src/webhook/signature';
 import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
 import { confirmedNumbers, openStore } from '../shared/supportStore';
@@ -73,11 +73,6 @@ async function targetsOf(context: IWebhookFunctions, store: SupportStore, self: 
   return { targets, listeners };
 }
 
-/** Meta's own notices, e.g. of a changed number, come as messages; no customer wrote them, so they start no run. */
-function isNotice(record: InboundRecord): boolean {
-  return record.kind === 'message' && record.message.type === 'system';
-}
-
 /** Hands the webhook to editors that listen: their test URL takes the same signed bytes. */
 function forward(context: IWebhookFunctions, listeners: readonly TestListener[], body: Buffer): void {
   const signature = String(context.getHeaderData()[SIGNATURE]);
@@ -115,14 +110,23 @@ async function startTestRun(context: IWebhookFunctions, store: SupportStore, rec
   return RECEIVED;
 }
 
-/** Without those of numbers that are not the account's: whoever knows an app secret can sign anything. */
-async function ownRecords(context: IWebhookFunctions, account: Account, store: SupportStore, records: readonly InboundRecord[]): Promise<readonly InboundRecord[]> {
-  const numbers = await confirmedNumbers(context, account, store, new Set(records.map(({ business }) => business.phoneNumberId)));
+/** News of the account name no number: they go to the triggers of the number whose trigger they reach. */
+function addressed(record: InboundRecord, { graph }: Account): InboundRecord {
+  const { phoneNumberId, wabaId } = record.business;
+  if (record.kind !== 'accountEvent' || phoneNumberId !== '' || wabaId !== graph.wabaId) return record;
+  return { ...record, business: { ...record.business, phoneNumberId: graph.phoneNumberId } };
+}
+
+/** Without those of numbers and accounts that are not the account's: whoever knows an app secret can sign anything. */
+async function ownRecords(context: IWebhookFunctions, account: Account, store: SupportStore, received: readonly InboundRecord[]): Promise<readonly InboundRecord[]> {
+  const records = received.map((record) => addressed(record, account));
+  const named = records.flatMap(({ business }) => business.phoneNumberId || []);
+  const numbers = await confirmedNumbers(context, account, store, new Set(named));
   const own = records.filter(({ business }) => numbers.has(business.phoneNumberId));
   const others = records.length - own.length;
   if (others > 0) {
     context.logger.warn(
-      `WhatsApp Support Trigger: ${others} messages or statuses of a webhook were passed over, because their phone number is not one of the account's. Check which numbers the Meta app serves, and give each business account its own credential.`,
+      `WhatsApp Support Trigger: ${others} messages or events of a webhook were passed over, because their phone number is not one of the account's. Check which numbers the Meta app serves, and give each business account its own credential.`,
     );
   }
   return own;
@@ -131,7 +135,7 @@ async function ownRecords(context: IWebhookFunctions, account: Account, store: S
 async function receiveEvents(context: IWebhookFunctions): Promise<IWebhookResponseData> {
   const body = await rawBodyOf(context);
   if (body.length > LARGEST_BODY) return refuse(context, 413, 'Too large', 'a request of more than 3 MB was refused. Meta’s webhooks are smaller.');
-  const account = await webhookAccount(context, ({ appSecrets }) => isSignedBy(appSecrets, body, context.getHeaderData()[SIGNATURE]));
+  const account = await webhookAccount(context, ({ appSecrets }) => verifySignature(body, context.getHeaderData()[SIGNATURE], appSecrets));
   if (account === null) {
     return refuse(context, 401, 'Signature missing or wrong', 'a request without Meta’s signature was refused. Check the App Secret in the credential if it came from Meta.');
   }
@@ -140,7 +144,7 @@ async function receiveEvents(context: IWebhookFunctions): Promise<IWebhookRespon
   if (envelope === null) return refuse(context, 404, 'Not a WhatsApp webhook', 'a signed request that is no WhatsApp webhook was refused. Check what else the Meta app sends to this URL.');
   const now = systemClock.now();
   const store = await openStore(context, account);
-  const records = (await ownRecords(context, account, store, envelope.records)).filter((record) => !isNotice(record));
+  const records = await ownRecords(context, account, store, envelope.records);
   const phoneNumberIds = new Set(records.map(({ business }) => business.phoneNumberId));
   const { targets, listeners } = await targetsOf(context, store, registrationEntry(context, account, null), phoneNumberIds, now);
   await store.ingest(records, targets, now, maskCardNumbers ? splitNumbers : undefined);

@@ -1,10 +1,15 @@
+import { maskFreeText } from '../../src/message/maskFreeText';
 import { maskMessageText } from '../../src/message/maskMessageText';
 import { continueNumber, maskPart, type OpenNumber } from '../../src/redaction';
+import type { NormalizedMessage } from '../../src/shared/inbound';
 import type { PartReading, SequenceReader } from '../../src/store/SupportStore';
 
 type MaskText = (text: string) => string;
 
 const HAS_NUMBER = /\p{N}/u;
+
+/** Whether the text stands in the message as it is, and not put together from several: only there it can be masked anew. */
+const isWritten = ({ text, raw }: NormalizedMessage) => maskFreeText(raw, (one) => ({ text: one, found: one === text ? [one] : [] })).redaction.count > 0;
 
 /** Masks the end of a text as its digits were masked when they completed a number. */
 function maskLike(digits: string, masked: string): MaskText {
@@ -16,7 +21,7 @@ function maskLike(digits: string, masked: string): MaskText {
 
 /** Finds card numbers that a customer spreads over several messages; remembers the digits at their ends. */
 export const splitNumbers: SequenceReader = {
-  concerns: ({ message }) => HAS_NUMBER.test(message.text),
+  concerns: ({ message }) => HAS_NUMBER.test(message.text) && isWritten(message),
   read(before, { message }, after) {
     const texts = [...before, message.text, ...after];
     const masks = texts.map((): MaskText | null => null);

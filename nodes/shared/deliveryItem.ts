@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { InboundCall, InboundMessage, InboundStatus } from '../../src/shared/inbound';
-import { toIso } from '../../src/shared/clock';
+import { accountEventJson, customerEventJson, messageJson, statusJson } from '../../src/message/eventJson';
+import type { InboundMessage } from '../../src/shared/inbound';
 import type { ClaimedDelivery, Conversation, SupportStore, TicketBinding } from '../../src/store/SupportStore';
 import { conversationWindow } from '../../src/window/conversationWindow';
 import type { RunDelivery } from './runCustomer';
@@ -13,7 +13,7 @@ function ticketJson(binding: TicketBinding | null): IDataObject | null {
 
 /** A conversation as flows see it. */
 export function conversationJson(conversation: Conversation, ticket: TicketBinding | null, isNew: boolean): IDataObject {
-  const { id, phoneNumberId, displayPhoneNumber, wabaId, groupId, contact, owner, language, optedOut, keptReplies } = conversation;
+  const { id, phoneNumberId, displayPhoneNumber, wabaId, groupId, contact, owner, language, optedOut, marketingOptedOut, keptReplies } = conversation;
   return {
     id,
     isNew,
@@ -25,14 +25,10 @@ export function conversationJson(conversation: Conversation, ticket: TicketBindi
     owner,
     language,
     optedOut,
+    marketingOptedOut,
     ticket: ticketJson(ticket),
     keptReplies,
   };
-}
-
-function messageJson({ message }: InboundMessage): IDataObject {
-  const { id, type, text, sentAt, ...rest } = message;
-  return { id, type, text, timestamp: toIso(sentAt), ...rest };
 }
 
 /**
@@ -40,7 +36,7 @@ function messageJson({ message }: InboundMessage): IDataObject {
  * them in `messages`.
  */
 function combinedJson(messages: readonly InboundMessage[]): IDataObject {
-  const parts = messages.map(messageJson);
+  const parts = messages.map(({ message }) => messageJson(message) as IDataObject);
   const text = messages.flatMap(({ message }) => message.text || []).join('\n');
   return { message: { ...parts.at(-1), text }, messages: parts };
 }
@@ -54,25 +50,19 @@ function redactionJson(messages: readonly InboundMessage[]): IDataObject {
   };
 }
 
-function statusJson({ wamid, status, at, errors, pricing, raw }: InboundStatus): IDataObject {
-  return { messageId: wamid, status, timestamp: toIso(at), errors, pricing, raw };
-}
-
-function callJson({ callId, at, raw }: InboundCall): IDataObject {
-  return { id: callId, timestamp: toIso(at), raw };
-}
-
 /** What is special about the kind of record. */
 function recordJson({ record, joined }: ClaimedDelivery, combine: boolean): IDataObject {
   switch (record.kind) {
     case 'message': {
       const messages = [record, ...joined];
-      return { ...(combine ? combinedJson(messages) : { message: messageJson(record) }), redaction: redactionJson(messages) };
+      return { ...(combine ? combinedJson(messages) : { message: messageJson(record.message) }), redaction: redactionJson(messages) };
     }
     case 'status':
       return { status: statusJson(record) };
-    case 'call':
-      return { call: callJson(record) };
+    case 'customerEvent':
+      return customerEventJson(record) as IDataObject;
+    case 'accountEvent':
+      return accountEventJson(record) as IDataObject;
     case 'event':
       return record.details as IDataObject;
     default:
@@ -93,7 +83,7 @@ export async function deliveryItem(
   const conversation = conversationId === null ? null : await store.getConversation(conversationId);
   const ticket = conversationId === null ? null : await store.latestTicketBinding(conversationId);
   return {
-    event: claimed.topic,
+    event: claimed.record.kind === 'accountEvent' ? claimed.record.event : claimed.topic,
     channel: 'whatsapp',
     conversation: conversation === null ? null : conversationJson(conversation, ticket, isNew),
     window: conversation === null ? null : windowJson(conversationWindow(conversation, now)),

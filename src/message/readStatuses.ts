@@ -1,45 +1,62 @@
 import { hashKey } from '../shared/hash';
-import type { InboundStatus, StatusError } from '../shared/inbound';
-import { asArray, asNumber, asObject, asRecord, asText } from '../shared/shape';
+import type { InboundStatus, MetaRecord } from '../shared/inbound';
+import { asObject, asText } from '../shared/shape';
 import { digitsAsPhone, readIds } from './contact';
-import { isReadable, readTime } from './limits';
+import { readTime } from './limits';
 import { maskFreeText } from './maskFreeText';
-import type { Reading } from './reading';
+import { readErrors } from './readErrors';
+import type { Json, ReadEntry, Reading } from './reading';
 
-type Json = Readonly<Record<string, unknown>>;
-
-function readError(value: unknown): StatusError {
-  const error = asRecord(value);
-  return {
-    code: asNumber(error.code),
-    title: asText(error.title) ?? asText(error.message),
-    details: asText(asRecord(error.error_data).details),
-  };
+/** The group member that a status speaks of. */
+function participantsOf(raw: Json): InboundStatus['participants'] {
+  const member = readIds(raw.recipient_participant_id, raw.recipient_participant_user_id);
+  return member.waId === null && member.userId === null ? [] : [member];
 }
 
 /** Who got the message; for a message to a group, one status per member. */
 function recipientKey(raw: Json): string {
   const { waId, userId } = readIds(raw.recipient_id, raw.recipient_user_id);
-  const member = readIds(raw.recipient_participant_id, raw.recipient_participant_user_id);
-  return hashKey(waId ?? userId ?? '', member.waId ?? member.userId ?? '');
+  const [member] = participantsOf(raw);
+  return hashKey(waId ?? userId ?? '', member?.waId ?? member?.userId ?? '');
 }
 
-function readStatus(value: unknown, { business, mask, receivedAt }: Reading): InboundStatus | null {
-  const original = asRecord(value);
+/** Each implies those before it; `failed` comes after `sent` and leads nowhere. Source: cloud-api.md §3. */
+const STEPS = ['sent', 'delivered', 'read', 'played'];
+const ORDER = ['sent', 'failed', 'delivered', 'read', 'played'];
+
+/** The statuses that have nothing more to say once this one is known. */
+const impliedBy = (status: string) => (status === 'failed' ? ['sent'] : STEPS.slice(0, Math.max(0, STEPS.indexOf(status))));
+
+const rankOf = ({ status }: InboundStatus) => (ORDER.includes(status) ? ORDER.indexOf(status) : ORDER.length);
+
+/** With the statuses among the records in the order in which they happen, whatever the order in which they came. */
+export function withStatusesInOrder(records: readonly MetaRecord[]): readonly MetaRecord[] {
+  const isStatus = (record: MetaRecord): record is InboundStatus => record.kind === 'status';
+  const inOrder = records.filter(isStatus).sort((one, other) => rankOf(one) - rankOf(other)).values();
+  return records.map((record) => (isStatus(record) ? (inOrder.next().value ?? record) : record));
+}
+
+function readStatus(original: Json, { business, mask, receivedAt }: Reading, standby: boolean): InboundStatus | null {
   const wamid = asText(original.id);
   const status = asText(original.status);
-  if (wamid === null || status === null || !isReadable(original)) return null;
+  if (wamid === null || status === null) return null;
   const raw = maskFreeText(original, mask).value;
-  const { waId, userId } = readIds(raw.recipient_type === 'group' ? null : raw.recipient_id, raw.recipient_user_id);
+  const toGroup = raw.recipient_type === 'group';
+  const { waId, userId } = readIds(toGroup ? null : raw.recipient_id, raw.recipient_user_id);
+  const keyOf = (one: string) => hashKey(wamid, one, recipientKey(raw));
   return {
     kind: 'status',
-    eventKey: hashKey(wamid, status, recipientKey(raw)),
+    eventKey: keyOf(status),
+    implies: impliedBy(status).map(keyOf),
     business,
     recipient: { name: null, username: null, waId, userId, phone: digitsAsPhone(waId) },
+    groupId: toGroup ? asText(raw.recipient_id) : null,
+    participants: participantsOf(raw),
+    standby,
     wamid,
     status,
     at: readTime(raw.timestamp) ?? receivedAt,
-    errors: asArray(raw.errors).map(readError),
+    errors: readErrors(raw.errors),
     pricing: asObject(raw.pricing),
     callbackData: asText(raw.biz_opaque_callback_data),
     raw,
@@ -47,9 +64,10 @@ function readStatus(value: unknown, { business, mask, receivedAt }: Reading): In
 }
 
 /**
- * The statuses of one change; entries without id or status are passed over. A status without a time is not: it may be
- * the proof that a message went out. It gets the time of its arrival. Source: cloud-api.md §3.
+ * Reads an entry of `statuses`; `null` without id or status. One without a time may be the proof that a message went out: it
+ * gets the time of its arrival. Source: cloud-api.md §3.
  */
-export function readStatuses(content: Json, reading: Reading): readonly InboundStatus[] {
-  return asArray(content.statuses).flatMap((status) => readStatus(status, reading) ?? []);
-}
+export const readStatusEntry: ReadEntry = (entry, _content, reading) => readStatus(entry, reading, false);
+
+/** The same for what Meta's own AI sent. Source: cloud-api.md §1.6. */
+export const readStandbyStatus: ReadEntry = (entry, _content, reading) => readStatus(entry, reading, true);

@@ -1,7 +1,7 @@
 // What inbound records mean for the store's facts, as pure functions: every engine writes the same.
 import { hashKey, mintId } from '../shared/hash';
-import type { BusinessNumber, Contact, InboundCall, InboundMessage, InboundStatus } from '../shared/inbound';
-import type { Conversation, OutboxEntry, TriggerTarget } from './SupportStore';
+import type { BusinessNumber, Contact, CustomerEvent, CustomerEventName, InboundMessage, InboundRecord, InboundStatus } from '../shared/inbound';
+import type { Conversation, MessageFilter, OutboxEntry, TriggerTarget } from './SupportStore';
 
 /** The id under which an event is remembered, so that a second webhook with it changes nothing. */
 export function eventId(phoneNumberId: string, eventKey: string): string {
@@ -19,23 +19,23 @@ export function statusLane(wamid: string): string {
 }
 
 /** The names a contact is found by, the most lasting first: BSUID, WhatsApp id, digits of the phone number. */
-export function contactAliases({ userId, waId, phone }: Contact): readonly string[] {
+export function contactAliases({ userId, waId, phone = null }: Pick<Contact, 'userId' | 'waId'> & Partial<Pick<Contact, 'phone'>>): readonly string[] {
   const names = [userId, waId, phone?.replace(/\D/g, '')];
   return [...new Set(names.filter((name): name is string => typeof name === 'string' && name !== ''))];
 }
 
-/** What a customer did that concerns the window. */
-export type Inbound = InboundMessage | InboundCall;
+/** What happened in a conversation. */
+export type Inbound = InboundMessage | CustomerEvent;
 
-/** The group that a message came from; calls come from customers only. */
-export function groupOf(record: Inbound): string | null {
-  return record.kind === 'message' ? record.groupId : null;
-}
-
-/** A group is a conversation of its own: its members' names lead to their own conversations, not here. */
+/**
+ * A group is a conversation of its own: its members' names lead to their own conversations, not here. A customer who changed their
+ * names is found by the former ones first.
+ */
 export function conversationAliases(record: Inbound): readonly string[] {
-  const groupId = groupOf(record);
-  return groupId === null ? contactAliases(record.contact) : [`group:${groupId}`];
+  const { groupId, contact } = record;
+  if (groupId !== null) return [`group:${groupId}`];
+  const formerly = record.kind === 'customerEvent' && record.formerly !== null ? contactAliases(record.formerly) : [];
+  return [...new Set([...formerly, ...contactAliases(contact)])];
 }
 
 const NOBODY: Contact = { name: null, username: null, waId: null, userId: null, phone: null };
@@ -57,6 +57,7 @@ export function mintConversation(business: BusinessNumber, groupId: string | nul
     owner: 'bot',
     language: null,
     optedOut: false,
+    marketingOptedOut: false,
     keptReplies: 0,
   };
 }
@@ -83,20 +84,51 @@ const later = (known: number | null, heard: number) => Math.max(known ?? heard, 
 
 /** By the customer's clock, but never in the future: a clock that is wrong must not keep a window open. */
 function inboundTimes(record: Inbound, receivedAt: number) {
-  if (record.kind === 'call') return { heardAt: Math.min(record.at, receivedAt), opensWindow: 'yes', throughAd: false } as const;
+  if (record.kind === 'customerEvent') {
+    return { heardAt: Math.min(record.at, receivedAt), opensWindow: record.opensWindow ? 'yes' : 'no', throughAd: false } as const;
+  }
   const { message, opensWindow } = record;
   return { heardAt: Math.min(message.sentAt, receivedAt), opensWindow, throughAd: message.referral !== null };
 }
 
-/** The conversation after a message or a call that was received at `receivedAt`, milliseconds. */
+/** Who answers after an event; not named: as before. */
+const OWNERS: Readonly<Partial<Record<CustomerEventName, Conversation['owner']>>> = {
+  metaAgentGaveBack: 'bot',
+  metaAgentReply: 'metaAgent',
+  metaAgentTookOver: 'metaAgent',
+};
+
+/** A message that does not come as a copy tells that Meta's own AI no longer answers. */
+function ownerAfter(record: Inbound, owner: Conversation['owner']): Conversation['owner'] {
+  if (record.kind === 'customerEvent') return OWNERS[record.event] ?? owner;
+  if (record.standby) return 'metaAgent';
+  return owner === 'metaAgent' ? 'bot' : owner;
+}
+
+const MARKETING: Readonly<Partial<Record<CustomerEventName, boolean>>> = { marketingOptIn: false, marketingOptOut: true };
+
+/** Whether an event is an answer that others than these nodes sent. */
+export function isAnswer(record: Inbound): boolean {
+  return record.kind === 'customerEvent' && (record.event === 'phoneAppReply' || record.event === 'metaAgentReply');
+}
+
+/** The conversation after a message or an event that was received at `receivedAt`, milliseconds. */
 export function withInbound(known: Conversation, record: Inbound, receivedAt: number): Conversation {
   const { heardAt, opensWindow, throughAd } = inboundTimes(record, receivedAt);
   return {
-    ...withContact(known, record.business, groupOf(record) === null ? record.contact : NOBODY),
+    ...withContact(known, record.business, record.groupId === null ? record.contact : NOBODY),
+    owner: ownerAfter(record, known.owner),
+    marketingOptedOut: (record.kind === 'customerEvent' ? MARKETING[record.event] : undefined) ?? known.marketingOptedOut,
     lastInboundAt: opensWindow === 'yes' ? later(known.lastInboundAt, heardAt) : known.lastInboundAt,
     lastMaybeInboundAt: opensWindow === 'maybe' ? later(known.lastMaybeInboundAt, heardAt) : known.lastMaybeInboundAt,
     lastAdInboundAt: throughAd ? later(known.lastAdInboundAt, heardAt) : known.lastAdInboundAt,
   };
+}
+
+/** Whether a filter lets a message through. */
+export function passes({ message, contact }: InboundMessage, { types, senders }: MessageFilter): boolean {
+  const isOf = (list: readonly string[], ...names: readonly string[]) => list.length === 0 || names.some((name) => list.includes(name));
+  return isOf(types, message.type) && isOf(senders, ...contactAliases(contact));
 }
 
 /** Statuses arrive in any order; what was delivered can no longer fail, what failed was at least sent. */
@@ -120,4 +152,23 @@ export function withStatus<Entry extends Pick<OutboxEntry, 'state' | 'wamid' | '
 /** Whether the customer has the message: it can no longer fail. */
 export function hasArrived(status: string | null): boolean {
   return rankOf(status) > rankOf('failed');
+}
+
+/**
+ * Statuses of a message to a group that say the same of several members as one, in the place of the first; everything else as it is.
+ */
+export function withGroupStatusesJoined(records: readonly InboundRecord[]): readonly InboundRecord[] {
+  const joined = new Map<string, InboundStatus>();
+  const keyOf = ({ wamid, status, eventKey, groupId }: InboundStatus) => (groupId === null ? eventKey : hashKey(wamid, status));
+  for (const record of records) {
+    if (record.kind !== 'status') continue;
+    const first = joined.get(keyOf(record));
+    joined.set(keyOf(record), first === undefined ? record : { ...first, participants: [...first.participants, ...record.participants] });
+  }
+  return records.flatMap((record): readonly InboundRecord[] => {
+    if (record.kind !== 'status') return [record];
+    const first = joined.get(keyOf(record));
+    joined.delete(keyOf(record));
+    return first === undefined ? [] : [first];
+  });
 }

@@ -162,8 +162,17 @@ const openParts: Migration = {
   ],
 };
 
+/** Which messages a trigger wants, and who wants no marketing messages. */
+const wholeChannel: Migration = {
+  version: { major: 1, minor: 3 },
+  statements: () => [
+    'ALTER TABLE triggers ADD COLUMN message_filter TEXT',
+    'ALTER TABLE conversations ADD COLUMN marketing_opted_out INTEGER NOT NULL DEFAULT 0',
+  ],
+};
+
 /** Oldest first. A released migration is never edited; what changes comes as a new one. */
-export const MIGRATIONS: readonly Migration[] = [first, durability, openParts];
+export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel];
 
 const isLater = (left: StoreVersion, right: StoreVersion) =>
   left.major > right.major || (left.major === right.major && left.minor > right.minor);

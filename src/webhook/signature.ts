@@ -18,18 +18,20 @@ function escapedUnicode(bytes: Uint8Array): Buffer | null {
 
 /**
  * Whether `header` (`X-Hub-Signature-256`) signs exactly these bytes with one of the app secrets: the current
- * one, or the previous one while secrets are rotated. Constant time; a bad header is `false`, never an exception.
- * Source: cloud-api.md §1.2.
+ * one, or the previous one while secrets are rotated. Bytes that a proxy decoded are tried as Meta escaped them, too.
+ * Constant time; a bad header is `false`, never an exception. Source: cloud-api.md §1.2.
+ * @param rawBody the bytes that came, or their text; never JSON that was parsed and written anew
  */
-export function isSignedBy(secrets: readonly string[], rawBody: Uint8Array, header: unknown): boolean {
+export function verifySignature(rawBody: Uint8Array | string, header: unknown, secrets: readonly string[]): boolean {
   const given = typeof header === 'string' ? HEADER.exec(header)?.[1] : undefined;
   if (given === undefined) return false;
   const expected = Buffer.from(given, 'hex');
-  const escaped = escapedUnicode(rawBody);
+  const bytes = typeof rawBody === 'string' ? Buffer.from(rawBody, 'utf8') : rawBody;
+  const escaped = escapedUnicode(bytes);
   let signed = false;
   for (const secret of secrets.filter((candidate) => candidate !== '')) {
-    for (const bytes of escaped === null ? [rawBody] : [rawBody, escaped]) {
-      signed = timingSafeEqual(hmac(secret, bytes), expected) || signed;
+    for (const candidate of escaped === null ? [bytes] : [bytes, escaped]) {
+      signed = timingSafeEqual(hmac(secret, candidate), expected) || signed;
     }
   }
   return signed;

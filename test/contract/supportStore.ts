@@ -4,6 +4,7 @@ import { combiningContract } from './supportStore/combining';
 import { conversationStoreContract } from './supportStore/conversations';
 import { deliveryContract } from './supportStore/deliveries';
 import { durabilityContract } from './supportStore/durability';
+import { eventContract } from './supportStore/events';
 import { ingestContract } from './supportStore/ingest';
 import { keptReplyContract } from './supportStore/keptReplies';
 import { lockStoreContract } from './supportStore/locks';
@@ -24,6 +25,7 @@ export function supportStoreContract(engine: string, open: OpenStore): void {
   describe(`${engine} as a support store`, () => {
     triggerRegistryContract(open);
     ingestContract(open);
+    eventContract(open);
     sequenceContract(open);
     conversationStoreContract(open);
     deliveryContract(open);

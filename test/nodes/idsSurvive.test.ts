@@ -1,8 +1,10 @@
-// Ids survive on the whole way: every type of message and status, signed, through the trigger's webhook into the store.
-// What masking itself does to all other webhooks is tested in test/unit/webhook/idsSurvive.test.ts.
+// Ids survive on the whole way: every type of message, status and event, signed, through the trigger's webhook into the store.
 import { startTriggerBench, type TriggerBench } from './triggerBench';
-import type { InboundRecord } from '../../src/shared/inbound';
+import { TRIGGER_EVENTS } from '../../nodes/WhatsAppSupportTrigger/properties';
+import type { InboundRecord, Wish } from '../../src/shared/inbound';
 import { asArray, asRecord } from '../../src/shared/shape';
+import { keepText } from '../../src/message/maskFreeText';
+import { readEnvelope } from '../../src/webhook/readEnvelope';
 import { accountKey } from '../../src/webhook/signature';
 import { envelope, onTheWire, type Json } from '../fixtures/webhooks';
 import { CARD, WEBHOOK_TYPES } from '../fixtures/webhookTypes';
@@ -14,6 +16,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 
+const EVERYTHING: readonly Wish[] = [...Object.values(TRIGGER_EVENTS).flat(), 'groups', 'standby'];
+
 let workflows = 0;
 
 /** What the store holds after Meta posted this change to a trigger of its own. */
@@ -21,11 +25,11 @@ async function received(change: Json): Promise<InboundRecord> {
   const id = `ids-${(workflows += 1)}`;
   const { appSecret, phoneNumberId } = bench.sandbox.account;
   const target = { workflowId: id, nodeId: triggerNode().id };
-  const wishes = { topics: ['message', 'status'], combine: null, maxMessageAgeMs: null, webhookUrl: null } as const;
+  const wishes = { topics: EVERYTHING, combine: null, maxMessageAgeMs: null, webhookUrl: null } as const;
   await bench.store.registerTrigger({ ...target, phoneNumberId, accountKey: accountKey(appSecret), ...wishes }, Date.now());
   const hosted = bench.workflow(id);
   hosted.serve();
-  expect(await bench.meta(hosted.productionUrl, envelope([change]))).toMatchObject({ status: 200 });
+  expect(await bench.meta(hosted.productionUrl, { ...envelope(), entry: [{ id: bench.sandbox.account.wabaId, changes: [change] }] })).toMatchObject({ status: 200 });
   const [first] = await bench.taken(id);
   await bench.store.unregisterTrigger(target, Date.now());
   if (first === undefined) throw new Error('Nothing was written.');
@@ -56,7 +60,6 @@ function expectOnlyWordsMasked(raw: unknown, sent: unknown): void {
   expect(unwritten(sent).filter(([path, leaf]) => stored.get(path) !== leaf)).toEqual([]);
 }
 
-/** Meta's notices start no run. */
 const isNotice = (name: string) => name.startsWith('messages: system');
 const typesOf = (list: 'messages' | 'statuses') => WEBHOOK_TYPES.filter(([name]) => name.startsWith(`${list}: `) && !isNotice(name));
 
@@ -67,8 +70,9 @@ test.each(typesOf('messages'))('%s', async (_name, given) => {
   expectOnlyWordsMasked(record.message.raw, sent);
   expect(record).toMatchObject({ eventKey: sent.id, groupId: sent.group_id, contact: { waId: sent.from, userId: sent.from_user_id, phone: `+${String(sent.from)}` } });
   const { id, type, media, context } = record.message;
-  expect({ id, type, context }).toEqual({ id: sent.id, type: sent.type, context: { messageId: asRecord(sent.context).id, from: asRecord(sent.context).from } });
-  const file = asRecord(sent[type]);
+  const { id: messageId, from, referred_product: product } = asRecord(sent.context);
+  expect({ id, type, context }).toEqual({ id: sent.id, type: sent.type === 'hologram' ? 'unsupported' : sent.type, context: { messageId, from, product } });
+  const file = asRecord(type === 'edit' ? asRecord(asRecord(sent.edit).message).image : sent[type]);
   if (media !== null) expect(media).toMatchObject({ id: file.id, sha256: file.sha256, mimeType: file.mime_type });
 });
 
@@ -79,4 +83,21 @@ test.each(typesOf('statuses'))('%s', async (_name, given) => {
   expectOnlyWordsMasked(record.raw, sent);
   const waId = sent.recipient_type === 'group' ? null : sent.recipient_id;
   expect(record).toMatchObject({ wamid: sent.id, callbackData: sent.biz_opaque_callback_data, recipient: { waId, userId: sent.recipient_user_id } });
+});
+
+/** The change for the bench's account, as of this moment. */
+function ofThisAccount({ field, value }: Json): Json {
+  const { metadata, ...rest } = asRecord(onTheWire(value));
+  const own = { ...asRecord(metadata), phone_number_id: bench.sandbox.account.phoneNumberId };
+  return { field, value: metadata === undefined ? rest : { ...rest, metadata: own } };
+}
+
+const others = WEBHOOK_TYPES.filter(([name]) => !/^(messages|statuses): (?!system)/.test(name) && name !== 'standby');
+
+test.each(others)('%s', async (_name, given) => {
+  const change = ofThisAccount(given);
+  const record = await received(change);
+  if (record.kind !== 'customerEvent' && record.kind !== 'accountEvent') throw new Error(`This is a ${record.kind}.`);
+  const { value } = readEnvelope(envelope([change]), keepText)?.records.map((one) => ({ value: asRecord(one).raw })).find((one) => one.value !== undefined) ?? {};
+  expectOnlyWordsMasked(record.raw, value);
 });

@@ -179,6 +179,7 @@ describe('the item of a message', () => {
         owner: 'bot',
         language: null,
         optedOut: false,
+        marketingOptedOut: false,
         ticket: null,
         keptReplies: 0,
       },
@@ -189,20 +190,22 @@ describe('the item of a message', () => {
         text: 'Where is my order?',
         timestamp: iso(at),
         forwarded: false,
-        context: { messageId: 'wamid.QUOTED0001', from: '15550100000' },
+        context: { messageId: 'wamid.QUOTED0001', from: '15550100000', product: null },
+        refersTo: null,
         referral: null,
         media: null,
         interactive: null,
         location: null,
         contacts: null,
         order: null,
+        errors: [],
         raw: { from: from.waId, from_user_id: from.userId, id, timestamp: String(at), context, type: 'text', text: { body: 'Where is my order?' } },
       },
       redaction: { count: 0, fields: [] },
       delivery: { id: delivery.id, claim: delivery.id },
     });
     expect(Object.keys(item)).toEqual(['event', 'channel', 'conversation', 'window', 'message', 'redaction', 'delivery']);
-    expect(Object.keys(item.message as object)).toEqual(['id', 'type', 'text', 'timestamp', 'forwarded', 'context', 'referral', 'media', 'interactive', 'location', 'contacts', 'order', 'raw']);
+    expect(Object.keys(item.message as object)).toEqual(['id', 'type', 'text', 'timestamp', 'forwarded', 'context', 'refersTo', 'referral', 'media', 'interactive', 'location', 'contacts', 'order', 'errors', 'raw']);
   });
 
   test('is new once per conversation, whatever the customer sends', async () => {
@@ -269,6 +272,7 @@ describe('the item of a status', () => {
         timestamp: new Date(at * 1_000).toISOString(),
         errors: [{ code: 131026, title: 'Message undeliverable', details: 'Not on WhatsApp.' }],
         pricing: null,
+        participants: [],
         raw,
       },
       delivery: { id: delivery.id, claim: delivery.id },

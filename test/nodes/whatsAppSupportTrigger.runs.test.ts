@@ -91,7 +91,7 @@ describe('rapid messages', () => {
   test('become one item: texts joined in order, the rest of the last one, each in messages', async () => {
     const flow = await active(combining);
     const from = customer();
-    const ids = [await flow.write(content.text('I have a question'), from), await flow.write(content.image(), from), await flow.write(content.text('about my order 4111 1111 1111 1111'), from)];
+    const ids = [await flow.write(content.text('I have a question'), from), await flow.write(content.image(), from), await flow.write(content.text('about my bill 4111 1111 1111 1111'), from)];
     expect(await bench.store.nextDeliveries(targetOf(flow.workflowId), Date.now(), 10)).toEqual([]);
     const run = await flow.run();
     const [item, ...others] = run.items(TRIGGER);
@@ -99,14 +99,14 @@ describe('rapid messages', () => {
     expect(item).toMatchObject({
       event: 'message',
       conversation: { isNew: true, contact: { waId: from.waId } },
-      message: { id: ids[2], type: 'text', text: 'I have a question\nabout my order 4111 11•• •••• 1111', media: null },
+      message: { id: ids[2], type: 'text', text: 'I have a question\nabout my bill 4111 11•• •••• 1111', media: null },
       redaction: { count: 1, fields: ['text.body'] },
     });
     const { messages, message } = item as { messages: IDataObject[]; message: IDataObject };
     expect(messages.map(({ id, type, text }) => [id, type, text])).toEqual([
       [ids[0], 'text', 'I have a question'],
       [ids[1], 'image', ''],
-      [ids[2], 'text', 'about my order 4111 11•• •••• 1111'],
+      [ids[2], 'text', 'about my bill 4111 11•• •••• 1111'],
     ]);
     expect(messages[1]).toMatchObject({ media: { id: MEDIA_ID } });
     expect(messages.map((one) => Object.keys(one))).toEqual([0, 1, 2].map(() => Object.keys(message)));

@@ -23,6 +23,8 @@ export interface Conversation {
   readonly owner: 'bot' | 'human' | 'metaAgent';
   readonly language: string | null;
   readonly optedOut: boolean;
+  /** The customer told WhatsApp to stop marketing messages of this business; all others may be sent. */
+  readonly marketingOptedOut: boolean;
   /** Replies that wait until the customer writes again. */
   readonly keptReplies: number;
 }

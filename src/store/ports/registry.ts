@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../shared/clock';
-import type { Topic } from '../../shared/inbound';
+import type { Wish } from '../../shared/inbound';
 
 /** One trigger node of one workflow. */
 export interface TriggerTarget {
@@ -13,9 +13,19 @@ export interface CombineRule {
   readonly mostMs: number;
 }
 
+/** Which messages of customers start a run; an empty list lets all through. */
+export interface MessageFilter {
+  /** E.g. `text`, `image`. */
+  readonly types: readonly string[];
+  /** Phone numbers as digits, or user ids. */
+  readonly senders: readonly string[];
+}
+
 /** What a trigger wants of what its number receives. */
 export interface DeliveryWishes {
-  readonly topics: readonly Topic[];
+  readonly topics: readonly Wish[];
+  /** Missing: all messages. */
+  readonly filter?: MessageFilter;
   /** `null`: one run per message. */
   readonly combine: CombineRule | null;
   /** Older messages are recorded and start no run; `null`: no limit. */

@@ -20,6 +20,7 @@ export interface ConversationRow {
   readonly owner: Conversation['owner'];
   readonly language: string | null;
   readonly opted_out: number;
+  readonly marketing_opted_out: number;
   readonly never_wrote: number;
   readonly contact: string;
   readonly kept: number;
@@ -50,6 +51,7 @@ export const readConversation = (row: ConversationRow, content: Content): Conver
   owner: row.owner,
   language: row.language,
   optedOut: row.opted_out === 1,
+  marketingOptedOut: row.marketing_opted_out === 1,
   keptReplies: row.kept,
 });
 
@@ -107,9 +109,10 @@ const later = (column: string) =>
 
 const PUT = (rows: string) =>
   `INSERT INTO conversations (id, phone_number_id, display_phone_number, waba_id, group_id, last_inbound_at, last_maybe_inbound_at,
-     last_ad_inbound_at, owner, language, opted_out, never_wrote, created_at, touched_at, contact) VALUES ${rows}
+     last_ad_inbound_at, owner, language, opted_out, marketing_opted_out, never_wrote, created_at, touched_at, contact) VALUES ${rows}
    ON CONFLICT (id) DO UPDATE SET display_phone_number = excluded.display_phone_number, waba_id = excluded.waba_id,
      ${['last_inbound_at', 'last_maybe_inbound_at', 'last_ad_inbound_at', 'touched_at'].map(later).join(', ')},
+     owner = excluded.owner, marketing_opted_out = excluded.marketing_opted_out,
      never_wrote = CASE WHEN conversations.never_wrote = 0 THEN 0 ELSE excluded.never_wrote END, contact = excluded.contact`;
 
 const conversationValues = ({ conversation, neverWrote }: Known, content: Content, at: number): readonly SqlValue[] => [
@@ -124,6 +127,7 @@ const conversationValues = ({ conversation, neverWrote }: Known, content: Conten
   conversation.owner,
   conversation.language,
   Number(conversation.optedOut),
+  Number(conversation.marketingOptedOut),
   Number(neverWrote),
   at,
   at,

@@ -1,11 +1,12 @@
 import type { BusinessNumber, Contact } from '../../shared/inbound';
 import type { Content } from '../content';
-import { contactAliases, conversationAliases, groupOf, mintConversation, withContact, withInbound, type Inbound } from '../facts';
+import { contactAliases, conversationAliases, isAnswer, mintConversation, withContact, withInbound, type Inbound } from '../facts';
 import type { Conversation, ConversationStore } from '../SupportStore';
 import { listConversations } from './conversationLists';
 import { aliasesOf, findByAliases, findById, firstId, idsByAlias, putConversations, readKnown, type Known } from './conversationRows';
 import { aliasLocks } from './lockNames';
 import { forgetOptOut } from './optOuts';
+import { noteSends, type Sent } from './outbox';
 import { deleteCustomer } from './privacy';
 import type { Database, Sql } from './Sql';
 
@@ -16,8 +17,14 @@ interface Place {
   readonly isNew: boolean;
 }
 
+/** An answer of the business that others than these nodes sent, as if it had stood in the outbox. */
+function sentElsewhere(record: Inbound, places: ReadonlyMap<string, Place>, at: number): Sent {
+  const sentAt = record.kind === 'customerEvent' ? record.at : record.message.sentAt;
+  return { conversation_id: places.get(record.eventKey)?.id ?? null, counts_as_answer: 1, reserved_at: Math.min(sentAt, at) };
+}
+
 /**
- * Finds or mints the conversations of messages and calls of one business number and brings them up to date, in the order of the
+ * Finds or mints the conversations of messages and events of one business number and brings them up to date, in the order of the
  * records; gives by event key where they belong. To be called in a transaction that holds the records' `inboundLocks`.
  */
 export async function noteInbound(
@@ -35,7 +42,7 @@ export async function noteInbound(
   for (const record of records) {
     const aliases = conversationAliases(record);
     const { conversation, neverWrote } = known.get(firstId(idOf, aliases) ?? '') ?? {
-      conversation: mintConversation(record.business, groupOf(record)),
+      conversation: mintConversation(record.business, record.groupId),
       neverWrote: true,
     };
     const { id } = conversation;
@@ -51,6 +58,7 @@ export async function noteInbound(
     places.set(record.eventKey, { id, isNew });
   }
   await putConversations(sql, content, phoneNumberId, [...changed.values()], newAliases, at);
+  await noteSends(sql, records.filter(isAnswer).map((record) => sentElsewhere(record, places, at)));
   return places;
 }
 

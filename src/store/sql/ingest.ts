@@ -1,6 +1,6 @@
-import { topicOf, type InboundRecord, type InboundStatus } from '../../shared/inbound';
+import { topicOf, wishesFor, type InboundRecord, type InboundStatus } from '../../shared/inbound';
 import type { Content } from '../content';
-import { deliveryId, eventId, statusLane, type Inbound } from '../facts';
+import { deliveryId, eventId, passes, statusLane, withGroupStatusesJoined, type Inbound } from '../facts';
 import type { CombineRule, IngestResult, IngestTarget, InboxStore, SequenceReader, TriggerTarget } from '../SupportStore';
 import { noteInbound } from './conversations';
 import { inboundLocks, sentMessageLock } from './lockNames';
@@ -9,7 +9,7 @@ import { noteStatuses } from './outbox';
 import type { Database, Sql } from './Sql';
 import { changedRows, rowsIn } from './values';
 
-const isInbound = (record: InboundRecord): record is Inbound => record.kind === 'message' || record.kind === 'call';
+const isInbound = (record: InboundRecord): record is Inbound => record.kind === 'message' || record.kind === 'customerEvent';
 const isStatus = (record: InboundRecord): record is InboundStatus => record.kind === 'status';
 
 const idOf = ({ business, eventKey }: InboundRecord) => eventId(business.phoneNumberId, eventKey);
@@ -17,10 +17,11 @@ const idOf = ({ business, eventKey }: InboundRecord) => eventId(business.phoneNu
 function locksOf(record: InboundRecord): readonly string[] {
   switch (record.kind) {
     case 'message':
-    case 'call':
+    case 'customerEvent':
       return inboundLocks(record);
     case 'status':
       return [sentMessageLock(record.wamid)];
+    case 'accountEvent':
     case 'event':
       return [];
     default:
@@ -28,19 +29,26 @@ function locksOf(record: InboundRecord): readonly string[] {
   }
 }
 
-/** Remembers the records; gives those that were new, in their order. */
+/** Ids of the statuses that have nothing more to say from now on. */
+const impliedBy = (record: InboundRecord) => (isStatus(record) ? record.implies.map((key) => eventId(record.business.phoneNumberId, key)) : []);
+
+/** Remembers the records, and statuses that they make stale; gives those that were new, in their order. */
 async function takeNew(sql: Sql, records: readonly InboundRecord[], at: number): Promise<readonly InboundRecord[]> {
   const byId = new Map<string, InboundRecord>();
   for (const record of records) if (!byId.has(idOf(record))) byId.set(idOf(record), record);
+  const ids = new Set([...byId.keys(), ...records.flatMap(impliedBy)]);
   const inserted = await changedRows<{ readonly event_id: string }>(
     sql,
     (rows) => `INSERT INTO seen_events (event_id, seen_at) VALUES ${rows} ON CONFLICT DO NOTHING RETURNING event_id`,
     // In one order in all processes, so that none waits for another that waits for it.
-    [...byId.keys()].sort().map((id) => [id, at]),
+    [...ids].sort().map((id) => [id, at]),
   );
   const fresh = new Set(inserted.map(({ event_id: id }) => id));
   return [...byId].filter(([id]) => fresh.has(id)).map(([, record]) => record);
 }
+
+/** News of the account come one after the other, beside all conversations. */
+const ACCOUNT_LANE = 'account';
 
 /** Where a record belongs. */
 interface Place {
@@ -62,12 +70,14 @@ async function noteFactsOf(
   return (record) => {
     switch (record.kind) {
       case 'message':
-      case 'call': {
+      case 'customerEvent': {
         const { id, isNew } = conversationOf.get(record.eventKey)!;
         return { lane: id, conversationId: id, isNew };
       }
       case 'status':
         return { lane: statusLane(record.wamid), conversationId: recipientOf.get(record.eventKey) ?? null, isNew: false };
+      case 'accountEvent':
+        return { lane: ACCOUNT_LANE, conversationId: null, isNew: false };
       case 'event':
         return { lane: record.conversationId, conversationId: record.conversationId, isNew: false };
       default:
@@ -92,9 +102,10 @@ async function noteFacts(
   return places;
 }
 
-/** Calls are facts only: they start no run. */
-const wants = ({ phoneNumberId, topics }: IngestTarget, record: InboundRecord) =>
-  phoneNumberId === record.business.phoneNumberId && record.kind !== 'call' && topics.includes(topicOf(record));
+const wants = ({ phoneNumberId, topics, filter }: IngestTarget, record: InboundRecord) =>
+  phoneNumberId === record.business.phoneNumberId &&
+  wishesFor(record).every((wish) => topics.includes(wish)) &&
+  (record.kind !== 'message' || filter === undefined || passes(record, filter));
 
 const isTooOld = ({ maxMessageAgeMs }: IngestTarget, record: InboundRecord, at: number) =>
   record.kind === 'message' && maxMessageAgeMs !== null && at - record.message.sentAt > maxMessageAgeMs;
@@ -194,7 +205,7 @@ interface Webhook {
 export function ingest(database: Database, content: Content, announce: () => void): InboxStore['ingest'] {
   async function write(sql: Sql, { records, targets, at, sequences }: Webhook): Promise<IngestResult> {
     const fresh = await takeNew(sql, records, at);
-    const places = await noteFacts(sql, content, fresh, at);
+    const places = await noteFacts(sql, content, withGroupStatusesJoined(fresh), at);
     const wanted = [...places].flatMap(([record, place]) =>
       targets.filter((target) => wants(target, record)).map((target) => ({ record, place, target })),
     );

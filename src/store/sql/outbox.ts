@@ -66,7 +66,7 @@ async function reserveSend(
 }
 
 /** A message of the business that went out. */
-interface Sent {
+export interface Sent {
   readonly conversation_id: string | null;
   readonly counts_as_answer: number;
   readonly reserved_at: number;
@@ -91,7 +91,7 @@ const NOTE_SENDS = (rows: string) => `
   FROM sends WHERE conversations.id = sends.conversation_id`;
 
 /** What sends that went out mean for their conversations. Conversations are changed before outbox rows, by everybody. */
-async function noteSends(sql: Sql, sends: readonly Sent[]): Promise<void> {
+export async function noteSends(sql: Sql, sends: readonly Sent[]): Promise<void> {
   const ids = [...new Set(sends.map((send) => send.conversation_id))].filter((id) => id !== null).sort();
   const rows = ids.map((id) => sentValues(id, sends.filter((send) => send.conversation_id === id)));
   await changeRows(sql, NOTE_SENDS, rows, ['TEXT', 'BIGINT', 'BIGINT']);

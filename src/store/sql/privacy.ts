@@ -74,6 +74,8 @@ async function readCustomer(sql: Sql, content: Content, id: string): Promise<Cus
 /** Whether a record speaks of the customer. */
 function speaksOf(record: InboundRecord, { ids, names }: Customer): boolean {
   if (record.kind === 'event') return ids.includes(record.conversationId);
+  // News of the account may hold contacts and chats of the phone app.
+  if (record.kind === 'accountEvent') return names.some((name) => JSON.stringify(record.raw).includes(name));
   const contact = record.kind === 'status' ? record.recipient : record.contact;
   return contactAliases(contact).some((name) => names.includes(name));
 }

@@ -1,5 +1,5 @@
-import type { Topic } from '../../shared/inbound';
-import { RESUME_MS, type CombineRule, type TestListener, type TriggerRegistration, type TriggerRegistry, type TriggerTarget } from '../SupportStore';
+import type { Wish } from '../../shared/inbound';
+import { RESUME_MS, type CombineRule, type MessageFilter, type TestListener, type TriggerRegistration, type TriggerRegistry, type TriggerTarget } from '../SupportStore';
 import { dropPending } from './settle';
 import type { Database, Sql } from './Sql';
 
@@ -12,6 +12,7 @@ interface TriggerRow {
   readonly webhook_url: string | null;
   readonly combine: string | null;
   readonly max_message_age: number | null;
+  readonly message_filter: string | null;
 }
 
 interface ListenerRow {
@@ -28,9 +29,10 @@ const readTrigger = (row: TriggerRow): TriggerRegistration => ({
   nodeId: row.node_id,
   phoneNumberId: row.phone_number_id,
   accountKey: row.account_key,
-  topics: JSON.parse(row.kinds) as Topic[],
+  topics: JSON.parse(row.kinds) as Wish[],
   combine: row.combine === null ? null : (JSON.parse(row.combine) as CombineRule),
   maxMessageAgeMs: row.max_message_age,
+  ...(row.message_filter === null ? {} : { filter: JSON.parse(row.message_filter) as MessageFilter }),
   webhookUrl: row.webhook_url,
 });
 
@@ -44,14 +46,14 @@ const readListener = (row: ListenerRow): TestListener => ({
 });
 
 async function putTrigger(sql: Sql, registration: TriggerRegistration): Promise<void> {
-  const { workflowId, nodeId, phoneNumberId, accountKey, topics, webhookUrl, combine, maxMessageAgeMs } = registration;
+  const { workflowId, nodeId, phoneNumberId, accountKey, topics, webhookUrl, combine, maxMessageAgeMs, filter } = registration;
   await sql.change(
-    `INSERT INTO triggers (workflow_id, node_id, phone_number_id, account_key, kinds, webhook_url, combine, max_message_age)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO triggers (workflow_id, node_id, phone_number_id, account_key, kinds, webhook_url, combine, max_message_age, message_filter)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (workflow_id, node_id) DO UPDATE SET phone_number_id = excluded.phone_number_id,
        account_key = excluded.account_key, kinds = excluded.kinds,
        webhook_url = COALESCE(excluded.webhook_url, triggers.webhook_url),
-       combine = excluded.combine, max_message_age = excluded.max_message_age, inactive_since = NULL`,
+       combine = excluded.combine, max_message_age = excluded.max_message_age, message_filter = excluded.message_filter, inactive_since = NULL`,
     workflowId,
     nodeId,
     phoneNumberId,
@@ -60,6 +62,7 @@ async function putTrigger(sql: Sql, registration: TriggerRegistration): Promise<
     webhookUrl,
     combine === null ? null : JSON.stringify(combine),
     maxMessageAgeMs,
+    filter === undefined ? null : JSON.stringify(filter),
   );
 }
 

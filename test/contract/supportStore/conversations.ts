@@ -39,6 +39,7 @@ export function conversationStoreContract(open: OpenStore): void {
         owner: 'bot',
         language: null,
         optedOut: false,
+        marketingOptedOut: false,
         keptReplies: 0,
       });
       expect(await fresh().store.findConversation(NUMBER, '15550100001')).toEqual(found);

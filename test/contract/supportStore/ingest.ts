@@ -67,11 +67,12 @@ export function ingestContract(open: OpenStore): void {
       expect(await store.findConversation(NUMBER, '15550100001')).toMatchObject({ lastInboundAt: NOON - 60_000 });
     });
 
-    it('takes calls for facts only', async () => {
+    it('brings calls to whoever wants them, and takes them for facts in any case', async () => {
       const { store } = fresh();
-      const result = await store.ingest([inboundCall()], [ingestTarget({ topics: ['message', 'call'] })], NOON);
-      expect(result).toEqual({ recorded: 1, duplicates: 0, deliveries: 0, tooOld: 0 });
+      const targets = [ingestTarget({ topics: ['message', 'call'] }), ingestTarget(otherTarget)];
+      expect(await store.ingest([inboundCall()], targets, NOON)).toEqual({ recorded: 1, duplicates: 0, deliveries: 1, tooOld: 0 });
       expect(await store.findConversation(NUMBER, '15550100001')).toMatchObject({ lastInboundAt: NOON });
+      expect(await store.nextDeliveries(target, NOON, 10)).toMatchObject([{ topic: 'call' }]);
     });
 
     it('delivers an event once, in the lane of its conversation', async () => {

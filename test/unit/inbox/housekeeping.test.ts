@@ -5,7 +5,7 @@ import { pause } from '../../../src/inbox/pause';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/shared/clock';
 import type { ConversationEvent } from '../../../src/shared/inbound';
 import type { SupportStore, TriggerTarget } from '../../../src/store/SupportStore';
-import { inboundMessage } from '../../contract/supportStore/records';
+import { contact, inboundMessage } from '../../contract/supportStore/records';
 import { until } from '../../fixtures/until';
 import { ADA, BOB, NOON, PHONE_NUMBER_ID } from '../../fixtures/webhooks';
 import { dispatcherBench, TARGET, type Bench } from './dispatcherBench';
@@ -170,13 +170,7 @@ describe('windows that close', () => {
   });
 });
 
-function writtenAt(sentAt: number) {
-  const business = { phoneNumberId: PHONE_NUMBER_ID, displayPhoneNumber: null, wabaId: null };
-  const contact = { name: null, username: null, waId: String(ADA.waId), userId: String(ADA.userId), phone: null };
-  const nothing = { context: null, referral: null, media: null, interactive: null, location: null, contacts: null, order: null };
-  const message = { id: `wamid.${sentAt}`, type: 'text', text: 'Again', sentAt, forwarded: false, ...nothing, raw: {} };
-  return { kind: 'message', eventKey: message.id, business, contact, groupId: null, message, opensWindow: 'yes', redaction: { count: 0, fields: [] } } as const;
-}
+const writtenAt = (sentAt: number) => inboundMessage({ id: `wamid.${sentAt}`, text: 'Again', sentAt, from: contact(String(ADA.waId)), phoneNumberId: PHONE_NUMBER_ID });
 
 test('what is remembered of messages is deleted half a minute after its ten minutes, at the latest', async () => {
   const said = { ...inboundMessage({ text: '4111 1111', sentAt: bench.now }) };

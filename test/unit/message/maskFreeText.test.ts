@@ -1,20 +1,14 @@
 import { maskFreeText } from '../../../src/message/maskFreeText';
-import { readMessages } from '../../../src/message/readMessages';
 import { redactCardNumbers } from '../../../src/redaction';
 import type { InboundMessage } from '../../../src/shared/inbound';
 import { asArray, asRecord } from '../../../src/shared/shape';
-import { ADA, contactEntry, content, inbound, MEDIA_ID, NOON, onTheWire, type InboundOptions, type Json } from '../../fixtures/webhooks';
+import { readMessage, readOne } from '../../fixtures/read';
+import { ADA, content, inbound, MEDIA_ID, messageWebhook, onTheWire, type InboundOptions, type Json } from '../../fixtures/webhooks';
 
 const CARD = '4111 1111 1111 1111';
 const DIGITS = '4111111111111111';
-const BUSINESS = { phoneNumberId: '106540352242922', displayPhoneNumber: null, wabaId: null };
 
-function read(what: Json, options: InboundOptions = {}): InboundMessage {
-  const value = asRecord(onTheWire({ contacts: [contactEntry(options.from ?? ADA)], messages: [inbound(what, options)] }));
-  const [message] = readMessages(value, { business: BUSINESS, mask: redactCardNumbers, receivedAt: NOON });
-  if (message === undefined) throw new Error('The message was passed over.');
-  return message;
-}
+const read = (what: Json, options: InboundOptions = {}): InboundMessage => readMessage(what, options, redactCardNumbers);
 
 /** Six digits at the front and four at the end may stay; the six between them never do. */
 const showsCard = (value: unknown) => JSON.stringify(value).replace(/[^0-9]/g, '').includes(DIGITS);
@@ -42,7 +36,6 @@ describe('masked wherever a customer can write', () => {
     ['label on a card', card({ phones: [{ phone: '+1 555 010 0002', type: CARD }] }), 'contacts.0.phones.0.type'],
     ['web site on a card', card({ urls: [{ url: `https://example.com/?card=${DIGITS}` }] }), 'contacts.0.urls.0.url'],
     ['vCard', card({ vcard: `BEGIN:VCARD\nNOTE:card ${CARD}\nEND:VCARD` }), 'contacts.0.vcard'],
-    ['system notice', content.system(`card ${CARD}`), 'system.body'],
     ['edited caption', content.edit(CARD), 'edit.message.image.caption'],
     ['a type of tomorrow', { type: 'hologram', hologram: { says: CARD } }, 'hologram.says'],
     ['a number without quotes', { type: 'hologram', hologram: { says: Number(DIGITS) } }, 'hologram.says'],
@@ -79,12 +72,11 @@ describe('never touched', () => {
     ['address of the media', content.image(), {}, ({ message }) => asRecord(message.raw.image).url, `https://example.com/media/${MEDIA_ID}`],
     ['id of a button', content.buttonReply('Yes', DIGITS), {}, ({ message }) => message.interactive?.id, DIGITS],
     ['id of a list row', content.listReply('Yes', '', DIGITS), {}, ({ message }) => message.interactive?.id, DIGITS],
-    ['message that is answered', content.text('Hi'), { extra: { context: { id: DIGITS, from: DIGITS } } }, ({ message }) => message.context, { messageId: DIGITS, from: DIGITS }],
+    ['message that is answered', content.text('Hi'), { extra: { context: { id: DIGITS, from: DIGITS } } }, ({ message }) => message.context, { messageId: DIGITS, from: DIGITS, product: null }],
     ['message that is reacted to', { type: 'reaction', reaction: { message_id: DIGITS } }, {}, ({ message }) => message.raw.reaction, { message_id: DIGITS }],
     ['message that is edited', { type: 'edit', edit: { original_message_id: DIGITS } }, {}, ({ message }) => message.raw.edit, { original_message_id: DIGITS }],
     ['product in an order', content.order(''), {}, ({ message }) => asArray(message.order?.product_items).map((item) => asRecord(item).product_retailer_id), [DIGITS]],
     ['product that is asked about', content.text('Hi'), { extra: { context: { referred_product: { catalog_id: DIGITS, product_retailer_id: DIGITS } } } }, ({ message }) => asRecord(message.raw.context).referred_product, { catalog_id: DIGITS, product_retailer_id: DIGITS }],
-    ['number that a customer had', { type: 'system', system: { wa_id: '4222222222222', previous_user_id: `US.${DIGITS}` } }, {}, ({ message }) => message.raw.system, { wa_id: '4222222222222', previous_user_id: `US.${DIGITS}` }],
     ['WhatsApp id on a card', content.contacts({ phones: [{ wa_id: DIGITS }] }), {}, ({ message }) => message.contacts, [{ phones: [{ wa_id: DIGITS }] }]],
     ['group', content.text('Hi'), { extra: { group_id: DIGITS } }, ({ groupId }) => groupId, DIGITS],
     ['time', content.text('Hi'), { extra: { timestamp: '1791201600' } }, ({ message }) => message.raw.timestamp, '1791201600'],
@@ -117,4 +109,12 @@ test('keys that every object inherits are keys like others', () => {
   expect(redaction).toEqual({ count: 2, fields: ['__proto__.polluted', 'constructor'] });
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   expect(showsCard(value)).toBe(false);
+});
+
+test('a notice of Meta’s keeps the names of the customer, and loses what was typed', () => {
+  const system = { type: 'user_changed_user_id', body: `card ${CARD}`, wa_id: '4222222222222', previous_user_id: `US.${DIGITS}` };
+  const record = readOne(messageWebhook({ type: 'system', system }), redactCardNumbers);
+  expect(record).toMatchObject({ kind: 'customerEvent', contact: { waId: '4222222222222' }, formerly: { userId: `US.${DIGITS}` } });
+  expect(asRecord(record.kind === 'message' ? null : record.raw.system)).toMatchObject({ wa_id: '4222222222222', previous_user_id: `US.${DIGITS}` });
+  expect(JSON.stringify(record)).not.toContain(CARD);
 });

@@ -1,15 +1,9 @@
 import { maskMessageText } from '../../../src/message/maskMessageText';
-import { readMessages } from '../../../src/message/readMessages';
 import { redactCardNumbers } from '../../../src/redaction';
-import { asRecord } from '../../../src/shared/shape';
-import { ADA, contactEntry, content, inbound, NOON, onTheWire, type Json } from '../../fixtures/webhooks';
+import { readMessage } from '../../fixtures/read';
+import { content, type Json } from '../../fixtures/webhooks';
 
-const BUSINESS = { phoneNumberId: '106540352242922', displayPhoneNumber: null, wabaId: null };
-
-function read(what: Json) {
-  const value = asRecord(onTheWire({ contacts: [contactEntry(ADA)], messages: [inbound(what)] }));
-  return readMessages(value, { business: BUSINESS, mask: redactCardNumbers, receivedAt: NOON })[0]!;
-}
+const read = (what: Json) => readMessage(what, {}, redactCardNumbers);
 
 test.each<[string, Json, string]>([
   ['text', content.text('4111 1111'), 'text.body'],

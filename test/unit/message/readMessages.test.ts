@@ -1,18 +1,5 @@
-import { keepText } from '../../../src/message/maskFreeText';
-import { readMessages } from '../../../src/message/readMessages';
-import type { InboundMessage } from '../../../src/shared/inbound';
-import { asRecord } from '../../../src/shared/shape';
-import { ADA, contactEntry, content, inbound, MEDIA_ID, NOON, onTheWire, type InboundOptions, type Json } from '../../fixtures/webhooks';
-
-const BUSINESS = { phoneNumberId: '106540352242922', displayPhoneNumber: '15550100000', wabaId: '102290129340398' };
-
-function read(what: Json, options: InboundOptions = {}): InboundMessage {
-  const value = asRecord(onTheWire({ contacts: [contactEntry(options.from ?? ADA)], messages: [inbound(what, options)] }));
-  const [message, ...more] = readMessages(value, { business: BUSINESS, mask: keepText, receivedAt: NOON });
-  expect(more).toEqual([]);
-  if (message === undefined) throw new Error('The message was passed over.');
-  return message;
-}
+import { readMessage as read } from '../../fixtures/read';
+import { content, inbound, MEDIA_ID, NOON, onTheWire, type Json } from '../../fixtures/webhooks';
 
 const image = { id: MEDIA_ID, mimeType: 'image/jpeg', fileName: null, caption: null, voice: false };
 
@@ -34,7 +21,13 @@ describe('the best text, whatever the type', () => {
     ['bare place', content.location(), ''],
     ['order', content.order('please gift-wrap'), 'please gift-wrap'],
     ['order without a note', content.order(''), ''],
-    ['reaction', content.reaction('👍'), ''],
+    ['reaction', content.reaction('👍'), '👍'],
+    ['reaction taken away', content.reaction(''), ''],
+    ['flow answer', content.flowReply({ name: 'Ada', flow_token: 'token', rooms: [{ size: 4 }, { size: 5 }] }), 'name: Ada\nsize: 4\nsize: 5'],
+    ['form that was only sent', { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: { body: 'Sent', response_json: '{' } } }, 'Sent'],
+    ['permission to call', { type: 'interactive', interactive: { type: 'call_permission_reply', call_permission_reply: { response: 'accept' } } }, 'accept'],
+    ['contacts', content.contacts({ name: { formatted_name: 'Bob' } }, { name: { first_name: 'Eve' } }, { name: { formatted_name: 'Eve' } }), 'Bob, Eve'],
+    ['edited caption', content.edit('new caption'), 'new caption'],
     ['unsupported', content.unsupported(), ''],
     ['text that is null', { type: 'text', text: null }, ''],
     ['text that is a number', { type: 'text', text: { body: 5 } }, ''],
@@ -68,10 +61,13 @@ describe('files', () => {
 
 describe('taps', () => {
   it.each<[string, Json, unknown]>([
-    ['button', content.buttonReply('Yes', 'button-1'), { kind: 'button', id: 'button-1', title: 'Yes', description: null }],
-    ['list row', content.listReply('Express', 'Next day', 'row-7'), { kind: 'list', id: 'row-7', title: 'Express', description: 'Next day' }],
-    ['template button', content.templateButton('Stop', 'payload-1'), { kind: 'templateButton', id: 'payload-1', title: 'Stop', description: null }],
-    ['flow answer', content.flowReply({ rating: '5' }), null],
+    ['button', content.buttonReply('Yes', 'button-1'), { kind: 'button', id: 'button-1', title: 'Yes', description: null, values: null }],
+    ['list row', content.listReply('Express', 'Next day', 'row-7'), { kind: 'list', id: 'row-7', title: 'Express', description: 'Next day', values: null }],
+    ['template button', content.templateButton('Stop', 'payload-1'), { kind: 'templateButton', id: 'payload-1', title: 'Stop', description: null, values: null }],
+    ['flow answer', content.flowReply({ rating: '5' }), { kind: 'flow', id: null, title: null, description: 'Sent', values: { rating: '5' } }],
+    ['answer that is no JSON', { type: 'interactive', interactive: { type: 'nfm_reply', nfm_reply: { response_json: '{' } } }, { kind: 'flow', id: null, title: null, description: null, values: null }],
+    ['permission to call', { type: 'interactive', interactive: { type: 'call_permission_reply', call_permission_reply: { response: 'reject' } } }, { kind: 'callPermission', id: null, title: 'reject', description: null, values: { response: 'reject' } }],
+    ['kind of tomorrow', { type: 'interactive', interactive: { type: 'payment_method', payment_method: { id: 'p', upi: 'x' } } }, { kind: 'other', id: 'p', title: null, description: null, values: { id: 'p', upi: 'x' } }],
     ['interactive without anything', { type: 'interactive' }, null],
     ['interactive with null', { type: 'interactive', interactive: { type: 'button_reply', button_reply: null } }, null],
     ['button that is a text', { type: 'button', button: 'Stop' }, null],
@@ -84,7 +80,7 @@ describe('taps', () => {
 describe('what a message refers to', () => {
   it('a message it answers', () => {
     const extra = { context: { id: 'wamid.QUOTED', from: '15550100000' } };
-    expect(read(content.text('yes'), { extra }).message.context).toEqual({ messageId: 'wamid.QUOTED', from: '15550100000' });
+    expect(read(content.text('yes'), { extra }).message.context).toEqual({ messageId: 'wamid.QUOTED', from: '15550100000', product: null });
   });
 
   it('forwarded, often or not', () => {
@@ -104,6 +100,24 @@ describe('what a message refers to', () => {
     expect(read(content.contacts(card, card)).message.contacts).toEqual([card, card]);
     expect(read(content.order('note')).message.order).toMatchObject({ catalog_id: '354160437058781' });
     expect(read(content.contacts()).message).toMatchObject({ contacts: null, location: null, order: null });
+  });
+
+  it('a product', () => {
+    const product = { catalog_id: '354160437058781', product_retailer_id: 'shoe' };
+    const extra = { context: { referred_product: product } };
+    expect(read(content.text('in blue?'), { extra }).message.context).toEqual({ messageId: null, from: null, product });
+  });
+
+  it('the message that was edited, taken back or reacted to', () => {
+    expect(read(content.edit('new')).message).toMatchObject({ refersTo: 'wamid.ORIGINAL0001', media: { id: MEDIA_ID, caption: 'new' } });
+    expect(read({ type: 'revoke', revoke: { original_message_id: 'wamid.GONE' } }).message).toMatchObject({ refersTo: 'wamid.GONE', text: '' });
+    expect(read(content.reaction('👍')).message.refersTo).toBe('wamid.REACTED0001');
+    expect(read(content.text('Hi')).message.refersTo).toBeNull();
+  });
+
+  it('why WhatsApp did not hand it over', () => {
+    expect(read(content.unsupported()).message.errors).toEqual([{ code: 131051, title: 'Message type unknown', details: 'Message type is currently not supported.' }]);
+    expect(read(content.text('Hi')).message.errors).toEqual([]);
   });
 
   it('a group', () => {
@@ -147,8 +161,8 @@ describe('whether it opens the window', () => {
     expect(read(what).opensWindow).toBe('maybe');
   });
 
-  it('a system notice: no', () => {
-    expect(read(content.system('Ada changed her number')).opensWindow).toBe('no');
+  it('a message without a time: nobody knows since when', () => {
+    expect(read(content.text('Hi'), { extra: { timestamp: 'noon' } }).opensWindow).toBe('maybe');
   });
 });
 

@@ -1,25 +1,22 @@
-import { keepText } from '../../../src/message/maskFreeText';
-import { readStatuses } from '../../../src/message/readStatuses';
 import type { InboundStatus } from '../../../src/shared/inbound';
-import { asRecord } from '../../../src/shared/shape';
-import { ADA, BOB, NOON, onTheWire, status, type Json } from '../../fixtures/webhooks';
+import { readEnvelope } from '../../../src/webhook/readEnvelope';
+import { readStatus } from '../../fixtures/read';
+import { ADA, BOB, change, DISPLAY_PHONE_NUMBER, envelope, NOON, onTheWire, PHONE_NUMBER_ID, status, WABA_ID, type Json } from '../../fixtures/webhooks';
 
 const RECEIVED_AT = NOON + 5_000;
-const BUSINESS = { phoneNumberId: '106540352242922', displayPhoneNumber: null, wabaId: null };
-
-function read(name: string, part: Json = {}): InboundStatus {
-  const [found] = readStatuses(asRecord(onTheWire({ statuses: [status(name, part)] })), { business: BUSINESS, mask: keepText, receivedAt: RECEIVED_AT });
-  if (found === undefined) throw new Error('The status was passed over.');
-  return found;
-}
+const read = (name: string, part: Json = {}) => readStatus(name, part, RECEIVED_AT);
 
 test('a status comes with message, recipient and time', () => {
   const raw = onTheWire(status('delivered'));
   expect(read('delivered')).toEqual({
     kind: 'status',
     eventKey: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
-    business: BUSINESS,
+    implies: [read('sent').eventKey],
+    business: { phoneNumberId: PHONE_NUMBER_ID, displayPhoneNumber: DISPLAY_PHONE_NUMBER, wabaId: WABA_ID },
     recipient: { name: null, username: null, waId: ADA.waId, userId: ADA.userId, phone: `+${ADA.waId}` },
+    groupId: null,
+    participants: [],
+    standby: false,
     wamid: 'wamid.SENT0001',
     status: 'delivered',
     at: NOON,
@@ -86,5 +83,25 @@ describe('the key of a status', () => {
 
   it('a group is nobody’s phone number', () => {
     expect(read('read', group({ recipient_participant_id: ADA.waId })).recipient).toMatchObject({ waId: null, userId: null, phone: null });
+  });
+});
+
+describe('the order of statuses', () => {
+  const namesIn = (...lists: ReadonlyArray<readonly string[]>) =>
+    readEnvelope(onTheWire(envelope(lists.map((names) => change({ statuses: names.map((name) => status(name)) })))))?.records.map((record) => (record.kind === 'status' ? record.status : record.kind));
+
+  it('is the one in which they happen, whatever the batch', () => {
+    expect(namesIn(['read', 'played', 'sent'], ['delivered', 'tomorrow', 'failed'])).toEqual(['sent', 'failed', 'delivered', 'read', 'played', 'tomorrow']);
+  });
+
+  it.each([
+    ['sent', []],
+    ['delivered', ['sent']],
+    ['read', ['sent', 'delivered']],
+    ['played', ['sent', 'delivered', 'read']],
+    ['failed', ['sent']],
+    ['deleted', []],
+  ])('%s makes these stale: %j', (name, stale) => {
+    expect(read(name).implies).toEqual(stale.map((one) => read(one).eventKey));
   });
 });

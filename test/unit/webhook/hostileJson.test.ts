@@ -1,42 +1,22 @@
 // Whatever the JSON holds, readEnvelope gives records that can be stored and shown, or passes it over.
 import { redactCardNumbers } from '../../../src/redaction';
+import { eventJson } from '../../../src/message/eventJson';
 import { toIso } from '../../../src/shared/clock';
-import type { InboundRecord } from '../../../src/shared/inbound';
+import type { CustomerEvent, MetaRecord } from '../../../src/shared/inbound';
 import { asRecord } from '../../../src/shared/shape';
+import { contactAliases } from '../../../src/store/facts';
+import { parseWebhook } from '../../../src/webhook/parseWebhook';
 import { readEnvelope, type Envelope } from '../../../src/webhook/readEnvelope';
 import { pick, seededRandom, type Random } from '../../fixtures/seededRandom';
-import { ADA, BOB, call, change, contactEntry, content, envelope, inbound, onTheWire, PHONE_NUMBER_ID, status } from '../../fixtures/webhooks';
+import { change, content, envelope, inbound, onTheWire, status } from '../../fixtures/webhooks';
+import { CARD, WEBHOOK_TYPES } from '../../fixtures/webhookTypes';
 
-/** Every kind of message and status, and a call, in one body. */
-const everything = onTheWire(
-  envelope([
-    change({
-      contacts: [contactEntry(ADA), contactEntry({ ...BOB, username: '@bob' })],
-      messages: [
-        content.text('my card is 4111 1111 1111 1111'),
-        content.image('caption'),
-        content.voice(),
-        content.document('invoice.pdf', 'caption'),
-        content.buttonReply('Yes'),
-        content.listReply('Express'),
-        content.flowReply({ name: 'Ada', flow_token: 'token' }),
-        content.templateButton('Stop', 'payload'),
-        content.location('Shop', '1 Main Street'),
-        content.contacts({ name: { formatted_name: 'Bob' }, phones: [{ phone: '+1 555 010 0002', wa_id: BOB.waId }] }),
-        content.order('note'),
-        content.system('Ada changed'),
-        content.reaction('👍'),
-        content.edit('new caption'),
-        content.unsupported(),
-      ].map((what, index) => inbound(what, { id: `wamid.${index}`, from: index % 2 === 0 ? ADA : BOB, extra: { context: { id: 'wamid.X', from: '1' } } })),
-      statuses: [
-        status('sent', { pricing: { billable: true, category: 'service' }, biz_opaque_callback_data: 'key' }),
-        status('failed', { errors: [{ code: 131047, title: 'Re-engagement message', error_data: { details: 'More than 24 hours' } }] }),
-      ],
-    }),
-    change({ contacts: [contactEntry(ADA)], calls: [call({ cta_payload: '4111 1111 1111 1111' })] }, PHONE_NUMBER_ID, 'calls'),
-  ]),
-);
+const CHANGES = WEBHOOK_TYPES.map(([, change]) => onTheWire(change));
+/** Every type of message, status and event in one body. */
+const everything = envelope(CHANGES);
+
+/** More with `HOSTILE_ROUNDS=20000`. */
+const ROUNDS = Number(process.env.HOSTILE_ROUNDS ?? 2_000);
 
 const NASTY: readonly unknown[] = [
   null,
@@ -72,7 +52,9 @@ function places(node: unknown): readonly Place[] {
 /** Puts something nasty into one place of a copy, takes it away, or writes it under another key. */
 function mutate(body: unknown, random: Random): unknown {
   const copy = structuredClone(body);
-  const { holder, key } = pick(random, places(copy));
+  const all = places(copy);
+  if (all.length === 0) return copy;
+  const { holder, key } = pick(random, all);
   const kind = random();
   if (kind < 0.15) delete holder[key];
   else if (kind < 0.3) Object.defineProperty(holder, pick(random, ['__proto__', 'type', 'id', 'text', 'field', 'entry']), { value: holder[key], enumerable: true, configurable: true, writable: true });
@@ -80,36 +62,54 @@ function mutate(body: unknown, random: Random): unknown {
   return JSON.parse(JSON.stringify(copy)) as unknown;
 }
 
+const isNamed = ({ groupId, contact, formerly }: CustomerEvent) =>
+  groupId !== null || [contact, formerly].some((names) => names !== null && contactAliases(names).length > 0);
+
 /** What everything behind readEnvelope relies on, of one record. */
-function isSound(record: InboundRecord): boolean {
+function isSound(record: MetaRecord): boolean {
   const time = record.kind === 'message' ? record.message.sentAt : record.at;
-  const common = record.eventKey !== '' && record.business.phoneNumberId !== '' && toIso(time).endsWith('Z') && Number.isSafeInteger(time);
-  if (record.kind === 'status') return common && record.wamid !== '' && record.status !== '';
-  if (record.kind === 'call') return common && record.callId !== '';
-  if (record.kind === 'event') return false;
-  const { message, opensWindow, redaction } = record;
-  return common && typeof message.text === 'string' && ['yes', 'no', 'maybe'].includes(opensWindow) && redaction.fields.length <= redaction.count;
+  const common = record.eventKey !== '' && toIso(time).endsWith('Z') && Number.isSafeInteger(time);
+  const addressed = common && record.business.phoneNumberId !== '';
+  switch (record.kind) {
+    case 'accountEvent':
+      return common && record.event !== '' && record.summary !== '';
+    case 'customerEvent':
+      return addressed && isNamed(record);
+    case 'status':
+      return addressed && record.wamid !== '' && record.status !== '';
+    case 'message': {
+      const { message, opensWindow, redaction } = record;
+      return addressed && typeof message.text === 'string' && ['yes', 'no', 'maybe'].includes(opensWindow) && redaction.fields.length <= redaction.count;
+    }
+    default:
+      return record satisfies never;
+  }
 }
 
 /** The records that are not sound, or whose card number was not masked. */
-function faults(read: Envelope | null): readonly InboundRecord[] {
-  return (read?.records ?? []).filter((record) => !isSound(record) || JSON.stringify(record).includes('1111 1111'));
+function faults(read: Envelope | null): readonly MetaRecord[] {
+  return (read?.records ?? []).filter((record) => !isSound(record) || JSON.stringify(record).includes(CARD));
 }
 
 test('the unharmed body is read in full', () => {
   const read = readEnvelope(everything, redactCardNumbers);
-  expect(read?.records).toHaveLength(18);
   expect(read?.skipped).toBe(0);
+  expect(read?.records.length).toBeGreaterThan(CHANGES.length);
   expect(faults(read)).toEqual([]);
 });
 
 test.each([1, 2, 3, 4])('mutation after mutation (seed %i)', (seed) => {
   const random = seededRandom(seed);
-  for (let round = 0; round < 500; round += 1) {
-    let body = everything;
-    const mutations = 1 + Math.floor(random() * 4);
+  for (let round = 0; round < ROUNDS / 4; round += 1) {
+    let body: unknown = envelope([pick(random, CHANGES), pick(random, CHANGES)]);
+    const mutations = 1 + Math.floor(random() * 6);
     for (let step = 0; step < mutations; step += 1) body = mutate(body, random);
-    expect(faults(readEnvelope(body, redactCardNumbers))).toEqual([]);
+    const read = readEnvelope(body, redactCardNumbers, 0);
+    expect(faults(read)).toEqual([]);
+    expect(parseWebhook(JSON.stringify(body), { mask: redactCardNumbers, receivedAt: 0 })).toEqual({
+      events: (read?.records ?? []).map(eventJson),
+      skipped: read?.skipped ?? 1,
+    });
   }
 });
 
@@ -125,7 +125,7 @@ test('nothing that the JSON names changes what all objects have', () => {
 
 test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('a message of the type “%s” is as unknown as any', (type) => {
   const [record] = readEnvelope(onTheWire(envelope([change({ messages: [inbound({ type })] })])))?.records ?? [];
-  expect(record).toMatchObject({ opensWindow: 'maybe', message: { type, text: '', media: null } });
+  expect(record).toMatchObject({ opensWindow: 'maybe', message: { type: 'unsupported', text: '', media: null, raw: { type } } });
 });
 
 test('nesting deeper than any recursion goes', () => {

@@ -4,8 +4,6 @@ import { readEnvelope } from '../../../src/webhook/readEnvelope';
 import {
   ADA,
   BOB,
-  call,
-  callWebhook,
   change,
   contactEntry,
   content,
@@ -19,7 +17,6 @@ import {
   status,
   statusWebhook,
   WABA_ID,
-  type Json,
 } from '../../fixtures/webhooks';
 
 const CARD = '4111 1111 1111 1111';
@@ -29,7 +26,7 @@ const DEEP = JSON.parse('['.repeat(100) + ']'.repeat(100)) as unknown;
 function keyOf(record: InboundRecord): string {
   if (record.kind === 'message') return record.message.id;
   if (record.kind === 'status') return `${record.wamid} ${record.status}`;
-  return record.kind === 'call' ? record.callId : record.eventKey;
+  return record.eventKey;
 }
 
 test('a message comes with who wrote, to which number, and when on the customer’s clock', () => {
@@ -43,6 +40,7 @@ test('a message comes with who wrote, to which number, and when on the customer�
         business: { phoneNumberId: PHONE_NUMBER_ID, displayPhoneNumber: DISPLAY_PHONE_NUMBER, wabaId: WABA_ID },
         contact: { name: 'Ada Example', username: null, waId: '15550100001', userId: ADA.userId, phone: '+15550100001' },
         groupId: null,
+        standby: false,
         message: {
           id: 'wamid.A',
           type: 'text',
@@ -50,12 +48,14 @@ test('a message comes with who wrote, to which number, and when on the customer�
           sentAt: NOON,
           forwarded: false,
           context: null,
+          refersTo: null,
           referral: null,
           media: null,
           interactive: null,
           location: null,
           contacts: null,
           order: null,
+          errors: [],
           raw: onTheWire(inbound(content.text('Größe 42? 🛟'), { id: 'wamid.A' })),
         },
         opensWindow: 'yes',
@@ -128,10 +128,6 @@ describe('one odd part does not cost the rest of the batch', () => {
     ['a text', 'text'],
     ['without id', { ...good, id: undefined }],
     ['with an id that is a number', { ...good, id: 7 }],
-    ['without time', { ...good, timestamp: undefined }],
-    ['with a time that is no number', { ...good, timestamp: 'noon' }],
-    ['with a time that no calendar knows', { ...good, timestamp: '1e300' }],
-    ['with an empty time', { ...good, timestamp: '' }],
     ['nested without end', { ...good, text: DEEP }],
   ])('a message that is %s is passed over and counted', (_what, odd) => {
     expect(found(change({ messages: [odd, good] }))).toEqual({ keys: ['wamid.GOOD'], skipped: 1 });
@@ -149,12 +145,9 @@ describe('one odd part does not cost the rest of the batch', () => {
 
   it.each<[string, unknown]>([
     ['null', null],
-    ['of a field that nobody reads', { ...change({ messages: [good] }), field: 'history' }],
-    ['of a field named as what every object has', { ...change({ messages: [good] }), field: 'constructor' }],
     ['without a value', { field: 'messages' }],
     ['whose value is a list', { field: 'messages', value: [good] }],
     ['without a phone number id', { field: 'messages', value: { metadata: null, messages: [good] } }],
-    ['with errors only', change({ errors: [{ code: 131000, title: 'Something went wrong' }] })],
     ['with messages that are no list', change({ messages: good })],
   ])('a change that is %s is passed over and counted', (_what, odd) => {
     expect(found(odd, change({ messages: [good] }))).toEqual({ keys: ['wamid.GOOD'], skipped: 1 });
@@ -169,66 +162,6 @@ describe('one odd part does not cost the rest of the batch', () => {
   );
 });
 
-describe('what the business wrote, and what Meta’s own agent is told, is no message of a customer', () => {
-  const echo = { from: DISPLAY_PHONE_NUMBER, to: ADA.waId, id: 'wamid.ECHO', timestamp: '1791201600', type: 'text', text: { body: 'Hi' } };
-  it.each<[string, Json]>([
-    ['smb_message_echoes', { message_echoes: [echo] }],
-    ['message_echoes', { message_echoes: [echo] }],
-    ['standby', { standby: { messages: [inbound(content.text('Hi'))] } }],
-    ['messaging_handovers', { type: 'control_taken', sender: { phone_number: ADA.waId } }],
-    ['user_preferences', { user_preferences: [{ wa_id: ADA.waId, category: 'marketing_messages', value: 'stop', timestamp: 1_791_201_600 }] }],
-  ])('%s', (field, part) => {
-    expect(read(envelope([change(part, PHONE_NUMBER_ID, field)]))).toEqual({ records: [], skipped: 1 });
-  });
-});
-
-describe('calls', () => {
-  it('a customer’s call comes with who called which number when, and without the offer of a connection', () => {
-    const { session: _, ...raw } = call();
-    expect(read(callWebhook())).toEqual({
-      skipped: 0,
-      records: [
-        {
-          kind: 'call',
-          eventKey: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
-          business: { phoneNumberId: PHONE_NUMBER_ID, displayPhoneNumber: DISPLAY_PHONE_NUMBER, wabaId: WABA_ID },
-          contact: { name: 'Ada Example', username: null, waId: ADA.waId, userId: ADA.userId, phone: `+${ADA.waId}` },
-          callId: 'wacid.CALL0001',
-          at: NOON,
-          raw,
-        },
-      ],
-    });
-  });
-
-  it.each<[string, Json]>([
-    ['the business’s own call', { direction: 'BUSINESS_INITIATED' }],
-    ['its end', { event: 'terminate', status: 'COMPLETED', duration: 30 }],
-    ['one of unknown direction', { direction: undefined }],
-    ['one without id', { id: undefined }],
-    ['one without time', { timestamp: undefined }],
-    ['one nested without end', { cta_payload: DEEP }],
-  ])('%s is passed over and counted', (_what, part) => {
-    expect(read(callWebhook(part))).toEqual({ records: [], skipped: 1 });
-  });
-
-  it('how a call of the business goes is no message’s status', () => {
-    const ringing = status('RINGING', { id: 'wacid.CALL0002', type: 'call' });
-    expect(read(envelope([change({ statuses: [ringing] }, PHONE_NUMBER_ID, 'calls')]))).toEqual({ records: [], skipped: 1 });
-  });
-
-  it('has the same key in every delivery, and another one for each call', () => {
-    const keys = [callWebhook(), callWebhook({ timestamp: '1791201601' }), callWebhook({ id: 'wacid.CALL0003' })].map((body) => read(body)?.records[0]?.eventKey);
-    expect(new Set(keys).size).toBe(2);
-    expect(keys[0]).toBe(keys[1]);
-  });
-
-  it('is masked where free text may be', () => {
-    const body = envelope([change({ contacts: [contactEntry({ ...ADA, name: `Ada ${CARD}` })], calls: [call({ cta_payload: CARD })] }, PHONE_NUMBER_ID, 'calls')]);
-    expect(JSON.stringify(read(body))).not.toContain('1111 1111');
-  });
-});
-
 test('a status without a time has that of its arrival', () => {
   const body = onTheWire(statusWebhook('sent', { timestamp: undefined }));
   expect(readEnvelope(body, redactCardNumbers, NOON + 7)?.records).toMatchObject([{ at: NOON + 7 }]);
@@ -241,4 +174,9 @@ test('the same status of one message has the same key in every delivery, and ano
   const keys = ['sent', 'sent', 'delivered'].map((name) => read(statusWebhook(name))?.records[0]?.eventKey);
   expect(keys[0]).toBe(keys[1]);
   expect(keys[0]).not.toBe(keys[2]);
+});
+
+test.each([undefined, 'noon', '1e300', ''])('a message with the time %j has that of its arrival', (timestamp) => {
+  const body = onTheWire(messageWebhook(content.text('Hi'), { extra: { timestamp } }));
+  expect(readEnvelope(body, redactCardNumbers, NOON + 7)?.records).toMatchObject([{ message: { sentAt: NOON + 7 }, opensWindow: 'maybe' }]);
 });

@@ -1,0 +1,50 @@
+import { hashKey } from '../shared/hash';
+import { asRecord, asText } from '../shared/shape';
+import { readIds } from './contact';
+import { customerEvent } from './customerEvent';
+import type { Json, ReadEntry } from './reading';
+
+/** Which name changed, by Meta's type of the notice; other types change no name. */
+const CHANGES: ReadonlyMap<string | null, string> = new Map([
+  ['user_changed_number', 'phoneNumber'],
+  ['user_changed_user_id', 'userId'],
+  ['customer_changed_number', 'phoneNumber'],
+  ['customer_identity_changed', 'identity'],
+  ['user_identity_changed', 'identity'],
+]);
+
+const changeOf = (type: string | null) => CHANGES.get(type) ?? 'other';
+
+/** Reads a message of the type `system`: Meta's notice that the customer has other names or another device. Source: cloud-api.md §2. */
+export const readContactChange: ReadEntry = (message, content, reading) => {
+  const system = asRecord(message.system);
+  const id = asText(message.id);
+  if (id === null) return null;
+  const before = readIds(message.from, system.previous_user_id ?? message.from_user_id);
+  const waId = system.wa_id ?? system.new_wa_id ?? message.from;
+  const userId = system.user_id ?? (system.previous_user_id === undefined ? undefined : message.from_user_id);
+  return customerEvent(message, content, reading, {
+    event: 'contactChanged',
+    eventKey: id,
+    who: { from: waId, from_user_id: userId },
+    formerly: before,
+    groupId: asText(message.group_id),
+    details: (raw) => {
+      const { type, body } = asRecord(raw.system);
+      return { change: { what: changeOf(asText(type)), text: asText(body), formerWaId: before.waId, formerUserId: before.userId } };
+    },
+  });
+};
+
+/** Reads an entry of `user_id_update`, the same as a field of its own. Source: cloud-api.md §1.5. */
+export const readUserIdUpdate: ReadEntry = (update, content, reading) => {
+  const { previous, current }: Json = asRecord(update.user_id);
+  const before = readIds(update.wa_id, previous);
+  return customerEvent(update, content, reading, {
+    event: 'contactChanged',
+    eventKey: hashKey('userId', JSON.stringify(update)),
+    who: { from: update.wa_id, from_user_id: current },
+    formerly: before,
+    details: ({ detail }) => ({ change: { what: 'userId', text: asText(detail), formerWaId: before.waId, formerUserId: before.userId } }),
+  });
+};
