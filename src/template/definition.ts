@@ -5,7 +5,7 @@ export type MediaFormat = 'image' | 'video' | 'document';
 export interface TemplateField {
   /** Key of its value. Variables of the body have their own names; every other id holds a colon, which no name does. */
   readonly id: string;
-  /** Where it stands, e.g. `Body: first_name` or `Card 2, Button 1 (Buy): end of the link`. */
+  /** Where it stands, e.g. `Body: first_name` or `Card 2 Button 1: end of link – Buy`. */
   readonly label: string;
   /** What was approved with the template. */
   readonly example: string | null;

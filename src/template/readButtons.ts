@@ -40,32 +40,32 @@ export function readButton(button: Readonly<Record<string, unknown>>, { place, i
   const text = asText(button.text) ?? '';
   const type = typeOf(button);
   const shown = { type, text };
-  const own: Place = { id: `${place.id}button${index + 1}:`, label: `${place.label}Button ${index + 1}${text === '' ? '' : ` (${text})`}: ` };
-  const at = (name: string, label: string, more?: Parameters<typeof fieldAt>[3]) => fieldAt(own, name, label, more);
+  const own: Place = { id: `${place.id}button${index + 1}:`, label: `${place.label}Button ${index + 1}: ` };
+  const at = (name: string, label: string, more?: Parameters<typeof fieldAt>[3]) => fieldAt(own, name, text === '' ? label : `${label} – ${text}`, more);
   const optional = { required: false };
   const url = asText(button.url);
   const oneTimePassword = (): TemplateButton => ({ kind: 'oneTimePassword', ...shown, fields: { code: code ?? at('code', 'code') } });
   switch (type) {
     case 'QUICK_REPLY':
-      return { kind: 'quickReply', ...shown, fields: { payload: at('payload', 'payload that comes back when it is tapped', optional) } };
+      return { kind: 'quickReply', ...shown, fields: { payload: at('payload', 'payload', optional) } };
     case 'OTP':
       return oneTimePassword();
     case 'URL':
       if (url === null || variableKeys(url).length === 0) break;
       // Meta lists the button that copies a code as a link.
       if (category === 'AUTHENTICATION') return oneTimePassword();
-      return { kind: 'link', ...shown, url, fields: { suffix: at('url', 'end of the link', { example: suffixExample(button, url) }) } };
+      return { kind: 'link', ...shown, url, fields: { suffix: at('url', 'end of link', { example: suffixExample(button, url) }) } };
     case 'COPY_CODE':
       return { kind: 'copyCode', ...shown, fields: { code: at('code', 'code to copy', { example: exampleOf(button) }) } };
     case 'FLOW': {
-      const fields = { token: at('token', 'flow token', optional), data: at('data', 'data for the first screen', { ...optional, input: 'object' }) };
+      const fields = { token: at('token', 'flow token', optional), data: at('data', 'flow data', { ...optional, input: 'object' }) };
       return { kind: 'flow', ...shown, fields };
     }
     case 'CATALOG':
-      return { kind: 'catalog', ...shown, fields: { thumbnail: at('thumbnail', 'ID of the product to show', optional) } };
+      return { kind: 'catalog', ...shown, fields: { thumbnail: at('thumbnail', 'shown product ID', optional) } };
     case 'MPM': {
-      const sections = at('sections', 'sections of products', { input: 'list', example: PRODUCTS_EXAMPLE });
-      return { kind: 'products', ...shown, fields: { thumbnail: at('thumbnail', 'ID of the product to show'), sections } };
+      const sections = at('sections', 'products', { input: 'list', example: PRODUCTS_EXAMPLE });
+      return { kind: 'products', ...shown, fields: { thumbnail: at('thumbnail', 'shown product ID'), sections } };
     }
     default:
   }

@@ -80,7 +80,7 @@ function readOffer(component: Json): TemplateOffer {
 }
 
 function readCard(card: Json, index: number, category: string): TemplateBlock {
-  const place = { id: `card${index + 1}:`, label: `Card ${index + 1}, ` };
+  const place = { id: `card${index + 1}:`, label: `Card ${index + 1} ` };
   return readBlock(componentsOf(card), place, { id: `${place.id}body:`, label: `${place.label}Body: ` }, category);
 }
 

@@ -56,8 +56,8 @@ test('the variables of the chosen template become fields with their examples', a
   expect((await fieldsOf('appointment_reminder | en_US', 'id')).fields).toEqual([
     field('first_name', 'Body: first_name (e.g. Ana)'),
     field('appointment_date', 'Body: appointment_date (e.g. Monday, 10 am)'),
-    optional('button1:payload', 'Button 1 (Confirm): payload that comes back when it is tapped'),
-    optional('button2:payload', 'Button 2 (Change the date): payload that comes back when it is tapped'),
+    optional('button1:payload', 'Button 1: payload – Confirm'),
+    optional('button2:payload', 'Button 2: payload – Change the date'),
   ]);
 });
 
@@ -96,7 +96,7 @@ test('each kind of value has the field of n8n that suits it, and optional ones c
   expect(await kindsOf('flow')).toEqual([['button1:token', 'string', true], ['button1:data', 'object', true]]);
   expect(await kindsOf('products')).toContainEqual(['button1:sections', 'array', false]);
   expect((await fieldsOf('gallery_carousel|en_US', 'list', credential)).fields.map(({ displayName }) => displayName)).toEqual(
-    expect.arrayContaining(['Card 3, Header: image (link, media ID, or input field with the file)', 'Card 3, Body: {{1}} (e.g. $10)']),
+    expect.arrayContaining(['Card 3 Header: image (link, media ID, or input field with the file)', 'Card 3 Body: {{1}} (e.g. $10)']),
   );
 });
 

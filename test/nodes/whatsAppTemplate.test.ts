@@ -92,7 +92,7 @@ describe('what cannot be sent', () => {
     ['a line break', SUPPORT, { 1: 'A\nB', 2: 'x' }, '“Body: {{1}}” holds a line break', 'one line'],
     ['an object', SUPPORT, { 1: '={{ $json.message }}', 2: 'x' }, '“Body: {{1}}” is an object or a list.', '{{ $json.message.text }}'],
     ['too long a text', SUPPORT, { 1: 'x'.repeat(1_000), 2: 'x' }, 'WhatsApp allows 1024.', 'Shorten what is filled in.'],
-    ['a header that needs a picture, and a link its end', 'order_update|en_US', { 1: 'A-17' }, '“Header: image” has no value. “Button 1 (Follow your order): end of the link” has no value.', 'Fill in'],
+    ['a header that needs a picture, and a link its end', 'order_update|en_US', { 1: 'A-17' }, '“Header: image” has no value. “Button 1: end of link – Follow your order” has no value.', 'Fill in'],
     ['a paused template', 'spring_offer|en_US', { 1: 'Ana' }, 'Template "spring_offer" (en_US) is paused by Meta for low quality.', 'Wait until Meta reinstates it'],
     ['a pending one', 'satisfaction_survey|en_US', { 1: 'Ana' }, 'waits for Meta’s approval.', 'Wait until Meta has approved it'],
     ['a language that it does not have', 'support_followup|de', { 1: 'Ana', 2: 'x' }, 'This WhatsApp account has no template "support_followup" in language de.', 'It is approved in: en_US, es.'],

@@ -112,12 +112,12 @@ describe('a missing value', () => {
     expect(refusalOf(gallery('carousel'), { 'card1:header:image': 'picture', 'card1:body:1': 'a\nb', 'card1:button2:url': 'tea' })).toMatchObject({
       message: [
         'Template "gallery_carousel" cannot be sent: “Body: {{1}}” has no value.',
-        '“Card 1, Header: image” is no link, no media ID, and no input field with a file.',
-        '“Card 1, Body: {{1}}” holds a line break, a tab or more than four spaces in a row.',
+        '“Card 1 Header: image” is no link, no media ID, and no input field with a file.',
+        '“Card 1 Body: {{1}}” holds a line break, a tab or more than four spaces in a row.',
         ...[2, 3].flatMap((card) => [
-          `“Card ${card}, Header: image” has no value.`,
-          `“Card ${card}, Body: {{1}}” has no value.`,
-          `“Card ${card}, Button 2 (Buy): end of the link” has no value.`,
+          `“Card ${card} Header: image” has no value.`,
+          `“Card ${card} Body: {{1}}” has no value.`,
+          `“Card ${card} Button 2: end of link – Buy” has no value.`,
         ]),
       ].join(' '),
     });
@@ -153,9 +153,9 @@ describe('lengths, in characters as people count them', () => {
     ['text', template('{{1}}!'), '1', '', 1_023, `${short}text has 1025 characters${long}1024.`],
     ['header', withComponents({ type: 'HEADER', text: '{{1}}!' }), 'header:1', '', 59, `${short}header has 61 characters${long}60.`],
     ['link', withButton({ type: 'URL', text: 'Go', url }), 'button1:url', '', 1_979, `${short}link of the button “Go” has 2001 characters${long}2000.`],
-    ['payload', withButton({ type: 'QUICK_REPLY', text: 'Yes' }), 'button1:payload', '', 128, `“Button 1 (Yes): payload that comes back when it is tapped” has 129 characters${long}128.`],
+    ['payload', withButton({ type: 'QUICK_REPLY', text: 'Yes' }), 'button1:payload', '', 128, `“Button 1: payload – Yes” has 129 characters${long}128.`],
     ['coupon', withButton({ type: 'COPY_CODE' }), 'button1:code', '', 20, `“Button 1: code to copy” has 21 characters${long}20.`],
-    ['one-time password', withButton({ type: 'OTP', text: 'Copy' }), 'button1:code', '', 15, `“Button 1 (Copy): code” has 16 characters${long}15.`],
+    ['one-time password', withButton({ type: 'OTP', text: 'Copy' }), 'button1:code', '', 15, `“Button 1: code – Copy” has 16 characters${long}15.`],
     ['card', withComponents({ type: 'CAROUSEL', cards: [{ components: [{ type: 'BODY', text: '{{1}}' }] }] }), 'card1:body:1', '', 160, `${short}text of a card has 161 characters${long}160.`],
   ])('%s', (_what, definition, field, _none, most, message) => {
     expect(() => compile(definition, { [field]: '🙂'.repeat(most) })).not.toThrow();
@@ -237,7 +237,7 @@ describe('buttons', () => {
     expect(sent(flow, { 'button1:token': 't1', 'button1:data': { name: 'Ana' } })).toEqual(given);
     expect(sent(flow, { 'button1:token': 't1', 'button1:data': '{ "name": "Ana" }' })).toEqual(given);
     for (const data of ['{ name', '[1]', ['x'], 'null', 7]) {
-      expect(refusalOf(withButton(flow), { 'button1:data': data }).message).toBe(`${CANNOT}“Button 1 (Rate): data for the first screen” holds no JSON object.`);
+      expect(refusalOf(withButton(flow), { 'button1:data': data }).message).toBe(`${CANNOT}“Button 1: flow data – Rate” holds no JSON object.`);
     }
   });
 

@@ -95,15 +95,15 @@ describe('the fields of each part, and what people read beside them', () => {
   });
 
   it.each<[string, unknown, readonly string[]]>([
-    ['quick reply', { type: 'QUICK_REPLY', text: 'Yes' }, ['button1:payload = Button 1 (Yes): payload that comes back when it is tapped?']],
-    ['link with the whole example', { type: 'URL', text: 'Track', url: 'https://shop.example/o/{{1}}', example: ['https://shop.example/o/A-17'] }, ['button1:url = Button 1 (Track): end of the link (e.g. A-17)']],
-    ['link with the end as example', { type: 'URL', text: 'Track', url: 'https://shop.example/o/{{1}}', example: ['A-17'] }, ['button1:url = Button 1 (Track): end of the link (e.g. A-17)']],
+    ['quick reply', { type: 'QUICK_REPLY', text: 'Yes' }, ['button1:payload = Button 1: payload – Yes?']],
+    ['link with the whole example', { type: 'URL', text: 'Track', url: 'https://shop.example/o/{{1}}', example: ['https://shop.example/o/A-17'] }, ['button1:url = Button 1: end of link – Track (e.g. A-17)']],
+    ['link with the end as example', { type: 'URL', text: 'Track', url: 'https://shop.example/o/{{1}}', example: ['A-17'] }, ['button1:url = Button 1: end of link – Track (e.g. A-17)']],
     ['fixed link', { type: 'URL', text: 'Shop', url: 'https://shop.example' }, []],
     ['phone number', { type: 'PHONE_NUMBER', text: 'Call', phone_number: '+15550100000' }, []],
     ['coupon', { type: 'COPY_CODE', example: 'TEA25' }, ['button1:code = Button 1: code to copy (e.g. TEA25)']],
-    ['flow', { type: 'FLOW', text: 'Rate' }, ['button1:token = Button 1 (Rate): flow token?', 'button1:data = Button 1 (Rate): data for the first screen?']],
-    ['catalog', { type: 'CATALOG', text: 'Catalog' }, ['button1:thumbnail = Button 1 (Catalog): ID of the product to show?']],
-    ['products', { type: 'MPM', text: 'Items' }, ['button1:thumbnail = Button 1 (Items): ID of the product to show', 'button1:sections = Button 1 (Items): sections of products (e.g. [{ "title": "Routers", "productIds": "A-1042, A-1043" }])']],
+    ['flow', { type: 'FLOW', text: 'Rate' }, ['button1:token = Button 1: flow token – Rate?', 'button1:data = Button 1: flow data – Rate?']],
+    ['catalog', { type: 'CATALOG', text: 'Catalog' }, ['button1:thumbnail = Button 1: shown product ID – Catalog?']],
+    ['products', { type: 'MPM', text: 'Items' }, ['button1:thumbnail = Button 1: shown product ID – Items', 'button1:sections = Button 1: products – Items (e.g. [{ "title": "Routers", "productIds": "A-1042, A-1043" }])']],
     ['one-time password: the code of the body', { type: 'OTP', text: 'Copy' }, []],
     ['contact request', { type: 'REQUEST_CONTACT_INFO', text: 'Share' }, []],
     ['a kind that nobody knows yet', { type: 'HOLOGRAM', text: 'Beam' }, []],
@@ -114,7 +114,7 @@ describe('the fields of each part, and what people read beside them', () => {
 
   it('buttons are numbered as on the phone', () => {
     const url = 'https://shop.example/{{1}}';
-    expect(fieldsOf(withButtons({ type: 'PHONE_NUMBER', text: 'Call' }, { type: 'URL', text: 'Track', url })).at(-1)).toBe('button2:url = Button 2 (Track): end of the link');
+    expect(fieldsOf(withButtons({ type: 'PHONE_NUMBER', text: 'Call' }, { type: 'URL', text: 'Track', url })).at(-1)).toBe('button2:url = Button 2: end of link – Track');
   });
 
   it('a link that Meta lists for a one-time password takes the code of the body', () => {
@@ -126,7 +126,7 @@ describe('the fields of each part, and what people read beside them', () => {
 
   it('a one-time password without a variable in its body has a field of its own', () => {
     const template = read({ components: [{ type: 'BODY', text: 'Your code:' }, { type: 'BUTTONS', buttons: [{ type: 'OTP', text: 'Copy' }] }] });
-    expect(fieldsOf(template)).toEqual(['button1:code = Button 1 (Copy): code']);
+    expect(fieldsOf(template)).toEqual(['button1:code = Button 1: code – Copy']);
   });
 
   it('an offer, if it ends', () => {
@@ -140,10 +140,10 @@ describe('the fields of each part, and what people read beside them', () => {
     expect(fieldsOf(read({ ...carousel, components: carousel?.components }))).toEqual([
       '1 = Body: {{1}} (e.g. Ana)',
       ...[1, 2, 3].flatMap((card) => [
-        `card${card}:header:image = Card ${card}, Header: image`,
-        `card${card}:body:1 = Card ${card}, Body: {{1}} (e.g. $10)`,
-        `card${card}:button1:payload = Card ${card}, Button 1 (Tell me more): payload that comes back when it is tapped?`,
-        `card${card}:button2:url = Card ${card}, Button 2 (Buy): end of the link (e.g. tea)`,
+        `card${card}:header:image = Card ${card} Header: image`,
+        `card${card}:body:1 = Card ${card} Body: {{1}} (e.g. $10)`,
+        `card${card}:button1:payload = Card ${card} Button 1: payload – Tell me more?`,
+        `card${card}:button2:url = Card ${card} Button 2: end of link – Buy (e.g. tea)`,
       ]),
     ]);
   });
