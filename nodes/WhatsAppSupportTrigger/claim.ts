@@ -13,9 +13,12 @@ import { toNodeError } from '../shared/errors';
 import { openStore } from '../shared/supportStore';
 import { faultLog } from './faultLog';
 import { heartbeatIn } from './heartbeat';
+import { withFiles, type ItemWithFiles } from './messageFiles';
 import { outcomeOf } from './outcome';
 import { onRunEnd } from './runEnd';
 import { triggerSettings, type TriggerSettings } from './settings';
+import { showRead } from './showRead';
+import { simplified } from './simplify';
 import { isTestTarget, nodeIdOf } from './target';
 
 /** The output of each kind of record; the order of the trigger's four outputs. */
@@ -60,8 +63,11 @@ function noteRunEnd({ context, store, patience }: Claiming, { id, attempt }: Ref
   });
 }
 
+/** What a run got. */
+type Claimed = readonly [ClaimedDelivery, IDataObject];
+
 /** The claimed delivery with its item, or `null` where another run has it. */
-async function claimItem({ context, account, store, settings }: Claiming, { id, attempt }: Reference): Promise<readonly [ClaimedDelivery, IDataObject] | null> {
+async function claimItem({ context, account, store, settings }: Claiming, { id, attempt }: Reference): Promise<Claimed | null> {
   const combine = settings.wishes.combine !== null;
   const now = systemClock.now();
   const claimed = await store.claimDelivery({ deliveryId: id, attempt, executionId: context.getExecutionId(), processId: PROCESS_ID, now, combine });
@@ -79,10 +85,10 @@ async function claimItem({ context, account, store, settings }: Claiming, { id, 
  * Claims one delivery and keeps it alive from before the claim until the end of the run. Once claimed it is this run's: a
  * store that is away for a moment must not end the run without its item.
  */
-async function claim(claiming: Claiming, reference: Reference): Promise<readonly [ClaimedDelivery, IDataObject] | null> {
+async function claim(claiming: Claiming, reference: Reference): Promise<Claimed | null> {
   const { context, store, settings, patience } = claiming;
   const release = heartbeatIn(store, context.logger).hold(systemClock.now() + settings.longestRunMs);
-  let claimed: Awaited<ReturnType<typeof claimItem>> = null;
+  let claimed: Claimed | null = null;
   try {
     claimed = await persistently(async () => await claimItem(claiming, reference), patience);
   } finally {
@@ -90,6 +96,17 @@ async function claim(claiming: Claiming, reference: Reference): Promise<readonly
   }
   if (claimed !== null) noteRunEnd(claiming, reference, release);
   return claimed;
+}
+
+/** The item with what the options add, and without what they take away. */
+async function finished({ context, account, settings }: Claiming, [{ record, joined }, json]: Claimed): Promise<ItemWithFiles> {
+  const { largestFileBytes, simplify } = settings;
+  const records = [record, ...joined];
+  const [item] = await Promise.all([
+    largestFileBytes === null ? { json } : withFiles(context, account, records, json, largestFileBytes),
+    showRead(context, account, records.at(-1) ?? record, settings.showRead),
+  ]);
+  return simplify ? { ...item, json: simplified(item.json) } : item;
 }
 
 /**
@@ -103,8 +120,8 @@ export async function claimDeliveries(context: IExecuteFunctions): Promise<INode
       const reference = readReference(data);
       const claimed = reference === null ? null : await claim(claiming, reference);
       if (claimed === null) continue;
-      const [delivery, json] = claimed;
-      outputs[OUTPUTS[delivery.record.kind]]?.push({ json, pairedItem: { item } });
+      const [delivery] = claimed;
+      outputs[OUTPUTS[delivery.record.kind]]?.push({ ...(await finished(claiming, claimed)), pairedItem: { item } });
       // A listening editor has no dispatcher, and its content is not kept for the length of a run.
       if (isTestTarget(delivery)) await claiming.store.settleDelivery(delivery.id, delivery.attempt, 'unknown', systemClock.now());
     }

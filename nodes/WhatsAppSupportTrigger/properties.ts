@@ -19,6 +19,24 @@ export const TRIGGER_EVENTS: Readonly<Record<string, readonly Topic[]>> = {
   windowClosing: ['windowClosing'],
 };
 
+/** What can be ticked under Only These Types, and Meta's types behind it. */
+export const MESSAGE_TYPES_OF: Readonly<Record<string, readonly string[]>> = {
+  audio: ['audio', 'voice'],
+  contacts: ['contacts'],
+  document: ['document'],
+  edit: ['edit', 'revoke'],
+  image: ['image'],
+  interactive: ['interactive', 'button'],
+  location: ['location'],
+  order: ['order'],
+  reaction: ['reaction'],
+  sticker: ['sticker'],
+  text: ['text'],
+  unsupported: ['unsupported'],
+  video: ['video'],
+  welcome: ['request_welcome'],
+};
+
 // n8n writes its own name in lower case, which its rule for titles does not know.
 const IF_N8N_STOPS = 'If n8n Stops During a Run';
 
@@ -47,6 +65,21 @@ const options: INodeProperties[] = [
     description: 'With Combine Rapid Messages: how long the customer has to be silent before the run starts',
   },
   {
+    displayName: 'Download Files',
+    name: 'downloadMedia',
+    type: 'boolean',
+    default: false,
+    description: 'Whether images, documents, voice messages and other files come with the item, in the field data (with Combine Rapid Messages also data2 and so on). Where a file cannot be fetched, message.media says why.',
+  },
+  {
+    displayName: 'Download Files: Largest (MB)',
+    name: 'largestFileMegabytes',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 100 },
+    default: 20,
+    description: 'With Download Files: larger ones stay at WhatsApp for seven days, where WhatsApp Reply can fetch them with Media > Download',
+  },
+  {
     displayName: IF_N8N_STOPS,
     name: 'onCrash',
     type: 'options',
@@ -67,6 +100,20 @@ const options: INodeProperties[] = [
     description: 'Older messages, which Meta may deliver late, are recorded and start no run. 0 ignores none.',
   },
   {
+    displayName: 'Include Group Messages',
+    name: 'groups',
+    type: 'boolean',
+    default: false,
+    description: 'Whether messages of groups start runs, too. A group is a conversation of its own, and nobody in it is answered privately.',
+  },
+  {
+    displayName: 'Include What Meta AI Handles',
+    name: 'metaAgent',
+    type: 'boolean',
+    default: false,
+    description: 'Whether messages and statuses of conversations that Meta’s own AI answers start runs, too; conversation.owner then is metaAgent. A reply takes the conversation back.',
+  },
+  {
     displayName: 'Longest Run (Minutes)',
     name: 'longestRunMinutes',
     type: 'number',
@@ -82,12 +129,62 @@ const options: INodeProperties[] = [
     description: 'Whether payment card numbers are masked before anything is stored. Switch it off only where the law and your payment provider allow you to keep them.',
   },
   {
+    displayName: 'Only From',
+    name: 'onlyFrom',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. +16505551234, US.13491208655302741918',
+    description: 'Phone numbers with country code or user IDs, separated by commas; messages of others are recorded and start no run. Empty lets all through.',
+  },
+  {
+    displayName: 'Only These Types',
+    name: 'onlyTypes',
+    type: 'multiOptions',
+    options: [
+      { name: 'Audio and Voice', value: 'audio' },
+      { name: 'Button, List or Form Answer', value: 'interactive' },
+      { name: 'Contacts', value: 'contacts' },
+      { name: 'Document', value: 'document' },
+      { name: 'Edited or Taken Back', value: 'edit' },
+      { name: 'First Opening of the Chat', value: 'welcome' },
+      { name: 'Image', value: 'image' },
+      { name: 'Location', value: 'location' },
+      { name: 'Order', value: 'order' },
+      { name: 'Reaction', value: 'reaction' },
+      { name: 'Sticker', value: 'sticker' },
+      { name: 'Text', value: 'text' },
+      { name: 'Unsupported', value: 'unsupported' },
+      { name: 'Video', value: 'video' },
+    ],
+    default: [],
+    description: 'Which messages start runs; others are recorded. Nothing ticked lets all through.',
+  },
+  {
     displayName: 'Parallel Conversations',
     name: 'parallel',
     type: 'number',
     typeOptions: { minValue: 1, maxValue: 50 },
     default: 5,
     description: 'How many conversations are worked on at the same time; messages of one conversation always wait for each other',
+  },
+  {
+    displayName: 'Show as Read',
+    name: 'showRead',
+    type: 'options',
+    options: [
+      { name: 'No', value: 'nothing', description: 'The customer sees no blue ticks until the workflow says so' },
+      { name: 'Read', value: 'read', description: 'The customer sees blue ticks as soon as the run starts' },
+      { name: 'Read and Typing', value: 'readAndTyping', description: 'And that an answer is being written, until it comes or 25 seconds have passed' },
+    ],
+    default: 'nothing',
+    description: 'What the customer sees of a message that starts a run',
+  },
+  {
+    displayName: 'Simplify',
+    name: 'simplify',
+    type: 'boolean',
+    default: false,
+    description: 'Whether to return a simplified version of the response instead of the raw data',
   },
   {
     displayName: 'Window Closing: Minutes Before',

@@ -1,9 +1,11 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
-import type { Topic } from '../../src/shared/inbound';
-import { asArray, asNumber, asRecord } from '../../src/shared/shape';
+import type { Topic, Wish } from '../../src/shared/inbound';
+import { asArray, asNumber, asRecord, asWritten } from '../../src/shared/shape';
 import type { DeliveryWishes, RecoveryRules } from '../../src/store/SupportStore';
-import { OPTION_DEFAULTS, TRIGGER_EVENTS } from './properties';
+import { MESSAGE_TYPES_OF, OPTION_DEFAULTS, TRIGGER_EVENTS } from './properties';
+
+const MEGABYTE = 1024 * 1024;
 
 /** The trigger's fields in the units of the core; times are milliseconds. */
 export interface TriggerSettings {
@@ -13,6 +15,11 @@ export interface TriggerSettings {
   readonly onCrash: RecoveryRules['onCrash'];
   readonly parallel: number;
   readonly windowClosingMs: number;
+  /** What the customer sees at once. */
+  readonly showRead: 'nothing' | 'read' | 'readAndTyping';
+  /** Larger files stay at Meta; `null`: all do. */
+  readonly largestFileBytes: number | null;
+  readonly simplify: boolean;
 }
 
 /** n8n checks limits only while somebody types: an imported workflow or an expression may hold anything. */
@@ -23,6 +30,31 @@ function numberReader(options: Readonly<Record<string, unknown>>): (name: string
     throw new SupportError('invalidInput', `The option "${name}" is not a number of at least ${least}.`, 'Set it again under Options, or remove it.');
   };
 }
+
+const BSUID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/;
+
+/** Phone numbers as digits, however they are typed, and user ids. */
+function sendersOf(typed: unknown): readonly string[] {
+  const senders = String(asWritten(typed) ?? '').split(/[,;\n]/).map((sender) => sender.trim());
+  return senders.filter((sender) => sender !== '').map((sender, index) => {
+    const digits = sender.replace(/[\s().+-]/g, '');
+    if (BSUID.test(sender)) return sender;
+    if (/^\d{7,15}$/.test(digits)) return digits;
+    throw new SupportError('invalidInput', `Entry ${index + 1} of the option Only From is neither a phone number with country code nor a user ID.`, 'Write e.g. +16505551234, US.13491208655302741918.');
+  });
+}
+
+/** Missing where every message is wanted. */
+function filterOf({ onlyTypes, onlyFrom }: Readonly<Record<string, unknown>>): Pick<DeliveryWishes, 'filter'> {
+  const types = asArray(onlyTypes).flatMap((type) => MESSAGE_TYPES_OF[String(type)] ?? []);
+  const senders = sendersOf(onlyFrom);
+  return types.length === 0 && senders.length === 0 ? {} : { filter: { types, senders } };
+}
+
+const wishesOf = (options: Readonly<Record<string, unknown>>): readonly Wish[] => [
+  ...(options.groups === true ? (['groups'] as const) : []),
+  ...(options.metaAgent === true ? (['standby'] as const) : []),
+];
 
 const topicsOf = (ticked: unknown): readonly Topic[] => asArray(ticked).flatMap((event) => TRIGGER_EVENTS[String(event)] ?? []);
 
@@ -37,7 +69,8 @@ export function triggerSettings(field: (name: 'triggerOn' | 'options') => unknow
   const combine = { quietMs: number('combineQuietSeconds') * SECOND_MS, mostMs: number('combineMostSeconds') * SECOND_MS };
   return {
     wishes: {
-      topics: topicsOf(field('triggerOn')),
+      topics: [...topicsOf(field('triggerOn')), ...wishesOf(options)],
+      ...filterOf(options),
       combine: options.combine === true ? combine : null,
       maxMessageAgeMs: maxAgeDays === 0 ? null : maxAgeDays * DAY_MS,
     },
@@ -46,5 +79,8 @@ export function triggerSettings(field: (name: 'triggerOn' | 'options') => unknow
     onCrash: options.onCrash === 'leaveIt' ? 'leaveIt' : 'runAgain',
     parallel: number('parallel'),
     windowClosingMs: number('windowClosingMinutes') * MINUTE_MS,
+    showRead: options.showRead === 'read' || options.showRead === 'readAndTyping' ? options.showRead : 'nothing',
+    largestFileBytes: options.downloadMedia === true ? number('largestFileMegabytes') * MEGABYTE : null,
+    simplify: options.simplify === true,
   };
 }
