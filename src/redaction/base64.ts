@@ -4,7 +4,8 @@
  * Four characters that three decimal digits in a row become, and what follows a group of digits. Any number has such a place
  * in base64, unless each of its groups is cut in two.
  */
-const DIGITS_IN_BASE64 = /[MNO][DTjz][AEIMQUYcgk][w-z0-5][I-O]/;
+export const BASE64_DIGITS = '[MNO][DTjz][AEIMQUYcgk][w-z0-5][I-O]';
+const DIGITS_IN_BASE64 = new RegExp(BASE64_DIGITS);
 const STRETCH = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
 /** Text that was encoded has no control characters but these, and is UTF-8. */
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
@@ -18,19 +19,15 @@ export interface Encoded {
   encode(text: string): string;
 }
 
-/** Whether a text may hold a number in base64; cheap, because every text is asked. */
-export function mayHoldBase64(text: string): boolean {
-  return DIGITS_IN_BASE64.test(text);
-}
-
 function decode(stretch: string): string | null {
   const text = Buffer.from(stretch, 'base64').toString('utf8');
   return CONTROL.test(text) ? null : text;
 }
 
-/** The stretches of a text that are text in base64. */
+/** The stretches of a text that are text in base64 and may hold a number. */
 export function findBase64(text: string): readonly Encoded[] {
   const found: Encoded[] = [];
+  if (!DIGITS_IN_BASE64.test(text)) return found;
   for (const match of text.matchAll(STRETCH)) {
     const [stretch] = match;
     const decoded = DIGITS_IN_BASE64.test(stretch) ? decode(stretch) : null;

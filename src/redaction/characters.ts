@@ -68,18 +68,42 @@ export function surrogateDigit(high: number, low: number): number {
   return -1;
 }
 
-/** The units that are a digit or may stand for one. */
+/** All units of the basic plane that are a digit or may stand for one. */
 function digitUnits(): string {
   let units = '';
   for (let unit = 0; unit < KINDS.length; unit++) {
-    const kind = KINDS[unit] ?? OTHER;
-    if (kind < OTHER || kind === MASK_KIND || kind === DIGIT_SURROGATE) units += String.fromCharCode(unit);
+    const kind = KINDS[unit] as number;
+    if (kind < OTHER || kind === MASK_KIND) units += String.fromCharCode(unit);
   }
   return units;
 }
 
-/** Finds the next unit that may be a digit; native, because most of most texts holds none. */
-export const NEXT_DIGIT = new RegExp(`[${digitUnits()}]`, 'g');
+/** What a search for digits looks at a second time: whether the unit before is one of many. */
+const IS_DIGIT = `(?<=[${digitUnits()}]|\\ud835(?=[\\udfce-\\udfff])|\\ud83e(?=[\\udff0-\\udff9]))`;
+
+/**
+ * Pattern of a digit or what may stand for one, in a text that has more of them than ¹²³. A class of two ranges first, which
+ * is what makes a native search fast, and the exact one only where that fits.
+ */
+export const SOME_DIGIT = `[0-9\\u0660-\\uffff]${IS_DIGIT}`;
+const NEXT_DIGIT = new RegExp(`[0-9²³¹\\u0660-\\uffff]${IS_DIGIT}`, 'g');
+
+function mayBeDigit(text: string, index: number): boolean {
+  const kind = KINDS[text.charCodeAt(index)] as number;
+  return kind < OTHER || kind === MASK_KIND || (kind === DIGIT_SURROGATE && digitAt(text, index) >= 0);
+}
+
+/** Units that are looked at one by one before the native search is called, which takes as long as some forty of them. */
+const NEAR = 24;
+
+/** Where the next digit, or what may stand for one, is in a text, or -1. */
+export function nextDigit(text: string, from: number): number {
+  const near = Math.min(text.length, from + NEAR);
+  for (let at = from; at < near; at++) if (mayBeDigit(text, at)) return at;
+  if (near === text.length) return -1;
+  NEXT_DIGIT.lastIndex = near;
+  return NEXT_DIGIT.test(text) ? NEXT_DIGIT.lastIndex - 1 : -1;
+}
 
 /** The value of the digit that starts at `index`, or -1; a digit outside the basic plane has two units. */
 export function digitAt(text: string, index: number): number {
@@ -96,4 +120,4 @@ export function unitsAt(text: string, index: number): 1 | 2 {
 }
 
 /** Whether the kind of a unit may stand between two groups of one number. */
-export const isGap = (kind: number): boolean => kind === SEPARATOR || kind === LIST_SEPARATOR || kind === INVISIBLE;
+export const isGap = (kind: number): boolean => kind >= SEPARATOR && kind <= INVISIBLE;

@@ -39,7 +39,7 @@ export function firstMarkFrom(marks: ReadonlyArray<{ readonly start: number }>, 
 function hasNumber(text: string, from: number, to: number): boolean {
   let digits = 0;
   for (let at = from; at < to && digits < FEWEST_DIGITS; at++) {
-    digits = (KINDS[text.charCodeAt(at)] ?? OTHER) < OTHER || text[at] === MASK ? digits + 1 : 0;
+    digits = (KINDS[text.charCodeAt(at)] ?? OTHER) < OTHER || text.charAt(at) === MASK ? digits + 1 : 0;
   }
   return digits >= FEWEST_DIGITS;
 }
@@ -49,8 +49,7 @@ const ABBREVIATION = /(?:\b(?:no|n|id|num|núm|nro)|nr)$/i;
 /** Whether a sentence ends in a stretch of text: a full stop or a line break with text behind it. */
 function hasSentenceEnd(text: string, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
-    const character = text[at] ?? '';
-    const ends = '.!?؟।。'.includes(character) && /\s/.test(text[at + 1] ?? '') && !ABBREVIATION.test(text.slice(Math.max(0, at - 4), at));
+    const ends = '.!?؟।。'.includes(text.charAt(at)) && /\s/.test(text.charAt(at + 1)) && !ABBREVIATION.test(text.slice(Math.max(0, at - 4), at));
     if (ends) return true;
   }
   return false;
@@ -139,6 +138,7 @@ function pointsAfter(text: string, marks: readonly Mark[], place: NumberPlace, b
 
 /** Points of the words around a number. Those before it decide, unless one behind it is twice as close. */
 export function pointsOfWords(text: string, marks: readonly Mark[], place: NumberPlace): number {
+  if (marks.length === 0) return 0;
   const behind = firstMarkFrom(marks, place.end);
   const before = pointsBefore(text, marks, place, firstMarkFrom(marks, place.start));
   const after = pointsAfter(text, marks, place, behind);

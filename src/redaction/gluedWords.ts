@@ -22,15 +22,16 @@ const isHex = (word: string): boolean => /^[a-f]+$/i.test(word);
 /** `Hello`, `hello`, and a long `HELLO`. */
 const isWord = (word: string): boolean => word.length >= SHORTEST_WORD && !isHex(word) && (word.slice(1) === word.slice(1).toLowerCase() || word.length > 5);
 
-function isCode(word: string, { kindOf }: Surroundings): boolean {
+function isCode(word: string, around: Surroundings): boolean {
   if (!isLatin(word)) return false;
-  const kind = kindOf(word);
+  const kind = around.kindOf(word);
   return kind === null ? !isWord(word) : kind === 'other';
 }
 
 /** Points off for the letters that touch a number. */
 export function gluedPoints({ from, to, start, end }: Window, around: Surroundings): number {
   const { text } = around;
+  if (!isLetter(text.charCodeAt(start - 1)) && !isLetter(text.charCodeAt(end))) return 0;
   const left = wordBeside(text, start - 1, -1);
   const right = wordBeside(text, end, 1);
   // Track 1 of a magnetic stripe starts B; on track 2 a D may divide number and date.

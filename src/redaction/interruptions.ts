@@ -1,13 +1,16 @@
 // Groups as printed on a card with something else than separators between them: `4111💳1111💳1111💳1111`, `4111 then 1111 then …`.
-import { ChainBuilder, LONGEST_GAP, MASKED, type Chain } from './chain';
+import { nextDigit } from './characters';
+import { CHAIN, LONGEST_GAP, MASKED, sameUnits, type Chain, type OnChain } from './chain';
 import { isLetter } from './lexicon';
-import { GroupReader, nextDigit, nextGroup, valueAt } from './recognise';
+import { passesLuhn } from './luhn';
+import { isLuhnPromised, possibleLengths } from './networks';
+import { GroupReader, nextGroup, valueAt } from './recognise';
 
 /** Sizes of the groups that are looked for. */
-const PRINTED: ReadonlyArray<readonly number[]> = [[4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [4, 4, 4, 4, 1], [4, 4, 4, 4, 2], [4, 4, 4, 4, 3]];
+const PRINTED: ReadonlyArray<readonly number[]> = [[4, 4, 4, 4, 3], [4, 4, 4, 4, 2], [4, 4, 4, 4, 1], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4]];
+const FEWEST_GROUPS = 3;
 const MOST_GROUPS = 5;
-/** Sizes with which a printed number ends. */
-const LAST_SIZES: ReadonlySet<number> = new Set(PRINTED.map((sizes) => sizes.at(-1) ?? 0));
+const LONGEST_GROUP = 6;
 
 interface Group {
   readonly start: number;
@@ -15,65 +18,57 @@ interface Group {
   readonly size: number;
 }
 
-/** The last groups of a text, oldest first, and one more in front of them. */
-class Recent {
-  private readonly groups: Group[] = [];
-
-  constructor(private readonly text: string) {}
-
-  add(group: Group): void {
-    if (this.groups.push(group) > MOST_GROUPS + 1) this.groups.shift();
+/** Whether groups stand close together, with the same between all of them or at least no words. */
+function hangTogether(text: string, groups: readonly Group[]): boolean {
+  const [first, second] = groups as readonly [Group, Group];
+  const gapLength = second.start - first.end;
+  let onlySeparators = true;
+  let isSame = true;
+  let isWordless = true;
+  for (let index = 1; index < groups.length; index++) {
+    const { end } = groups[index - 1] as Group;
+    const { start } = groups[index] as Group;
+    if (start - end > LONGEST_GAP) return false;
+    onlySeparators &&= nextGroup(text, end) === start;
+    isSame &&= start - end === gapLength && sameUnits(text, first.end, end, gapLength);
+    for (let at = end; at < start; at++) isWordless &&= !isLetter(text.charCodeAt(at));
   }
-
-  /** The last groups if they have these sizes and make up an interrupted number. */
-  matching(sizes: readonly number[]): readonly Group[] | null {
-    const offset = this.groups.length - sizes.length;
-    for (let index = 0; index < sizes.length; index++) if (this.groups[offset + index]?.size !== sizes[index]) return null;
-    return this.hangsTogether(offset) && !this.touchesMask(offset) ? this.groups.slice(offset) : null;
-  }
-
-  /** Whether the groups stand close together, with the same between all of them or at least no words. */
-  private hangsTogether(offset: number): boolean {
-    const { groups, text } = this;
-    let onlySeparators = true;
-    let same = true;
-    let wordless = true;
-    const gapStart = groups[offset]?.end ?? 0;
-    const gapLength = (groups[offset + 1]?.start ?? 0) - gapStart;
-    for (let index = offset + 1; index < groups.length; index++) {
-      const end = groups[index - 1]?.end ?? 0;
-      const start = groups[index]?.start ?? 0;
-      if (start - end > LONGEST_GAP) return false;
-      onlySeparators &&= nextGroup(text, end) === start;
-      same &&= start - end === gapLength && text.startsWith(text.slice(gapStart, gapStart + gapLength), end);
-      for (let at = end; at < start; at++) wordless &&= !isLetter(text.charCodeAt(at));
-    }
-    // What only separators divide is a chain already.
-    return !onlySeparators && (same || wordless);
-  }
-
-  /** Whether digits that were masked touch the groups from outside: then they are what stayed of another number. */
-  private touchesMask(offset: number): boolean {
-    const { groups, text } = this;
-    const next = nextGroup(text, groups.at(-1)?.end ?? 0);
-    if (next >= 0 && valueAt(text, next) === MASKED) return true;
-    const before = groups[offset - 1];
-    return before !== undefined && valueAt(text, before.end - 1) === MASKED && nextGroup(text, before.end) === groups[offset]?.start;
-  }
+  // What only separators divide is a chain already.
+  return !onlySeparators && (isSame || isWordless);
 }
 
-function chainOf(text: string, groups: readonly Group[]): Chain {
-  const builder = new ChainBuilder(text);
-  const reader = new GroupReader(text);
-  for (const { start } of groups) reader.read(start, builder);
-  return builder.build('interrupted');
+/** Whether digits that were masked touch the groups from outside: then these are what stayed of another number. */
+function touchesMask(text: string, groups: readonly Group[], before: Group | undefined): boolean {
+  const next = nextGroup(text, (groups.at(-1) as Group).end);
+  if (next >= 0 && valueAt(text, next) === MASKED) return true;
+  return before !== undefined && valueAt(text, before.end - 1) === MASKED && nextGroup(text, before.end) === groups[0]?.start;
 }
 
-/** The chains of interrupted groups; `from` is where the first digit of the text stands. */
-export function recogniseInterrupted(text: string, from: number): readonly Chain[] {
-  const chains: Chain[] = [];
+/** The chain that some groups make, unless network or Luhn rule it out. */
+function chainOf(text: string, reader: GroupReader, groups: readonly Group[]): Chain | null {
+  CHAIN.begin('interrupted');
+  for (const { start } of groups) reader.read(start, CHAIN);
+  const [first = 0, second = 0] = CHAIN.values;
+  if (!possibleLengths(first, second).includes(CHAIN.digits)) return null;
+  return passesLuhn(CHAIN) || !isLuhnPromised(first, second) ? CHAIN.finish(text) : null;
+}
+
+/** The chain that ends with the last of some groups, or `null`. */
+function lastChain(text: string, reader: GroupReader, recent: readonly Group[]): Chain | null {
+  for (const sizes of PRINTED) {
+    const offset = recent.length - sizes.length;
+    if (offset < 0 || !sizes.every((size, index) => recent[offset + index]?.size === size)) continue;
+    const groups = recent.slice(offset);
+    const chain = hangTogether(text, groups) && !touchesMask(text, groups, recent[offset - 1]) ? chainOf(text, reader, groups) : null;
+    if (chain) return chain;
+  }
+  return null;
+}
+
+/** Hands on the chains of interrupted groups; `from` is where the first digit of the text stands. */
+export function recogniseInterrupted(text: string, from: number, onChain: OnChain): void {
   const reader = new GroupReader(text);
-  const recent = new Recent(text);
+  let recent: Group[] = [];
   for (let at = from; at >= 0; at = nextDigit(text, at)) {
     if (valueAt(text, at) < 0) {
       at++;
@@ -82,12 +77,14 @@ export function recogniseInterrupted(text: string, from: number): readonly Chain
     reader.read(at, null);
     const { start, end, size } = reader;
     at = end;
-    recent.add({ start, end, size });
-    if (!LAST_SIZES.has(size)) continue;
-    for (const sizes of PRINTED) {
-      const groups = recent.matching(sizes);
-      if (groups) chains.push(chainOf(text, groups));
+    if (size > LONGEST_GROUP) {
+      recent = [];
+      continue;
     }
+    if (recent.push({ start, end, size }) > MOST_GROUPS + 1) recent.shift();
+    const chain = recent.length >= FEWEST_GROUPS ? lastChain(text, reader, recent) : null;
+    if (!chain) continue;
+    onChain(chain);
+    recent = [];
   }
-  return chains;
 }

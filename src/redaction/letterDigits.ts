@@ -1,6 +1,6 @@
 // Letters typed or read in place of digits: `4lll OOOO`. They count only together with real digits.
 import { isGap, KINDS, MASK_KIND, OTHER } from './characters';
-import { ChainBuilder, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chain } from './chain';
+import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type OnChain } from './chain';
 import { isLetter } from './lexicon';
 
 const LETTERS: ReadonlyMap<string, number> = new Map(
@@ -13,7 +13,8 @@ for (const [letter, value] of LETTERS) LOOK_ALIKES[letter.charCodeAt(0)] = value
 
 /** Whether the letter at `index` looks like a digit. */
 export function isLookAlike(text: string, index: number): boolean {
-  return (LOOK_ALIKES[text.charCodeAt(index)] ?? 0) > 0;
+  const unit = text.charCodeAt(index);
+  return unit < LOOK_ALIKES.length && (LOOK_ALIKES[unit] as number) > 0;
 }
 
 /** The digit that the character at `index` is or looks like, {@link MASKED}, or -1. */
@@ -21,7 +22,8 @@ function lookAt(text: string, index: number): number {
   const unit = text.charCodeAt(index);
   const kind = KINDS[unit] ?? OTHER;
   if (kind === MASK_KIND) return MASKED;
-  return kind < OTHER ? kind : (LOOK_ALIKES[unit] ?? 0) - 1;
+  if (kind < OTHER) return kind;
+  return unit < LOOK_ALIKES.length ? (LOOK_ALIKES[unit] as number) - 1 : -1;
 }
 
 /** Whether the character at `index` is a letter that looks like none. */
@@ -29,14 +31,13 @@ function isOtherLetter(text: string, index: number): boolean {
   return lookAt(text, index) < 0 && isLetter(text.charCodeAt(index));
 }
 
-/** The chains of digits and letters that look like digits. A group that touches other letters is a word or a code. */
-export function recogniseLetters(text: string): readonly Chain[] {
-  const chains: Chain[] = [];
-  const builder = new ChainBuilder(text);
+/** Hands on the chains of digits and letters that look like digits. A group that touches other letters is a word or a code. */
+export function recogniseLetters(text: string, onChain: OnChain): void {
   const close = (): void => {
-    if (builder.digits >= SHORTEST_PAN) chains.push(builder.build('letters'));
-    builder.clear();
+    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish(text));
+    CHAIN.begin('letters');
   };
+  CHAIN.begin('letters');
   for (let at = 0; at < text.length; ) {
     const start = at;
     while (lookAt(text, at) >= 0) at++;
@@ -48,12 +49,11 @@ export function recogniseLetters(text: string): readonly Chain[] {
       close();
       continue;
     }
-    builder.beginGroup();
-    for (let index = start; index < at; index++) builder.add(lookAt(text, index), index, index + 1);
+    CHAIN.beginGroup();
+    for (let index = start; index < at; index++) CHAIN.add(lookAt(text, index), index, index + 1);
     const end = at;
     while (at < text.length && at - end < LONGEST_GAP && isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) at++;
     if (at === end || lookAt(text, at) < 0) close();
   }
   close();
-  return chains;
 }

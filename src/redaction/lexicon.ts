@@ -62,54 +62,74 @@ const ANY = '*';
 /** Receives the words that were found: index of the entry, start and end. */
 export type OnWord = (entry: number, start: number, end: number) => void;
 
-/** Letters one after the other, each step one look into a table. */
+/** A word to look for: folded letters, and whether more may follow. */
+interface Pattern {
+  readonly letters: string;
+  readonly isOpen: boolean;
+  readonly entry: number;
+}
+
+/** Letters one after the other. Small columns instead of objects or a wide table, because it has to stay in the cache. */
 class LetterTree {
-  /** By folded unit: its column, 0 for letters that no word has. */
-  private readonly columns = new Uint16Array(0x10000);
-  private readonly width: number;
-  /** `next[state * width + column]`: the state behind a letter, 0 for none; state 1 is the root. */
-  private readonly next: Uint16Array;
-  /** By state: entry plus one of the word that ends there, and of the word whose beginning it is. */
+  /** By folded unit: the node of a first letter, 0 for none. */
+  private readonly roots = new Uint16Array(0x10000);
+  /** By node: its letter, its first child, the next child of its parent. */
+  private readonly letters: Uint16Array;
+  private readonly children: Uint16Array;
+  private readonly siblings: Uint16Array;
+  /** By node: entry plus one of the word that ends there, and of the word whose beginning it is. */
   private readonly exact: Uint16Array;
   private readonly beginnings: Uint16Array;
+  private nodes = 1;
   /** Where the last walk ended. */
   walkedTo = 0;
 
-  constructor(words: ReadonlyArray<{ readonly letters: string; readonly isOpen: boolean; readonly entry: number }>) {
-    let columns = 0;
-    for (const letter of new Set(words.flatMap(({ letters }) => [...letters]))) this.columns[letter.charCodeAt(0)] = ++columns;
-    this.width = columns + 1;
-    const most = words.reduce((sum, { letters }) => sum + letters.length, 2);
-    const next = new Uint16Array(most * this.width);
-    this.exact = new Uint16Array(most);
-    this.beginnings = new Uint16Array(most);
-    let states = 2;
-    for (const { letters, isOpen, entry } of words) {
-      let state = 1;
-      for (let at = 0; at < letters.length; at++) {
-        const cell = state * this.width + (this.columns[letters.charCodeAt(at)] as number);
-        if (next[cell] === 0) next[cell] = states++;
-        state = next[cell] as number;
-      }
-      (isOpen ? this.beginnings : this.exact)[state] = entry + 1;
+  constructor(patterns: readonly Pattern[]) {
+    const most = patterns.reduce((sum, { letters }) => sum + letters.length, 1);
+    const column = (): Uint16Array => new Uint16Array(most);
+    [this.letters, this.children, this.siblings, this.exact, this.beginnings] = [column(), column(), column(), column(), column()];
+    for (const { letters, isOpen, entry } of patterns) {
+      let node = 0;
+      for (let at = 0; at < letters.length; at++) node = this.addChild(node, letters.charCodeAt(at));
+      (isOpen ? this.beginnings : this.exact)[node] = entry + 1;
     }
-    this.next = next.slice(0, states * this.width);
+  }
+
+  /** The child of a node for a letter, 0 for none; the roots are the children of node 0. */
+  private childOf(node: number, letter: number): number {
+    if (node === 0) return this.roots[letter] as number;
+    let child = this.children[node] as number;
+    while (child > 0 && this.letters[child] !== letter) child = this.siblings[child] as number;
+    return child;
+  }
+
+  private addChild(node: number, letter: number): number {
+    const known = this.childOf(node, letter);
+    if (known > 0) return known;
+    const child = this.nodes++;
+    this.letters[child] = letter;
+    if (node === 0) this.roots[letter] = child;
+    else {
+      this.siblings[child] = this.children[node] as number;
+      this.children[node] = child;
+    }
+    return child;
   }
 
   /** The entry of the word that starts at `start` and goes in direction `step`, or -1; it is known as far as {@link walkedTo}. */
   walk(text: string, start: number, step: 1 | -1): number {
-    const { next, width, columns, exact, beginnings } = this;
-    let state = 1;
+    let node = 0;
     let known = 0;
     let at = start;
     for (let unit = foldAt(text, at); unit > 0; unit = foldAt(text, (at += step))) {
       if (unit === SILENT) continue;
-      state = next[state * width + (columns[unit] as number)] as number;
-      if (state === 0) break;
-      known = (beginnings[state] as number) || known;
+      const child = this.childOf(node, unit);
+      node = child;
+      if (child === 0) break;
+      known = (this.beginnings[child] as number) || known;
     }
     this.walkedTo = at;
-    return ((state > 0 && (exact[state] as number)) || known) - 1;
+    return ((node > 0 && (this.exact[node] as number)) || known) - 1;
   }
 }
 

@@ -1,6 +1,6 @@
 // Counter-evidence: numbers of everyday life that have a card number's digits, told by their shape. Each look is bounded.
 import { digitAt, KINDS, LIST_SEPARATOR } from './characters';
-import { groupCount, groupEnd, groupSize, groupStart, LONGEST_PAN, MASKED, type Chain } from './chain';
+import { LONGEST_PAN, MASKED, type Chain } from './chain';
 import { firstMarkFrom } from './context';
 import { gluedPoints } from './gluedWords';
 import { isLetter } from './lexicon';
@@ -35,41 +35,62 @@ interface Lookalike {
 }
 
 const NEVER = -100;
-const isBare = ({ from, to }: Window): boolean => from === to;
 
+/** What a number can look like, however it is written. */
 const LOOKALIKES: readonly Lookalike[] = [
   { name: 'what an earlier masking left', points: NEVER, matches: isRemainder },
   { name: 'words of letters that look like digits', points: NEVER, matches: isMostlyLetters },
-  { name: 'many letters that look like digits', points: -2, matches: (chain, window, { text }) => chain.script === 'letters' && realDigits(chain, window, text) < MANY_REAL_DIGITS },
+  {
+    name: 'many letters that look like digits',
+    points: -2,
+    matches: (chain, window, { text }) => chain.script === 'letters' && realDigits(chain, window, text) < MANY_REAL_DIGITS,
+  },
   { name: 'international phone number', points: NEVER, matches: isPhone },
-  { name: 'mobile number with its country code', points: -2, matches: (chain, window) => isBare(window) && isMobile(chain, window) },
   { name: 'UUID', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInUuid(start, end) },
   { name: 'IBAN', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInIban(start, end) },
+  { name: 'user name of an address', points: -3, matches: (_chain, { end }, { text }) => text.charCodeAt(end) === AT_SIGN },
+];
+
+/** What a number in one unbroken run can look like. */
+const BARE_LOOKALIKES: readonly Lookalike[] = [
+  { name: 'mobile number with its country code', points: -2, matches: isMobile },
+  { name: 'SIRET', points: -2, matches: isSiret },
+  { name: 'article number', points: -1, matches: isEan },
+  { name: 'company number of Brazil', points: -2, matches: isCnpj },
+  { name: 'national identity number with a date of birth', points: -2, matches: holdsBirthDate },
+  { name: 'decimal fraction', points: -2, matches: isFraction },
+  { name: 'id in a URL', points: -2, matches: isIdInUrl },
+  { name: 'number sign', points: -2, matches: (_chain, { start }, { text }) => text.charCodeAt(start - 1) === NUMBER_SIGN },
+];
+
+/** What a number in groups can look like. */
+const GROUPED_LOOKALIKES: readonly Lookalike[] = [
   { name: 'parcel number', points: NEVER, matches: isUspsNumber },
   { name: 'SIRET', points: NEVER, matches: (chain, window) => sizesAre(chain, window, [3, 3, 3, 5]) || sizesAre(chain, window, [9, 5]) },
   { name: 'Amazon order', points: NEVER, matches: (chain, window) => sizesAre(chain, window, [3, 7, 7]) },
-  { name: 'SIRET, bare', points: -2, matches: (chain, window) => isBare(window) && isSiret(chain, window) },
-  { name: 'article number', points: -1, matches: (chain, window) => isBare(window) && isEan(chain, window) },
-  { name: 'company number of Brazil', points: -2, matches: (chain, window) => isBare(window) && isCnpj(chain, window) },
-  { name: 'national identity number with a date of birth', points: -2, matches: (chain, window) => isBare(window) && holdsBirthDate(chain, window) },
-  { name: 'list of numbers', points: -3, matches: (chain, window, { text }) => groupSize(chain, window.from) > 1 && hasListSeparator(chain, window, text) },
+  { name: 'Polish account', points: NEVER, matches: (chain) => chain.groups === 7 && sizesFrom(chain, 0, POLISH_ACCOUNT) },
+  { name: 'list of numbers', points: -3, matches: hasListSeparator },
   { name: 'list of four-digit numbers', points: -3, matches: isAmongFours },
   { name: 'coordinates', points: -4, matches: isCoordinates },
-  { name: 'Polish account', points: NEVER, matches: (chain) => groupCount(chain) === 7 && sizesFrom(chain, 0, POLISH_ACCOUNT) },
-  { name: 'decimal fraction', points: -2, matches: (chain, window, { text }) => isBare(window) && isFraction(text, chain, window) },
-  { name: 'id in a URL', points: -2, matches: (_chain, window, around) => isBare(window) && isIdInUrl(window, around) },
-  { name: 'number sign', points: -2, matches: (_chain, window, { text }) => isBare(window) && text[window.start - 1] === '#' },
-  { name: 'user name of an address', points: -3, matches: (_chain, { end }, { text }) => text[end] === '@' },
 ];
 
-/** Points off for everything that a window looks like, 0 or less. */
-export function lookalikePoints(chain: Chain, window: Window, around: Surroundings): number {
-  let points = chain.script === 'words' ? 0 : gluedPoints(window, around);
-  for (const lookalike of LOOKALIKES) {
+const AT_SIGN = 0x40;
+const NUMBER_SIGN = 0x23;
+
+function pointsOf(lookalikes: readonly Lookalike[], chain: Chain, window: Window, around: Surroundings): number {
+  let points = 0;
+  for (const lookalike of lookalikes) {
     if (lookalike.matches(chain, window, around)) points += lookalike.points;
     if (points <= NEVER) break;
   }
   return points;
+}
+
+/** Points off for everything that a window looks like, 0 or less. */
+export function lookalikePoints(chain: Chain, window: Window, around: Surroundings): number {
+  const glued = chain.script === 'words' ? 0 : gluedPoints(window, around);
+  const writing = window.from === window.to ? BARE_LOOKALIKES : GROUPED_LOOKALIKES;
+  return glued + pointsOf(LOOKALIKES, chain, window, around) + pointsOf(writing, chain, window, around);
 }
 
 /** Digits that a masking keeps at either end. */
@@ -79,26 +100,29 @@ const KEPT_LAST = 4;
 const CODE_DIGITS = 3;
 
 /** The window holds masked digits, or is made up of what stayed at the end or the start of a masked number. */
-function isRemainder({ values }: Chain, { first, length }: Window): boolean {
+function isRemainder(chain: Chain, { first, length }: Window): boolean {
+  if (!chain.hasMasked) return false;
   const end = first + length;
-  for (let index = first; index < end; index++) if (values[index] === MASKED) return true;
+  for (let index = first; index < end; index++) if (isMasked(chain, index)) return true;
   for (let kept = 0; kept < KEPT_LAST; kept++) {
-    if (values[first - 1 - kept] !== MASKED) continue;
-    const masked = countMasked(values, first - 1 - kept, -1);
+    if (!isMasked(chain, first - 1 - kept)) continue;
+    const masked = countMasked(chain, first - 1 - kept, -1);
     // Either the whole beginning was taken out, or six digits stand before.
-    return masked >= KEPT_FIRST + 2 || (masked >= 2 && values[first - 1 - kept - masked] !== undefined);
+    return masked >= KEPT_FIRST + 2 || (masked >= 2 && first - 1 - kept - masked >= 0);
   }
   for (let kept = 0; kept < KEPT_FIRST; kept++) {
-    if (values[end + kept] !== MASKED) continue;
-    const masked = countMasked(values, end + kept, 1);
-    return masked >= 2 && masked !== CODE_DIGITS && values[end + kept + masked] !== undefined;
+    if (!isMasked(chain, end + kept)) continue;
+    const masked = countMasked(chain, end + kept, 1);
+    return masked >= 2 && masked !== CODE_DIGITS && end + kept + masked < chain.digits;
   }
   return false;
 }
 
-function countMasked(values: Uint8Array, from: number, step: 1 | -1): number {
+const isMasked = ({ values, digits }: Chain, index: number): boolean => index >= 0 && index < digits && values[index] === MASKED;
+
+function countMasked(chain: Chain, from: number, step: 1 | -1): number {
   let count = 0;
-  while (values[from + count * step] === MASKED && count < LONGEST_PAN) count++;
+  while (isMasked(chain, from + count * step) && count < LONGEST_PAN) count++;
   return count;
 }
 
@@ -118,12 +142,15 @@ function isMostlyLetters(chain: Chain, window: Window, { text }: Surroundings): 
   return digits < FEWEST_REAL_DIGITS || digits === window.length;
 }
 
-/** ITU E.164: a plus and at most 15 digits. */
+/** ITU E.164. */
+const LONGEST_PHONE = 15;
+
+/** A plus, and no more digits than a phone number has. */
 function isPhone(chain: Chain, { first, length }: Window, { text }: Surroundings): boolean {
-  const before = groupStart(chain, 0) - 1;
-  const sign = text[before] === '(' ? before - 1 : before;
+  const before = chain.start(0) - 1;
+  const sign = text.charAt(before) === '(' ? before - 1 : before;
   // `card+4111…` is a space in a URL.
-  return (text[sign] === '+' || text[sign] === '＋') && !isLetter(text.charCodeAt(sign - 1)) && first + length <= 15;
+  return first + length <= LONGEST_PHONE && '+＋'.includes(text.charAt(sign) || ' ') && !isLetter(text.charCodeAt(sign - 1));
 }
 
 /** Germany, Austria and the United Kingdom: 13 digits that start like a Visa number of old. */
@@ -134,15 +161,15 @@ function isMobile({ values }: Chain, { first, length }: Window): boolean {
 }
 
 /** USPS: 20 to 22 digits that start with 91 to 95, written in fours. */
-function isUspsNumber({ values, rowFrom, rowTo }: Chain): boolean {
+function isUspsNumber({ values, digits, rowFrom, rowTo }: Chain): boolean {
   const second = values[1] ?? 0;
   const fours = (rowTo[0] ?? 0) - (rowFrom[0] ?? 0) + 1;
-  return fours >= 5 && values.length >= 20 && values.length <= 22 && values[0] === 9 && second >= 1 && second <= 5;
+  return fours >= 5 && digits >= 20 && digits <= 22 && values[0] === 9 && second >= 1 && second <= 5;
 }
 
 const POLISH_ACCOUNT: readonly number[] = [2, 4, 4, 4, 4, 4, 4];
 
-const sizesFrom = (chain: Chain, from: number, sizes: readonly number[]): boolean => sizes.every((size, index) => groupSize(chain, from + index) === size);
+const sizesFrom = (chain: Chain, from: number, sizes: readonly number[]): boolean => sizes.every((size, index) => chain.size(from + index) === size);
 
 function sizesAre(chain: Chain, { from, to }: Window, sizes: readonly number[]): boolean {
   return to - from + 1 === sizes.length && sizesFrom(chain, from, sizes);
@@ -185,18 +212,18 @@ function isCnpj({ values }: Chain, { first, length }: Window): boolean {
  * More than four groups of four, alike divided, and nothing else: years, codes, prices. Several cards in a row are fours by
  * four, and one group behind a card may be its expiry date.
  */
-function isAmongFours(chain: Chain, { from, to }: Window, { marks }: Surroundings): boolean {
+function isAmongFours(chain: Chain, { from, to }: Window, around: Surroundings): boolean {
   const rowFrom = chain.rowFrom[from] as number;
   const rowTo = chain.rowTo[from] as number;
-  const isAll = rowFrom === 0 && rowTo >= groupCount(chain) - 2;
-  if (!isAll || to > rowTo || to - from !== 3 || groupSize(chain, from) !== 4) return false;
+  const isAll = rowFrom === 0 && rowTo >= chain.groups - 2;
+  if (!isAll || to > rowTo || to - from !== 3 || chain.size(from) !== 4) return false;
   const fours = rowTo - rowFrom + 1;
   const before = from - rowFrom;
-  const next = to + 1 < groupCount(chain) ? numberAt(chain, chain.firsts[to + 1] as number, 2) : 0;
+  const next = to + 1 < chain.groups ? numberAt(chain, chain.firsts[to + 1] as number, 2) : 0;
   const isDated = fours === 5 && before === 0 && next >= 1 && next <= 12;
   if (fours <= 4 || isDated || (fours % 4 === 0 && before % 4 === 0)) return false;
   // "pin 1234 4111 1111 1111 1111"
-  return before !== 1 || !isNamedSecret(marks(), groupStart(chain, rowFrom));
+  return before !== 1 || !isNamedSecret(around.marks(), chain.start(rowFrom));
 }
 
 /** Whether the word right before `index` names a PIN or a code. */
@@ -223,35 +250,36 @@ function holdsBirthDate(chain: Chain, { first, length }: Window): boolean {
   return (between(two(6), 1, 31) || between(two(6), 41, 71)) && between(two(8), 1, 12);
 }
 
-/** A comma or semicolon and a space, as between the entries of a list. */
-function hasListSeparator(chain: Chain, { from, to }: Window, text: string): boolean {
+/** A comma or semicolon and a space, as between the entries of a list; digit by digit it is one number all the same. */
+function hasListSeparator(chain: Chain, { from, to }: Window, { text }: Surroundings): boolean {
+  if (chain.size(from) === 1) return false;
   for (let group = from; group < to; group++) {
-    const end = groupStart(chain, group + 1);
-    for (let at = groupEnd(chain, group); at < end - 1; at++) if (KINDS[text.charCodeAt(at)] === LIST_SEPARATOR) return true;
+    const end = chain.start(group + 1);
+    for (let at = chain.end(group); at < end - 1; at++) if (KINDS[text.charCodeAt(at)] === LIST_SEPARATOR) return true;
   }
   return false;
 }
 
 /** Two decimal fractions: `41.403380, 2.174030`. */
 function isCoordinates(chain: Chain, { from, to }: Window, { text }: Surroundings): boolean {
-  const isFractionAt = (group: number): boolean => groupSize(chain, group) <= 3 && groupSize(chain, group + 1) >= 4 && text[groupEnd(chain, group)] === '.';
+  const isFractionAt = (group: number): boolean => chain.size(group) <= 3 && chain.size(group + 1) >= 4 && text.charAt(chain.end(group)) === '.';
   return to - from === 3 && isFractionAt(from) && isFractionAt(from + 2);
 }
 
 /** The digits behind a decimal point or comma: `0.4111…`. */
-function isFraction(text: string, chain: Chain, { from, start }: Window): boolean {
-  if (from === 0 || (text[start - 1] !== '.' && text[start - 1] !== ',')) return false;
-  return groupEnd(chain, from - 1) === start - 1 && groupSize(chain, from - 1) <= 3;
+function isFraction(chain: Chain, { from, start }: Window, { text }: Surroundings): boolean {
+  if (from === 0 || !'.,'.includes(text.charAt(start - 1))) return false;
+  return chain.end(from - 1) === start - 1 && chain.size(from - 1) <= 3;
 }
 
 /** Units of a URL in front of a number that are looked at. */
 const LONGEST_URL = 80;
 
 /** Part of a URL's path, where ids stand, and the URL says nothing of cards. */
-function isIdInUrl({ start, end }: Window, { structures, marks }: Surroundings): boolean {
-  const urlStart = structures.urlStart(start, end);
+function isIdInUrl(_chain: Chain, { start, end }: Window, around: Surroundings): boolean {
+  const urlStart = around.structures.urlStart(start, end);
   if (urlStart < 0) return false;
-  const words = marks();
+  const words = around.marks();
   const oldest = Math.max(urlStart, start - LONGEST_URL);
   for (let index = firstMarkFrom(words, start) - 1; index >= 0; index--) {
     const mark = words[index] as Mark;

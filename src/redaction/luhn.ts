@@ -3,24 +3,30 @@ import type { Chain } from './chain';
 /** What a digit adds to a Luhn sum where it is doubled. */
 const DOUBLED: readonly number[] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
 
+const KEPT_ROOM = 4096;
+
 /** Luhn sums of all beginnings of a chain, once with the even and once with the odd digits doubled: any window in one step. */
 export class LuhnSums {
-  private readonly even: Uint32Array;
-  private readonly odd: Uint32Array;
+  private even = new Int32Array(KEPT_ROOM);
+  private odd = new Int32Array(KEPT_ROOM);
 
-  constructor({ values }: Chain) {
-    const { length } = values;
-    this.even = new Uint32Array(length + 1);
-    this.odd = new Uint32Array(length + 1);
-    let even = 0;
-    let odd = 0;
-    for (let index = 0; index < length; index++) {
+  /** Sums up a chain; the sums of the chain before are gone. */
+  read({ values, digits }: Chain): void {
+    const room = Math.max(KEPT_ROOM, digits + 1);
+    if (this.even.length !== room) {
+      this.even = new Int32Array(room);
+      this.odd = new Int32Array(room);
+    }
+    const { even, odd } = this;
+    let evenSum = 0;
+    let oddSum = 0;
+    for (let index = 0; index < digits; index++) {
       const plain = values[index] as number;
       const doubled = DOUBLED[plain] ?? 0;
-      even += index % 2 === 0 ? doubled : plain;
-      odd += index % 2 === 0 ? plain : doubled;
-      this.even[index + 1] = even;
-      this.odd[index + 1] = odd;
+      evenSum += index % 2 === 0 ? doubled : plain;
+      oddSum += index % 2 === 0 ? plain : doubled;
+      even[index + 1] = evenSum;
+      odd[index + 1] = oddSum;
     }
   }
 
@@ -30,4 +36,16 @@ export class LuhnSums {
     const sums = end % 2 === 0 ? this.even : this.odd;
     return ((sums[end] as number) - (sums[first] as number)) % 10 === 0;
   }
+}
+
+/** Whether all digits of a chain together pass. */
+export function passesLuhn({ values, digits }: Chain): boolean {
+  let sum = 0;
+  let isDoubled = false;
+  for (let index = digits - 1; index >= 0; index--) {
+    const value = values[index] as number;
+    sum += isDoubled ? (DOUBLED[value] ?? 0) : value;
+    isDoubled = !isDoubled;
+  }
+  return sum % 10 === 0;
 }

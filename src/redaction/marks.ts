@@ -99,24 +99,27 @@ const SHORT_WORD = /^[ -]?(?:\p{L}{1,3}[ '’-])?$/u;
 const TOUCHING = /^[ -]?$/;
 const LONGEST_GAP = 5;
 
-const PHRASES: ReadonlyArray<readonly [first: readonly MarkKind[], second: readonly MarkKind[], Phrase]> = [
-  [['security'], ['codeWord', 'number'], { kind: 'securityCode', gap: SHORT_WORD }],
-  [['codeWord', 'number'], ['security'], { kind: 'securityCode', gap: SHORT_WORD }],
-  [['verification'], ['codeWord', 'number'], { kind: 'verificationCode', gap: SHORT_WORD }],
-  [['codeWord', 'number'], ['verification'], { kind: 'verificationCode', gap: SHORT_WORD }],
-  [['label', 'other'], ['card'], { kind: 'other', gap: TOUCHING }],
-  [['card', 'number', 'codeWord'], ['label'], { kind: 'other', gap: SHORT_WORD }],
-  [['label'], ['number', 'codeWord'], { kind: 'other', gap: TOUCHING }],
-];
-const PHRASE_OF: ReadonlyMap<string, Phrase> = new Map(
-  PHRASES.flatMap(([first, second, phrase]) => first.flatMap((one) => second.map((other) => [`${one} ${other}`, phrase] as const))),
-);
+const SECURITY_CODE: Phrase = { kind: 'securityCode', gap: SHORT_WORD };
+const VERIFICATION_CODE: Phrase = { kind: 'verificationCode', gap: SHORT_WORD };
+const TOGETHER: Phrase = { kind: 'other', gap: TOUCHING };
+const LABELLED: Phrase = { kind: 'other', gap: SHORT_WORD };
+
+/** By the kinds of a word and the one behind it. */
+const PHRASES: Readonly<Partial<Record<MarkKind, Readonly<Partial<Record<MarkKind, Phrase>>>>>> = {
+  security: { codeWord: SECURITY_CODE, number: SECURITY_CODE },
+  verification: { codeWord: VERIFICATION_CODE, number: VERIFICATION_CODE },
+  codeWord: { security: SECURITY_CODE, verification: VERIFICATION_CODE, label: LABELLED },
+  number: { security: SECURITY_CODE, verification: VERIFICATION_CODE, label: LABELLED },
+  card: { label: LABELLED },
+  label: { card: TOGETHER, number: TOGETHER, codeWord: TOGETHER },
+  other: { card: TOGETHER },
+};
 
 /** Appends a mark, or puts it together with the one before: "security code", "gift card", "carte d'identité". */
 function addMark(text: string, marks: Mark[], mark: Mark): void {
   const at = marks.at(-1)?.kind === 'link' ? marks.length - 2 : marks.length - 1;
   const half = marks[at];
-  const phrase = half && mark.start - half.end <= LONGEST_GAP ? PHRASE_OF.get(`${half.kind} ${mark.kind}`) : undefined;
+  const phrase = half && mark.start - half.end <= LONGEST_GAP ? PHRASES[half.kind]?.[mark.kind] : undefined;
   if (!half || !phrase?.gap.test(text.slice(half.end, mark.start))) {
     marks.push(mark);
     return;

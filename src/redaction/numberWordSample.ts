@@ -4,19 +4,23 @@ import { fold } from './lexicon';
 import { SPOKEN, type Vocabulary } from './marks';
 
 /** The shortest card number in words takes more units than two samples are apart. */
-const STRIDE = 48;
-const SHORTEST_SPEECH = 40;
+const STRIDE = 40;
+const SHORTEST_SPEECH = 60;
 const LONGEST_WORD = 24;
 const LONGEST_GAP = 4;
 /** So many number words in a row are more than chance: "one or two". */
-const FEWEST_WORDS = 4;
+const FEWEST_WORDS = 3;
 
-/** Five bits of each of a word's first two units. */
-const pairOf = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
+/** Some bits of a word's first two units: enough to tell scripts apart. */
+const pairOf = (first: number, second: number): number => ((first & 0xff) << 6) | (second & 0x3f);
 
 /** By pair: whether a number word, with its accents or without, or digits start so. */
-const STARTS = new Uint8Array(1024);
-for (const word of SPOKEN) for (const written of [word, fold(word)]) STARTS[pairOf(written.charCodeAt(0), written.charCodeAt(1))] = 1;
+const STARTS = new Uint8Array(1 << 14);
+for (const word of SPOKEN) {
+  for (const written of [word, fold(word), word.toUpperCase(), (word[0] ?? '').toUpperCase() + word.slice(1)]) {
+    STARTS[pairOf(written.charCodeAt(0), written.charCodeAt(1))] = 1;
+  }
+}
 for (const digit of '0123456789') for (const next of '0123456789 ') STARTS[pairOf(digit.charCodeAt(0), next.charCodeAt(0))] = 1;
 
 /** Where the next word starts, if it is close. Space, comma and hyphen are below the letters and digits of all scripts. */
@@ -43,8 +47,9 @@ function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean 
   let spoken = 0;
   for (let words = 0; words < FEWEST_WORDS; words++) {
     at = nextWord(text, at);
-    if (vocabulary.isNumberWord(text, at)) spoken++;
-    else if (digitAt(text, at) < 0) return false;
+    if (digitAt(text, at) >= 0) continue;
+    if (!vocabulary.isNumberWord(text, at)) return false;
+    spoken++;
   }
   return spoken > 0;
 }
@@ -52,7 +57,7 @@ function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean 
 /** Looks at a few words here and there: a number in words has number words in every place, other texts hardly any in a row. */
 export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolean {
   if (text.length < SHORTEST_SPEECH) return false;
-  for (let sample = STRIDE / 4; sample < text.length; sample += STRIDE) {
+  for (let sample = STRIDE / 2; sample < text.length; sample += STRIDE) {
     if (looksSpoken(text, sample) && isSpoken(text, sample, vocabulary)) return true;
   }
   return false;

@@ -1,5 +1,6 @@
 // Stage 3: replaces the digits of what was found, and nothing else.
 import { digitAt, MASK, unitsAt } from './characters';
+import type { Chain } from './chain';
 import type { Kept } from './settings';
 import type { Secret } from './secrets';
 import type { Pan } from './validate';
@@ -22,8 +23,7 @@ function endWithFrame(text: string, end: number): number {
 }
 
 /** Masks a card number: each digit becomes `•`, separators stay, a keycap's frame goes with its digit, a number word with its digits. */
-export function maskPan(text: string, { start, end, chain, first, length, endsInDoubt }: Pan, kept: Kept): Edit {
-  const { starts, ends } = chain;
+export function maskPan(text: string, { starts, ends }: Chain, { start, end, first, length, endsInDoubt }: Pan, kept: Kept): Edit {
   const last = endsInDoubt ? 0 : kept.last;
   let masked = '';
   let done = start;
@@ -32,12 +32,14 @@ export function maskPan(text: string, { start, end, chain, first, length, endsIn
     const digitEnd = ends[first + index] as number;
     let next = index + 1;
     while (next < length && starts[first + next] === digitStart) next++;
-    const stays = next <= kept.first || index >= length - last;
-    masked += text.slice(done, digitStart) + (stays ? text.slice(digitStart, digitEnd) : MASK.repeat(next - index));
-    done = stays ? digitEnd : endWithFrame(text, digitEnd);
+    if (next > kept.first && index < length - last) {
+      if (digitStart > done) masked += text.slice(done, digitStart);
+      for (; index < next; index++) masked += MASK;
+      done = endWithFrame(text, digitEnd);
+    }
     index = next;
   }
-  return { start, end: Math.max(end, done), text: masked };
+  return done < end ? { start, end, text: masked + text.slice(done, end) } : { start, end: done, text: masked };
 }
 
 /** Masks a secret: every digit, and on a track and in number words every character. */
@@ -53,15 +55,16 @@ export function maskSecret(text: string, { start, end, reason }: Secret): Edit {
 /** Units of white space that are skipped when the neighbours of a JSON number are looked at. */
 const LONGEST_INDENT = 40;
 
+/** The sign that stands next to a stretch, white space aside. */
 function neighbour(text: string, index: number, step: 1 | -1): string {
   let at = index;
-  while (Math.abs(at - index) < LONGEST_INDENT && /\s/.test(text[at] ?? '')) at += step;
-  return text[at] ?? '';
+  while (Math.abs(at - index) < LONGEST_INDENT && text.charCodeAt(at) <= 0x20) at += step;
+  return text.charAt(at);
 }
 
 /** Whether a stretch is a number of a text that is JSON: masked, it has to become a string, or the JSON is none any more. */
 function isJsonNumber(text: string, { start, end }: Edit): boolean {
-  return /[:[,]/.test(neighbour(text, start - 1, -1)) && /[,}\]]/.test(neighbour(text, end, 1));
+  return ':[,'.includes(neighbour(text, start - 1, -1) || ' ') && ',}]'.includes(neighbour(text, end, 1) || ' ');
 }
 
 /** The text with every edit made; they are in order and do not overlap. */

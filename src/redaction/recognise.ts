@@ -1,18 +1,13 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, ESCAPE, INVISIBLE, isGap, KINDS, MASK_KIND, NEXT_DIGIT, OTHER } from './characters';
-import { ChainBuilder, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chain } from './chain';
+import { DIGIT_SURROGATE, digitAt, ESCAPE, INVISIBLE, isGap, KINDS, MASK_KIND, nextDigit, OTHER } from './characters';
+import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chain, type OnChain } from './chain';
 import { codeOf, escapeAt, escapedDigit, lengthOf } from './escapes';
 import { isLookAlike } from './letterDigits';
 
 const kindAt = (text: string, index: number): number => KINDS[text.charCodeAt(index)] ?? OTHER;
 
-/** Where the next digit, or what stands for one, is in a text, or -1. */
-export function nextDigit(text: string, from: number): number {
-  NEXT_DIGIT.lastIndex = from;
-  return NEXT_DIGIT.test(text) ? NEXT_DIGIT.lastIndex - 1 : -1;
-}
-
 const LINE_FEED = 0x0a;
+const PLUS = 0x2b;
 
 /** Index of the mask that stands beside `index` in direction `step` with only separators between, on the same line; else -1. */
 function maskBeside(text: string, index: number, step: 1 | -1): number {
@@ -59,43 +54,51 @@ export class GroupReader {
 
   constructor(readonly text: string) {}
 
-  /** Reads the group that starts at `start`; its digits go to `builder`, past the longest card number they are only counted. */
-  read(start: number, builder: ChainBuilder | null): void {
+  /** Reads the group that starts at `start`; its digits go to `chain`, past the longest card number they are only counted. */
+  read(start: number, chain: Chain | null): void {
     const { text } = this;
-    this.start = start;
-    this.size = 0;
-    builder?.beginGroup();
+    let size = 0;
+    let end = start;
+    if (chain !== null) chain.beginGroup();
     for (let at = start; at < text.length; ) {
-      const value = valueAt(text, at);
+      const kind = KINDS[text.charCodeAt(at)] as number;
+      const value = kind < OTHER ? kind : valueAt(text, at);
       if (value >= 0) {
-        const end = at + unitsOfDigit(text, at);
-        if (this.size++ < LONGEST_PAN) builder?.add(value, at, end);
+        end = kind < OTHER ? at + 1 : at + unitsOfDigit(text, at);
+        if (size++ < LONGEST_PAN && chain !== null) chain.add(value, at, end);
         at = end;
-        this.end = end;
-      } else if (kindAt(text, at) === INVISIBLE) at++;
+      } else if (kind === INVISIBLE) at++;
       else break;
     }
+    this.start = start;
+    this.end = end;
+    this.size = size;
   }
 }
 
-/** Units of the separator at `index`, 0 when there is none. */
-function gapUnits(text: string, index: number): number {
-  const kind = kindAt(text, index);
-  if (kind !== ESCAPE) return isGap(kind) ? 1 : 0;
+/** Units of the escaped separator at `index`, 0 when there is none. */
+function escapedGap(text: string, index: number): number {
   const found = escapeAt(text, index);
   return isGap(KINDS[codeOf(found)] ?? OTHER) ? lengthOf(found) : 0;
 }
 
 /** Where the next group starts if only separators lie between, else -1. A `+` glued on both sides is a space in a URL. */
 export function nextGroup(text: string, end: number): number {
+  const limit = Math.min(text.length, end + LONGEST_GAP);
   let at = end;
-  while (at < text.length && at - end < LONGEST_GAP) {
-    const units = gapUnits(text, at);
+  let kind = OTHER;
+  while (at < limit) {
+    kind = KINDS[text.charCodeAt(at)] as number;
+    if (isGap(kind)) {
+      at++;
+      continue;
+    }
+    const units = kind === ESCAPE ? escapedGap(text, at) : 0;
     if (units === 0) break;
     at += units;
   }
-  if (at === end && text[at] === '+') at++;
-  return at > end && valueAt(text, at) >= 0 ? at : -1;
+  if (at === end && text.charCodeAt(at) === PLUS) at++;
+  return at > end && (kind < OTHER || valueAt(text, at) >= 0) ? at : -1;
 }
 
 /** Units before a digit in which an escape may start that the digit is part of: `&#x34;`, `%D9%A4`. */
@@ -114,60 +117,58 @@ function beginning(text: string, index: number): number {
   return index;
 }
 
-/** What stage 1 found in a text. */
-export interface Recognised {
-  /** Those that have enough digits for a card number, in order. */
-  readonly chains: readonly Chain[];
-  /** Groups of a size that a verification code or a PIN may have. */
-  readonly codes: number;
-  /** Digits of the whole text. */
-  readonly digits: number;
-  /** Whether letters that look like digits touch digits. */
-  readonly hasLetters: boolean;
-}
-
 /** Digits of a verification code or a PIN. */
 const SHORTEST_CODE = 3;
 const LONGEST_CODE = 6;
 
-/** Reads the chain of groups that starts at `start` and goes on to `end`. */
-function readChain(text: string, group: GroupReader, start: number, end: number): Chain {
-  const builder = new ChainBuilder(text);
-  for (let at = start; at >= 0 && at < end; at = nextGroup(text, group.end)) group.read(at, builder);
-  return builder.build('digits');
+/** What else stage 1 saw in a text. */
+export class Sight {
+  /** Digits of the whole text. */
+  digits = 0;
+  /** Groups of a size that a verification code or a PIN may have, also digit by digit: `1 2 3`. */
+  codes = 0;
+  /** Stretches of digits with something else than separators between. */
+  stretches = 0;
+  /** Whether letters that look like digits touch digits. */
+  hasLetters = false;
+  private ones = 0;
+
+  beginStretch(): void {
+    this.stretches++;
+    this.ones = 0;
+  }
+
+  add({ text, start, end, size }: GroupReader): void {
+    this.digits += size;
+    this.ones = size === 1 ? this.ones + 1 : 0;
+    if (this.ones === SHORTEST_CODE || (size >= SHORTEST_CODE && size <= LONGEST_CODE)) this.codes++;
+    this.hasLetters ||= isLookAlike(text, start - 1) || isLookAlike(text, end);
+  }
 }
 
-/** The chains of a text; `from` is where its first digit stands. */
-export function recognise(text: string, from: number): Recognised {
-  const chains: Chain[] = [];
+/** Hands on the chains of a text that have enough digits for a card number; `from` is where its first digit stands. */
+export function recognise(text: string, from: number, onChain: OnChain): Sight {
   const group = new GroupReader(text);
-  let digits = 0;
-  let codes = 0;
-  let hasLetters = false;
+  const sight = new Sight();
+  const close = (): void => {
+    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish(text));
+    CHAIN.begin('digits');
+  };
+  CHAIN.begin('digits');
   for (let at = from; at >= 0; at = nextDigit(text, group.end)) {
-    let chainStart = beginning(text, at);
-    group.end = Math.max(at + 1, chainStart);
-    let chainDigits = 0;
-    for (let next = valueAt(text, chainStart) < 0 ? -1 : chainStart; next >= 0; ) {
-      const chainEnd = group.end;
-      group.read(next, null);
-      digits += group.size;
-      if (group.size >= SHORTEST_CODE && group.size <= LONGEST_CODE) codes++;
-      hasLetters ||= isLookAlike(text, group.start - 1) || isLookAlike(text, group.end);
-      next = nextGroup(text, group.end);
-      const tooLong = group.size > LONGEST_PAN;
-      if (!tooLong) chainDigits += group.size;
-      if (chainDigits >= SHORTEST_PAN && (tooLong || next < 0)) {
-        const { end } = group;
-        chains.push(readChain(text, group, chainStart, tooLong ? chainEnd : end));
-        group.end = end;
-      }
+    at = beginning(text, at);
+    group.end = at + 1;
+    if (valueAt(text, at) < 0) continue;
+    sight.beginStretch();
+    for (let next = at; next >= 0; next = nextGroup(text, group.end)) {
+      group.read(next, CHAIN);
+      sight.add(group);
+      if (group.size <= LONGEST_PAN) continue;
       // An unbroken run this long is no card number, and nothing is cut out of it.
-      if (tooLong) {
-        chainStart = next;
-        chainDigits = 0;
-      }
+      CHAIN.dropGroup();
+      close();
     }
+    close();
   }
-  return { chains, codes, digits, hasLetters };
+  return sight;
 }

@@ -1,56 +1,69 @@
-import { findBase64, mayHoldBase64, type Encoded } from './base64';
-import { SHORTEST_PAN } from './chain';
+import { BASE64_DIGITS, findBase64 } from './base64';
+import { nextDigit, SOME_DIGIT } from './characters';
+import { SHORTEST_PAN, type Chain } from './chain';
 import { recogniseInterrupted } from './interruptions';
 import { recogniseLetters } from './letterDigits';
 import { mayHoldNumberWords } from './numberWordSample';
 import { applyEdits, maskPan, maskSecret, type Edit } from './operate';
-import { nextDigit, recognise } from './recognise';
-import { findSecrets, type Secret } from './secrets';
+import { recognise } from './recognise';
+import { findSecrets } from './secrets';
 import { settingsOf, type Settings } from './settings';
 import { recogniseSpoken } from './spokenNumbers';
 import { findTracks } from './tracks';
 import type { Found, RedactedText, RedactionOptions } from './types';
 import { Validator, type Pan } from './validate';
 
-/** A place to mask: a card number or a secret that belongs to one. */
-type Place = Pan | Secret;
+/** A place to mask, and what comes in its place. */
+interface Place {
+  readonly edit: Edit;
+  readonly found: Found;
+}
 
-const isPan = (place: Place): place is Pan => 'network' in place;
+const placeOf = (edit: Edit, { network, last4, reason }: Pick<Found, 'network' | 'last4' | 'reason'>): Place => ({
+  edit,
+  found: { start: edit.start, end: edit.end, network, last4, reason },
+});
 
 /** All places in order; where two overlap a card number wins, else the first, else the longer one. */
 function inOrder(places: Place[]): readonly Place[] {
   const chosen: Place[] = [];
-  for (const place of places.sort((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const place of places.sort((a, b) => a.edit.start - b.edit.start || b.edit.end - a.edit.end)) {
     const last = chosen.at(-1);
-    if (!last || place.start >= last.end) chosen.push(place);
-    else if (isPan(place) && !isPan(last)) chosen[chosen.length - 1] = place;
+    if (!last || place.edit.start >= last.edit.end) chosen.push(place);
+    else if (place.found.network !== null && last.found.network === null) chosen[chosen.length - 1] = place;
   }
   return chosen;
 }
 
-/** Fewest digits among which letters may stand for the others. */
+/** Fewest digits among which letters may stand for the others, and fewest groups of an interrupted number. */
 const FEWEST_BESIDE_LETTERS = 4;
+const FEWEST_INTERRUPTED = 3;
 
 function findPlaces(text: string, from: number, speaks: boolean, settings: Settings, label: string): readonly Place[] {
   const validator = new Validator(text, label, settings);
-  const { chains, codes, digits, hasLetters } = recognise(text, from);
-  const pans = chains.flatMap((chain) => validator.pansOf(chain));
-  if (digits >= SHORTEST_PAN && codes >= 2) pans.push(...recogniseInterrupted(text, from).flatMap((chain) => validator.pansOf(chain)));
-  if (digits >= FEWEST_BESIDE_LETTERS && hasLetters) pans.push(...recogniseLetters(text).flatMap((chain) => validator.pansOf(chain)));
-  if (speaks) pans.push(...recogniseSpoken(text, validator.words().spoken).flatMap((chain) => validator.pansOf(chain)));
+  const pans: Pan[] = [];
+  const places: Place[] = [];
+  const onChain = (chain: Chain): void => {
+    for (const pan of validator.pansOf(chain)) {
+      pans.push(pan);
+      places.push(placeOf(maskPan(text, chain, pan, settings.kept), { network: pan.network, last4: last4Of(chain, pan), reason: pan.reason }));
+    }
+  };
+  const { codes, digits, stretches, hasLetters } = recognise(text, from, onChain);
+  if (stretches > 1 && codes >= FEWEST_INTERRUPTED) recogniseInterrupted(text, from, onChain);
+  if (hasLetters && digits >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, onChain);
+  if (speaks) recogniseSpoken(text, validator.words().spoken, onChain);
   const tracks = digits >= SHORTEST_PAN ? findTracks(text, pans) : [];
-  const secrets = codes > 0 || digits >= 3 || pans.length > 0 ? findSecrets(text, pans, validator.words()) : [];
-  return tracks.length + secrets.length + pans.length > 0 ? inOrder([...tracks, ...secrets, ...pans]) : [];
+  const codesAndPins = codes > 0 || pans.length > 0 ? findSecrets(text, pans, validator.words()) : [];
+  for (const secret of [...tracks, ...codesAndPins]) places.push(placeOf(maskSecret(text, secret), { network: null, last4: '', reason: secret.reason }));
+  return places.length > 1 ? inOrder(places) : places;
 }
 
 /** The last four digits of a card number. */
-function last4Of({ chain, first, length }: Pan): string {
-  return chain.values.slice(first + length - 4, first + length).join('');
-}
-
-function foundOf(place: Place): Found {
-  const { start, end, reason } = place;
-  return isPan(place) ? { start, end, network: place.network, last4: last4Of(place), reason } : { start, end, network: null, last4: '', reason };
+function last4Of({ values }: Chain, { first, length }: Pan): string {
+  let last4 = '';
+  for (let index = first + length - 4; index < first + length; index++) last4 += String(values[index]);
+  return last4;
 }
 
 const NOTHING: readonly Found[] = [];
@@ -58,39 +71,28 @@ const NOTHING: readonly Found[] = [];
 /** Base64 may hold text that is base64 again; deeper ones are no chat. */
 const DEEPEST = 2;
 
-interface Change extends Edit {
-  readonly found: readonly Found[];
-}
-
 /** The stretches of base64 that hold a card number, each written anew. */
-function changesInBase64(text: string, settings: Settings, depth: number): readonly Change[] {
-  if (depth >= DEEPEST || !mayHoldBase64(text)) return [];
-  return findBase64(text).flatMap(({ start, end, text: inner, encode }: Encoded) => {
+function placesInBase64(text: string, settings: Settings, depth: number): readonly Place[] {
+  if (depth >= DEEPEST) return [];
+  return findBase64(text).flatMap(({ start, end, text: inner, encode }) => {
     const redacted = redactText(inner, settings, '', depth + 1);
-    return redacted.found.length === 0 ? [] : [{ start, end, text: encode(redacted.text), found: redacted.found.map((found) => ({ ...found, start, end })) }];
+    const [first] = redacted.found;
+    return first ? [placeOf({ start, end, text: encode(redacted.text) }, first)] : [];
   });
 }
 
-/** {@link redactCardNumbers} with options that were read already. */
+/** Most texts fit neither of both, and one native search is all that they cost. */
+const DIGITS = new RegExp(`${SOME_DIGIT}|${BASE64_DIGITS}`);
+
+/** {@link redactCardNumbers} with options that were read already; `depth` counts the layers of base64 around the text. */
 export function redactText(text: string, settings: Settings, label: string, depth = 0): RedactedText {
-  const from = nextDigit(text, 0);
   const speaks = mayHoldNumberWords(text, settings.vocabulary);
-  const encoded = changesInBase64(text, settings, depth);
-  if (from < 0 && !speaks && encoded.length === 0) return { text, found: NOTHING };
-  const places = findPlaces(text, from, speaks, settings, label);
-  if (places.length + encoded.length === 0) return { text, found: NOTHING };
-  const written = places.map((place): Change => ({ ...(isPan(place) ? maskPan(text, place, settings.kept) : maskSecret(text, place)), found: [foundOf(place)] }));
-  const changes = encoded.length === 0 ? written : withoutOverlaps([...encoded, ...written]);
-  return { text: applyEdits(text, changes), found: changes.flatMap(({ found }) => found) };
-}
-
-function withoutOverlaps(changes: Change[]): readonly Change[] {
-  let done = 0;
-  return changes.sort((a, b) => a.start - b.start).filter(({ start, end }) => {
-    const isFree = start >= done;
-    if (isFree) done = end;
-    return isFree;
-  });
+  if (!speaks && !DIGITS.test(text)) return { text, found: NOTHING };
+  const encoded = placesInBase64(text, settings, depth);
+  const plain = findPlaces(text, nextDigit(text, 0), speaks, settings, label);
+  const places = encoded.length === 0 ? plain : inOrder([...encoded, ...plain]);
+  if (places.length === 0) return { text, found: NOTHING };
+  return { text: applyEdits(text, places.map(({ edit }) => edit)), found: places.map(({ found }) => found) };
 }
 
 /**

@@ -1,5 +1,5 @@
 // What PCI DSS 3.3.1 forbids to keep at all: verification codes and PINs, where a card number or words show them.
-import { digitAt, MASK } from './characters';
+import { digitAt, MASK, unitsAt } from './characters';
 import { MASKED } from './chain';
 import { firstMarkFrom, strangeLetters } from './context';
 import { isLetter } from './lexicon';
@@ -45,7 +45,7 @@ const isDigit = (text: string, index: number): boolean => digitAt(text, index) >
 
 /** Whether a number goes on at `index` with a sign in between, as in 12/25, 3.50 or 555-0100. */
 function goesOn(text: string, index: number, step: 1 | -1): boolean {
-  return /[-/.:,]/.test(text[index] ?? '') && (isDigit(text, index + step) || text[index + step] === MASK);
+  return '-/.:,'.includes(text.charAt(index) || ' ') && (isDigit(text, index + step) || text.charAt(index + step) === MASK);
 }
 
 /** Units in which what stays of a masked number is looked for on either side: at most six digits and what divides them. */
@@ -92,15 +92,28 @@ function digitWithin(text: string, from: number, to: number): number {
   return -1;
 }
 
-/** Whether a group and the one behind it are a month and a year; the end of both, or -1. */
-function endOfDate(text: string, { start, end, size }: Stretch): number {
-  const digits = [...text.slice(start, end)].map((_, index) => digitAt(text, start + index));
-  if (size === 4 && isMonth(digits, 0, 4)) return end;
-  if (size > 2 && !(size === 4 && digits[0] === 2 && digits[1] === 0)) return -1;
-  const next = nextGroup(text, end);
-  if (next < 0 || (size <= 2 && !isMonth(digits, 0, size))) return -1;
+/** The number that a few digits make. */
+function valueOf(text: string, { start, end }: Stretch): number {
+  let value = 0;
+  for (let at = start; at < end; at += unitsAt(text, at)) {
+    const digit = digitAt(text, at);
+    if (digit >= 0) value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** The end of the date that a group starts, as 12/27, 1227, 12-2027, 2027-12; -1 when there is none. */
+function endOfDate(text: string, group: Stretch): number {
+  const { end, size } = group;
+  if (size > 4 || size === 3) return -1;
+  const value = valueOf(text, group);
+  const head = size === 4 ? Math.floor(value / 100) : value;
+  if (size === 4 && isMonth(head)) return end;
+  const isYear = size === 4 && head === 20;
+  const next = isYear || isMonth(head) ? nextGroup(text, end) : -1;
+  if (next < 0) return -1;
   const second = numberFrom(text, next);
-  return second.size === 2 || (second.size === 4 && size <= 2) ? second.end : -1;
+  return second.size === 2 || (second.size === 4 && !isYear) ? second.end : -1;
 }
 
 const ABOUT_CARDS: ReadonlySet<MarkKind> = new Set<MarkKind>([
@@ -131,7 +144,8 @@ class SecretFinder {
       const behind = this.codeBehind(pan);
       if (behind) secrets.push({ start: behind.start, end: behind.end, reason: 'verificationCode' });
     }
-    for (const [index, mark] of this.marks.entries()) {
+    for (let index = 0; index < this.marks.length; index++) {
+      const mark = this.marks[index] as Mark;
       const wanted = this.wantedBy(index, mark);
       const named = wanted && this.numberOf(index, mark, wanted);
       if (named && !isLeftOver(this.text, named)) secrets.push({ start: named.start, end: named.end, reason: wanted.reason });

@@ -1,6 +1,6 @@
 // Numbers read out in words: "four one one one", "double four", "forty-one eleven", "quatre-vingt-onze", "vier 1 1 eins".
 import { digitAt, isGap, KINDS, OTHER } from './characters';
-import { ChainBuilder, SHORTEST_PAN, type Chain } from './chain';
+import { CHAIN, SHORTEST_PAN, type OnChain } from './chain';
 import type { SpokenNumber } from './marks';
 import { valueAt } from './recognise';
 
@@ -96,23 +96,20 @@ function startOfDigits(text: string, index: number, done: number): number {
   return start;
 }
 
-/** The chains that number words make, with single digits among them. */
-export function recogniseSpoken(text: string, words: readonly SpokenNumber[]): readonly Chain[] {
-  const chains: Chain[] = [];
-  const builder = new ChainBuilder(text);
+/** Hands on the chains that number words make, with single digits among them. */
+export function recogniseSpoken(text: string, words: readonly SpokenNumber[], onChain: OnChain): void {
   const speech = new Speech(text, words);
   let done = 0;
   for (const { start } of words) {
     if (start < done) continue;
+    CHAIN.begin('words');
     let at = startOfDigits(text, start, done);
     for (let number = speech.read(at); number; number = speech.read(at)) {
-      builder.beginGroup();
-      for (const digit of number.digits) builder.add(digit, number.start, number.end);
+      CHAIN.beginGroup();
+      for (const digit of number.digits) CHAIN.add(digit, number.start, number.end);
       done = number.end;
       at = skipGap(text, done);
     }
-    if (builder.digits >= SHORTEST_PAN) chains.push(builder.build('words'));
-    builder.clear();
+    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish(text));
   }
-  return chains;
 }

@@ -33,7 +33,7 @@ function endOfData(text: string, data: number): number {
 }
 
 /** Whether digits start with a year and a month. */
-const isDate = (text: string, at: number): boolean => isMonth([...text.slice(at + 2, at + DATE)].map(Number), 0, 2);
+const isDate = (text: string, at: number): boolean => isMonth(Number(text.slice(at + 2, at + DATE)));
 
 /** Where the data behind the `=`, or the `D` in its place, at `separator` ends, or -1. */
 function endOfTrack2(text: string, separator: number, isPan: boolean): number {
@@ -57,15 +57,21 @@ function endOfTrack1(text: string, separator: number, isPan: boolean): number {
   return cut ? separator + 1 + cut.length : -1;
 }
 
+const SEPARATOR = /[\^=D]/g;
+
+function nextSeparator(text: string, from: number): number {
+  SEPARATOR.lastIndex = from;
+  return SEPARATOR.test(text) ? SEPARATOR.lastIndex - 1 : -1;
+}
+
 /** The tracks of a text; `pans` are the card numbers in it. The digits before a separator are part, unless they are masked already. */
 export function findTracks(text: string, pans: readonly Pan[]): readonly Track[] {
   const tracks: Track[] = [];
-  const panEnds = new Set(pans.map(({ end }) => end));
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit !== 0x3d && unit !== 0x5e && unit !== 0x44) continue;
-    const isPan = panEnds.has(at) || (text[at - 1] === ' ' && panEnds.has(at - 1));
-    const end = unit === 0x5e ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
+  let panEnds: ReadonlySet<number> | null = null;
+  for (let at = nextSeparator(text, 0); at >= 0; at = nextSeparator(text, at + 1)) {
+    panEnds ??= new Set(pans.map((pan) => pan.end));
+    const isPan = panEnds.has(at) || (text.charAt(at - 1) === ' ' && panEnds.has(at - 1));
+    const end = text[at] === '^' ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
     if (end < 0) continue;
     tracks.push({ start: isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN), end, reason: 'track' });
     at = end;

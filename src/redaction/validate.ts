@@ -1,5 +1,5 @@
 // Stage 2: which windows of a chain are card numbers. Network, length and Luhn come first: they refuse nearly everything.
-import { groupCount, groupEnd, groupSize, groupStart, type Chain } from './chain';
+import type { Chain } from './chain';
 import { pointsOfLabel, pointsOfWords } from './context';
 import { lookalikePoints, type Surroundings, type Window } from './lookalikes';
 import { LuhnSums } from './luhn';
@@ -16,8 +16,7 @@ export interface Pan {
   readonly end: number;
   readonly network: CardNetwork;
   readonly reason: Writing;
-  /** Where its digits are. */
-  readonly chain: Chain;
+  /** Its digits in the chain. */
   readonly first: number;
   readonly length: number;
   /** Its last digits may as well be a verification code behind a shorter number: nothing of them may stay. */
@@ -40,31 +39,30 @@ const MOST_POINTS_AROUND = 4 + EXPIRY_POINTS;
 /** A window that reached the threshold. */
 interface Judged {
   readonly pan: Pan;
+  /** Its last group. */
+  readonly to: number;
   /**
    * Its points but for how usual network and length are: of two windows of which one holds the other and both are right,
    * the wider one is masked, which hides the narrower one too.
    */
   readonly points: number;
-  /** The group behind it. */
-  readonly next: number;
 }
 
 /** Judges the chains of one text; its words are looked at when the first window needs them. */
 export class Validator implements Surroundings {
-  readonly structures: Structures;
+  private found: Structures | null = null;
   private known: Marks | null = null;
-  private readonly textStart: number;
-  private readonly textEnd: number;
 
   /** `label` is the name of the field that holds the text; empty when there is none. */
   constructor(
     readonly text: string,
     private readonly label: string,
     private readonly settings: Settings,
-  ) {
-    this.structures = new Structures(text);
-    this.textStart = text.length - text.trimStart().length;
-    this.textEnd = text.trimEnd().length;
+  ) {}
+
+  get structures(): Structures {
+    this.found ??= new Structures(this.text);
+    return this.found;
   }
 
   /** The words of the text that say something about numbers. */
@@ -73,45 +71,51 @@ export class Validator implements Surroundings {
     return this.known;
   }
 
-  marks = (): readonly Mark[] => this.words().marks;
+  marks(): readonly Mark[] {
+    return this.words().marks;
+  }
 
-  kindOf = (word: string): MarkKind | null => this.settings.vocabulary.kindOf(word);
+  kindOf(word: string): MarkKind | null {
+    return this.settings.vocabulary.kindOf(word);
+  }
 
   /** The card numbers of a chain, in order: of the windows that overlap, those that together are the most certain. */
   pansOf(chain: Chain): readonly Pan[] {
-    const groups = groupCount(chain);
-    const sums = new LuhnSums(chain);
+    const { groups, firsts, values } = chain;
+    sums.read(chain);
     const endings = endingsOf(chain);
     // best[i]: the certainty of the best choice from group i on; chosen[i]: its window that starts there.
-    const best = new Float64Array(groups + 1);
-    const chosen = new Map<number, Judged>();
+    const best = column(groups + 1);
+    best[groups] = 0;
+    let chosen: Map<number, Judged> | null = null;
     for (let from = groups - 1; from >= 0; from--) {
       let most = best[from + 1] as number;
-      const first = chain.firsts[from] as number;
-      for (const length of possibleLengths(chain.values[first] as number, chain.values[first + 1] ?? 0)) {
-        const judged = this.windowAt(chain, sums, from, endings[first + length] ?? -1, length);
+      const first = firsts[from] as number;
+      for (const length of possibleLengths(values[first] as number, values[first + 1] as number)) {
+        if (first + length > chain.digits) break;
+        const judged = this.windowAt(chain, from, endings[first + length] as number, length);
         if (!judged) continue;
-        const certainty = 2 ** judged.points + (best[judged.next] as number);
+        const certainty = (1 << judged.points) + (best[judged.to + 1] as number);
         if (certainty < most) continue;
-        const shorter = chosen.get(from);
+        const shorter = chosen?.get(from);
         const endsInDoubt = shorter?.points === judged.points && length - shorter.pan.length === CODE_DIGITS;
         most = certainty;
-        chosen.set(from, endsInDoubt ? { ...judged, pan: { ...judged.pan, endsInDoubt } } : judged);
+        (chosen ??= new Map<number, Judged>()).set(from, endsInDoubt ? { ...judged, pan: { ...judged.pan, endsInDoubt } } : judged);
       }
       best[from] = most;
     }
-    return chosen.size === 0 ? NONE : collect(chosen, groups);
+    return chosen ? collect(chain, chosen) : NONE;
   }
 
   /** The window of `length` digits from group `from` to group `to`, if it is a card number on its own account. */
-  private windowAt(chain: Chain, sums: LuhnSums, from: number, to: number, length: number): Judged | null {
+  private windowAt(chain: Chain, from: number, to: number, length: number): Judged | null {
     if (to < 0) return null;
     const first = chain.firsts[from] as number;
     const luhn = sums.passes(first, length);
     if (!luhn && isLuhnPromised(chain.values[first] as number, chain.values[first + 1] as number)) return null;
     const rule = networkRule(headOf(chain.values, first), length, luhn, this.settings.networks);
     if (!rule) return null;
-    return this.judge(chain, { from, to, first, length, start: groupStart(chain, from), end: groupEnd(chain, to) }, rule, luhn);
+    return this.judge(chain, { from, to, first, length, start: chain.start(from), end: chain.end(to) }, rule, luhn);
   }
 
   private judge(chain: Chain, window: Window, rule: NetworkRule, luhn: boolean): Judged | null {
@@ -121,35 +125,45 @@ export class Validator implements Surroundings {
     score += this.pointsAround(window) + (writing !== 'scattered' && isExpiryBehind(chain, window.to) ? EXPIRY_POINTS : 0);
     if (score < THRESHOLD) return null;
     score += lookalikePoints(chain, window, this);
-    const { start, end, first, length, to } = window;
-    if (score < THRESHOLD || this.settings.isOurs(this.text, start, end)) return null;
+    if (score < THRESHOLD || this.settings.isOurs(this.text, window.start, window.end)) return null;
     const reason = writing === 'scattered' ? 'irregular' : writing;
     const points = score - Math.abs(TRUST_POINTS[rule.trust]) + (isEven(chain, window) ? EVEN_POINTS : 0);
-    return { pan: { start, end, network: rule.network, reason, chain, first, length, endsInDoubt: false }, points, next: to + 1 };
+    const { start, end, first, length, to } = window;
+    return { pan: { start, end, network: rule.network, reason, first, length, endsInDoubt: false }, to, points };
   }
 
   private pointsAround({ start, end, length }: Window): number {
-    if (start > this.textStart || end < this.textEnd) return pointsOfWords(this.text, this.marks(), { start, end, digits: length });
-    return this.label === '' ? 0 : pointsOfLabel(this.settings.vocabulary.read(this.label.replace(/([a-z])([A-Z])/g, '$1 $2')).marks);
+    const isAlone = this.label !== '' && this.text.slice(0, start).trim() === '' && this.text.slice(end).trim() === '';
+    if (isAlone) return pointsOfLabel(this.settings.vocabulary.read(this.label.replace(/([a-z])([A-Z])/g, '$1 $2')).marks);
+    return pointsOfWords(this.text, this.marks(), { start, end, digits: length });
   }
 }
 
 const NONE: readonly Pan[] = [];
 
-function collect(chosen: ReadonlyMap<number, Judged>, groups: number): readonly Pan[] {
+/** Room that is kept from chain to chain, as {@link CHAIN} is. */
+const sums = new LuhnSums();
+const KEPT_ROOM = 4096;
+const keptColumn = new Float64Array(KEPT_ROOM);
+const keptEndings = new Int32Array(KEPT_ROOM);
+
+const column = (length: number): Float64Array => (length <= KEPT_ROOM ? keptColumn : new Float64Array(length));
+
+function collect(chain: Chain, chosen: ReadonlyMap<number, Judged>): readonly Pan[] {
   const pans: Pan[] = [];
-  for (let at = 0; at < groups; ) {
+  for (let at = 0; at < chain.groups; ) {
     const judged = chosen.get(at);
     if (judged) pans.push(judged.pan);
-    at = judged?.next ?? at + 1;
+    at = judged ? judged.to + 1 : at + 1;
   }
   return pans;
 }
 
 /** By number of digits: the group that ends behind so many digits of the chain, or -1 inside a group. */
-function endingsOf({ values, firsts }: Chain): Int32Array {
-  const endings = new Int32Array(values.length + 1).fill(-1);
-  for (let group = 1; group < firsts.length; group++) endings[firsts[group] as number] = group - 1;
+function endingsOf({ digits, groups, firsts }: Chain): Int32Array {
+  const endings = digits < KEPT_ROOM ? keptEndings : new Int32Array(digits + 1);
+  endings.fill(-1, 0, digits + 1);
+  for (let group = 1; group <= groups; group++) endings[firsts[group] as number] = group - 1;
   return endings;
 }
 
@@ -166,15 +180,15 @@ const MOST_IRREGULAR_GROUPS = 8;
 function writingOf(chain: Chain, window: Window, rule: NetworkRule): Writing | 'scattered' {
   const { from, to } = window;
   if (from === to) return 'bare';
-  const size = groupSize(chain, from);
+  const size = chain.size(from);
   let same = true;
-  for (let group = from + 1; group < to; group++) same &&= groupSize(chain, group) === size;
-  const last = groupSize(chain, to);
+  for (let group = from + 1; group < to; group++) same &&= chain.size(group) === size;
+  const last = chain.size(to);
   if (same && size === 4 && last <= 4) return 'grouped';
   if (same && size === 1 && last === 1) return isWholeRow(chain, window) ? 'spelled' : 'scattered';
   if (rule.groupings?.some((sizes) => isDividedAs(chain, window, sizes))) return 'grouped';
-  if (chain.script === 'words') return from === 0 && to === groupCount(chain) - 1 ? 'spelled' : 'scattered';
-  const alone = from === 0 && to === groupCount(chain) - 1;
+  if (chain.script === 'words') return from === 0 && to === chain.groups - 1 ? 'spelled' : 'scattered';
+  const alone = from === 0 && to === chain.groups - 1;
   return alone && to - from < MOST_IRREGULAR_GROUPS ? 'irregular' : 'scattered';
 }
 
@@ -185,7 +199,7 @@ function isWholeRow({ rowFrom, rowTo }: Chain, { from, to }: Window): boolean {
 
 function isDividedAs(chain: Chain, { from, to }: Window, sizes: readonly number[]): boolean {
   if (to - from + 1 !== sizes.length) return false;
-  for (let index = 0; index < sizes.length; index++) if (groupSize(chain, from + index) !== sizes[index]) return false;
+  for (let index = 0; index < sizes.length; index++) if (chain.size(from + index) !== sizes[index]) return false;
   return true;
 }
 
@@ -196,18 +210,16 @@ function isEven({ evenFrom }: Chain, { from, to }: Window): boolean {
 
 /** Whether the two groups behind group `to` are an expiry date: `12/27`, `12-2027`. */
 function isExpiryBehind(chain: Chain, to: number): boolean {
-  if (to + 2 >= groupCount(chain)) return false;
-  const month = chain.firsts[to + 1] as number;
-  const year = chain.firsts[to + 2] as number;
-  const monthSize = groupSize(chain, to + 1);
-  const yearSize = groupSize(chain, to + 2);
-  if (monthSize > 2 || !isMonth(chain.values, month, monthSize)) return false;
-  return yearSize === 2 || (yearSize === 4 && chain.values[year] === 2 && chain.values[year + 1] === 0);
+  if (to + 2 >= chain.groups || chain.size(to + 1) > 2 || !isMonth(groupValue(chain, to + 1))) return false;
+  const size = chain.size(to + 2);
+  return size === 2 || (size === 4 && Math.floor(groupValue(chain, to + 2) / 100) === 20);
 }
 
-/** Whether a group of one or two digits, or the first two of a longer one, are a month. */
-export function isMonth(values: ArrayLike<number>, first: number, size: number): boolean {
-  const ten = values[first] ?? 0;
-  const month = size === 1 ? ten : ten * 10 + (values[first + 1] ?? 0);
-  return month >= 1 && month <= 12;
+/** The number that the digits of a short group make. */
+function groupValue(chain: Chain, group: number): number {
+  let value = 0;
+  for (let index = chain.firsts[group] as number; index < (chain.firsts[group + 1] as number); index++) value = value * 10 + (chain.values[index] as number);
+  return value;
 }
+
+export const isMonth = (value: number): boolean => value >= 1 && value <= 12;
