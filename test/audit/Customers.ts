@@ -31,13 +31,16 @@ export class Customers {
   }
 
   /** A sentence with a card number: whether one is recognised without any is what `npm run eval:cards` asks. */
-  sentence(written: string, ending = ''): string {
-    return `${this.marker} my card is ${written} thanks${ending}`;
+  sentence(written: string): string {
+    return `${this.marker} my card is ${written} thanks`;
   }
 
   /** Gives texts, each with a card number of its own in this writing, named after its field. */
   cards(where: string, { name, write }: Writing): WithCard {
-    return (field, ending) => this.sentence(write(this.plants.card(`${where}: ${field}, ${name}`)), ending);
+    return (field, { ending = '', short = false } = {}) => {
+      const pan = this.plants.card(`${where}: ${field}, ${name}`);
+      return short ? pan + ending : this.sentence(write(pan)) + ending;
+    };
   }
 
   /** Posts a webhook of this kind with a card number in each of its fields. */

@@ -43,8 +43,8 @@ const asksForOutbound = {
 };
 
 /** Two ways through our nodes: what customers write goes on as it comes; on the other, the flow itself writes card numbers. */
-export function auditFlow(cardsIn: (field: string) => readonly string[]): WorkflowFile {
-  const card: WithCard = (field) => hiddenText(cardsIn(field));
+export function auditFlow(textsOf: (...of: Parameters<WithCard>) => readonly string[]): WorkflowFile {
+  const card: WithCard = (...of) => hiddenText(textsOf(...of));
   const start = { ...trigger(ALL_EVENTS), parameters: { triggerOn: ALL_EVENTS, options: { parallel: 10 } } };
   const fork = node('Outbound?', 'n8n-nodes-base.if', { conditions: asksForOutbound, looseTypeValidation: true, options: {} }, 2.2);
   const outbound = goingOn(OUTBOUND.map((make) => make(card)));

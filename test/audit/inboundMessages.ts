@@ -1,7 +1,14 @@
 // Every kind of webhook with everything in it that people write.
 
-/** A text of this field that holds a card number of its own. The ending is for file names and the like. */
-export type WithCard = (field: string, ending?: string) => string;
+/** A text of this field that holds a card number of its own. */
+export type WithCard = (field: string, how?: TextShape) => string;
+
+export interface TextShape {
+  /** E.g. of a file's name. */
+  readonly ending?: string;
+  /** The digits alone, for fields that take no more. */
+  readonly short?: boolean;
+}
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -24,7 +31,7 @@ const contactCard = (card: WithCard): Json => ({
   name: { formatted_name: card('name'), first_name: card('first name'), middle_name: card('middle name'), last_name: card('last name'), prefix: card('prefix'), suffix: card('suffix') },
   org: { company: card('company'), department: card('department'), title: card('title') },
   phones: [{ phone: card('phone'), type: card('kind of phone') }],
-  emails: [{ email: card('e-mail', '@example.com'), type: card('kind of e-mail') }],
+  emails: [{ email: card('e-mail', { ending: '@example.com' }), type: card('kind of e-mail') }],
   addresses: [{ street: card('street'), city: card('city'), state: card('state'), zip: card('zip'), country: card('country'), type: card('kind of address') }],
   urls: [{ url: card('web site'), type: card('kind of web site') }],
   birthday: card('birthday'),
@@ -37,7 +44,7 @@ export const INBOUND: readonly InboundKind[] = [
   message('text', (card) => ({ type: 'text', text: { body: card('body') } })),
   message('image', (card) => ({ type: 'image', image: { ...FILE, mime_type: 'image/jpeg', caption: card('caption') } })),
   message('video', (card) => ({ type: 'video', video: { ...FILE, mime_type: 'video/mp4', caption: card('caption') } })),
-  message('document', (card) => ({ type: 'document', document: { ...FILE, caption: card('caption'), filename: card('file name', '.pdf') } })),
+  message('document', (card) => ({ type: 'document', document: { ...FILE, caption: card('caption'), filename: card('file name', { ending: '.pdf' }) } })),
   message('location', (card) => ({ type: 'location', location: { latitude: 40.78, longitude: -73.95, name: card('name'), address: card('address') } })),
   message('contacts', (card) => ({ type: 'contacts', contacts: [contactCard(card)] })),
   interactive('button_reply', (card) => ({ id: 'yes', title: card('title') })),

@@ -21,13 +21,23 @@ const followedBy = (end: string) => (expression: string): string => `${expressio
 const asItIs = followedBy('');
 
 /** A node's cards are named after it. */
-const named = (name: string, card: WithCard): WithCard => (field, ending) => card(`${name}: ${field}`, ending);
+const named = (name: string, card: WithCard): WithCard => (field, how) => card(`${name}: ${field}`, how);
 
 const replyWith = (name: string, parameters: (card: WithCard) => Record<string, unknown>, text = asItIs): OutboundNode => (all) => {
   const card = named(name, all);
   const base = reply(text(card('text')), name);
   return { ...base, parameters: { ...base.parameters, ...parameters(card) } };
 };
+const messageWith = (name: string, operation: string, parameters: (card: WithCard) => Record<string, unknown>): OutboundNode => (all) =>
+  node(name, `${OURS}.whatsAppReply`, { resource: 'message', operation, replyTo: 'runCustomer', options: {}, ...parameters(named(name, all)) });
+const SHORT = { short: true };
+const IMAGE = { fileFrom: 'link', fileLink: 'https://example.com/a.jpg' };
+/** Header, text and footer. */
+const framed = (card: WithCard): Record<string, unknown> => ({ header: 'text', headerText: card('header', SHORT), text: card('text'), footer: card('footer', SHORT) });
+/** As the panel keeps a list. */
+const list = (...entries: ReadonlyArray<Readonly<Record<string, unknown>>>): Record<string, unknown> => ({ entries });
+const contactOf = (card: WithCard): Record<string, unknown> => ({ firstName: card('first name'), lastName: card('last name'), company: card('company'), jobTitle: card('job title'), phone: '+15550100000' });
+const cardOf = (card: WithCard, which: string): Record<string, unknown> => ({ fileLink: IMAGE.fileLink, text: card(`text of the ${which} card`), buttonText: card(`button of the ${which} card`, SHORT), buttonLink: 'https://example.com/a' });
 const templateWith = (name: string, parameters: (card: WithCard) => Record<string, unknown>): OutboundNode => (all) =>
   node(name, `${OURS}.whatsAppTemplate`, { resource: 'template', operation: 'send', replyTo: 'runCustomer', options: {}, ...parameters(named(name, all)) });
 const ticketWith = (name: string, helpdesk: string, text = asItIs): OutboundNode => (all) => {
@@ -52,6 +62,27 @@ export const OUTBOUND: readonly OutboundNode[] = [
   replyWith('Kept Reply With Notice', (card) => ({ whenClosed: 'keep', tellCustomer: true, ...followUp(card) })),
   replyWith('Template Instead', (card) => ({ whenClosed: 'template', ...followUp(card) })),
   replyWith('Refused Reply', () => ({ whenClosed: 'refuse' })),
+  messageWith('Image', 'sendImage', (card) => ({ ...IMAGE, caption: card('caption') })),
+  messageWith('Video', 'sendVideo', (card) => ({ ...IMAGE, caption: card('caption') })),
+  messageWith('Document', 'sendDocument', (card) => ({ ...IMAGE, caption: card('caption'), fileName: card('file name', { ending: '.pdf' }) })),
+  messageWith('Location', 'sendLocation', (card) => ({ latitude: 52.5, longitude: 13.4, placeName: card('name'), placeAddress: card('address') })),
+  messageWith('Contacts', 'sendContacts', (card) => ({ contacts: list(contactOf(card)) })),
+  messageWith('Reply Buttons', 'sendReplyButtons', (card) => ({ ...framed(card), buttons: list({ title: card('title', SHORT) }, { title: card('title beside an ID', SHORT), id: 'yes' }) })),
+  messageWith('List', 'sendList', (card) => ({
+    ...framed(card),
+    menuButton: card('menu button', SHORT),
+    sections: list({ title: card('section', SHORT), rows: list({ title: card('row', SHORT), description: card('description', SHORT) }) }),
+  })),
+  messageWith('Link Button', 'sendLinkButton', (card) => ({ ...framed(card), buttonText: card('button', SHORT), buttonLink: 'https://example.com/a' })),
+  messageWith('Call Button', 'sendCallButton', (card) => ({ ...framed(card), buttonText: card('button', SHORT) })),
+  messageWith('Carousel', 'sendCarousel', (card) => ({ text: card('text'), cardsShow: 'image', cards: list(cardOf(card, 'first'), cardOf(card, 'second')) })),
+  messageWith('Flow', 'sendFlow', (card) => ({ ...framed(card), flow: { __rl: true, mode: 'id', value: '1' }, buttonText: card('button', SHORT), flowScreen: 'FIRST', flowData: `={ "note": "${card('data').slice(1)}" }` })),
+  messageWith('Catalog', 'sendCatalog', (card) => ({ text: card('text'), footer: card('footer', SHORT) })),
+  messageWith('Request for a Location', 'askForLocation', (card) => ({ text: card('text') })),
+  messageWith('Request for Contact Info', 'askForContactInfo', (card) => ({ text: card('text') })),
+  messageWith('Request for an Address', 'askForAddress', (card) => ({ ...framed(card), knownAddress: { address: card('known address') } })),
+  messageWith('Request to Call', 'askForCallPermission', (card) => ({ text: card('text') })),
+  messageWith('JSON', 'sendJson', (card) => ({ messageJson: `={ "type": "text", "text": { "body": "${card('body').slice(1)}" } }` })),
   templateWith('Template', followUp),
   templateWith('Template With Names', (card) => template('appointment_reminder|en_US', { first_name: card('first_name'), appointment_date: card('appointment_date') })),
   templateWith('Template That Meta Refuses', (card) => template('support_followup|en_US', { 1: card('variable 1'), 2: followedBy(` ${WORDS.metaRefuses}`)(card('variable 2')) })),

@@ -95,13 +95,7 @@ function keepOwnLog(file: string): () => void {
 async function setScene(stack: Stack<AnyN8n>, door: AuditDoor, plants: Plants, redis: RedisWatch | null, writings: readonly Writing[]): Promise<Scene> {
   const customers = new Customers(stack, plants);
   await stack.control.addFault({ rateLimits: 'off', statuses: 'off' });
-  const outbound = new Map<string, readonly string[]>();
-  const cardsIn = (field: string): readonly string[] => {
-    const texts = outbound.get(field) ?? writings.map((writing) => customers.cards('outbound', writing)(field));
-    outbound.set(field, texts);
-    return texts;
-  };
-  await stack.publishFlow(auditFlow(cardsIn));
+  await stack.publishFlow(auditFlow((...of) => writings.map((writing) => customers.cards('outbound', writing)(...of))));
   await stack.publishFlow(combiningFlow());
   const address = plants.letters(12);
   const redactWorkflow = await stack.publishFlow(redactFlow(address));

@@ -9,7 +9,7 @@ import { seededRandom } from '../../fixtures/seededRandom';
 
 test.each(INBOUND.map((kind) => [kind.name, kind] as const))('%s holds the number of each of its fields', (_name, kind) => {
   const plants = new Plants(seededRandom(1));
-  const value = kind.value((field, ending = '') => plants.card(field) + ending);
+  const value = kind.value((field, { ending = '' } = {}) => plants.card(field) + ending);
   expect(plants.needles.length).toBeGreaterThan(0);
   expect([...needleFinder(plants.needles)(JSON.stringify(value))]).toHaveLength(plants.needles.length);
 });
