@@ -1,4 +1,5 @@
 import type { QuickReply } from '../../src/graph/message/buttons';
+import { redactCardNumbers } from '../../src/redaction';
 import type { Entry, ListField } from './entries';
 
 /** A list of buttons that answer. */
@@ -16,8 +17,8 @@ export function answersList(name: string, description: string): ListField {
   };
 }
 
-/** What can be tapped has an id; where none is given, it is the title. */
-export const idOf = (entry: Entry): string => entry.text('id') || entry.text('title');
+/** What can be tapped has an id; where none is given, it is the title, masked here because ids are not masked later. */
+export const idOf = (entry: Entry): string => entry.text('id') || redactCardNumbers(entry.text('title')).text;
 
 export function answersIn(entries: readonly Entry[]): readonly QuickReply[] {
   return entries.map((entry) => ({ id: idOf(entry), title: entry.text('title') }));

@@ -48,11 +48,11 @@ const LOOKALIKES: readonly Lookalike[] = [
   { name: 'international phone number', points: NEVER, matches: isPhone },
   { name: 'UUID', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInUuid(start, end) },
   { name: 'IBAN', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInIban(start, end) },
-  { name: 'user name of an address', points: -3, matches: (_chain, { end }, { text }) => text.charCodeAt(end) === AT_SIGN },
 ];
 
 /** What a number in one unbroken run can look like. */
 const BARE_LOOKALIKES: readonly Lookalike[] = [
+  { name: 'user name of an address', points: -3, matches: (_chain, { end }, { text }) => text.charCodeAt(end) === AT_SIGN },
   { name: 'mobile number with its country code', points: -2, matches: isMobile },
   { name: 'SIRET', points: -2, matches: isSiret },
   { name: 'article number', points: -1, matches: isEan },

@@ -26,6 +26,7 @@ const WORDS: readonly string[] = [
   'interactive.action.parameters.display_text',
   'interactive.action.parameters.flow_cta',
   'interactive.action.parameters.flow_action_payload.data',
+  'interactive.action.parameters.values',
   'interactive.action.cards.*.body.text',
   'interactive.action.cards.*.action.parameters.display_text',
   'interactive.action.cards.*.action.buttons.*.quick_reply.title',

@@ -381,6 +381,11 @@ test('card numbers are masked in what people read, whatever the type', async () 
   expect(outcome).toMatchObject({ maskedCardNumbers: 1 });
 });
 
+test('an id that is made of a title holds no card number either', async () => {
+  const { body } = await sent('sendReplyButtons', { text: 'Right?', buttons: entries({ title: '4111111111111111' }) });
+  expect(body).toMatchObject({ interactive: { action: { buttons: [{ reply: { id: '411111••••••1111', title: '411111••••••1111' } }] } } });
+});
+
 describe('Media', () => {
   const media = (name: string, operation: string, parameters: Parameters) =>
     ourNode(name, 'whatsAppReply', { resource: 'media', operation, ...parameters });

@@ -57,6 +57,10 @@ const messages = {
       },
     },
   },
+  address: {
+    type: 'interactive',
+    interactive: { type: 'address_message', body: { text: CARD }, action: { name: 'address_message', parameters: { country: 'IN', values: { name: CARD, city: CARD } } } },
+  },
   reaction: { type: 'reaction', reaction: { message_id: `wamid.${CARD}`, emoji: '👍' } },
   template: {
     type: 'template',
