@@ -72,7 +72,9 @@ interface Logged {
 
 const requests = async () => ((await bench.control('get', '/sandbox/requests')) as unknown as { requests: readonly Logged[] }).requests;
 const isMessage = ({ path, body }: Logged) => path.endsWith('/messages') && asRecord(body).type !== undefined;
-const messagesTo = async (from: string) => (await requests()).filter((request) => isMessage(request) && request.body.to === `+${from}`);
+const triedTo = async (from: string) => (await requests()).filter((request) => isMessage(request) && request.body.to === `+${from}`);
+/** Those that were taken: so many tests write in one second that the number's limit may send one back before. */
+const messagesTo = async (from: string) => (await triedTo(from)).filter(({ status }) => status === 200);
 const uploads = async () => (await requests()).filter(({ method, path }) => method === 'POST' && path.endsWith('/media')).length;
 
 /** The one message that went out, without what all have. */
@@ -82,13 +84,12 @@ async function sent(operation: string, parameters: Parameters): Promise<{ readon
   expect(run.items(NAME)).toMatchObject([{ reply: { sent: true, state: 'sent' } }]);
   const [message, ...others] = await messagesTo(run.from);
   expect(others).toEqual([]);
-  expect(message).toMatchObject({ status: 200 });
   return { body: message?.body ?? {}, reply: asRecord(run.items(NAME)[0]?.reply) as IDataObject };
 }
 
 const refusal = async (operation: string, parameters: Parameters) => {
   const run = await send(operation, parameters);
-  expect(await messagesTo(run.from)).toEqual([]);
+  expect(await triedTo(run.from)).toEqual([]);
   return run.error;
 };
 
