@@ -69,16 +69,16 @@ const ENTITIES: ReadonlyMap<string, number> = new Map(
   }),
 );
 const LONGEST_ENTITY = 10;
+const SEMICOLON = 0x3b;
 
 /** `&nbsp;`, `&#160;`, `&#xa0;`. */
 function entityAt(text: string, index: number): Escape {
-  const end = text.slice(index, index + LONGEST_ENTITY).indexOf(';');
-  if (end < 3) return NONE;
-  const name = text.slice(index + 1, index + end).toLowerCase();
-  const named = ENTITIES.get(name);
-  if (named !== undefined) return escape(named, end + 1);
-  const number = /^#x[0-9a-f]+$/.test(name) ? parseInt(name.slice(2), 16) : /^#\d+$/.test(name) ? Number(name.slice(1)) : -1;
-  return number >= 0 && number <= 0x10ffff ? escape(number, end + 1) : NONE;
+  let end = index + 1;
+  while (end - index < LONGEST_ENTITY && text.charCodeAt(end) !== SEMICOLON) end++;
+  if (text.charCodeAt(end) !== SEMICOLON) return NONE;
+  const name = text.slice(index + 1, end).toLowerCase();
+  const code = name.startsWith('#x') ? parseInt(name.slice(2), 16) : name.startsWith('#') ? parseInt(name.slice(1), 10) : ENTITIES.get(name);
+  return code !== undefined && code <= 0x10ffff ? escape(code, end + 1 - index) : NONE;
 }
 
 /** `\n`, `\u00a0`, `\x20` of JSON and of program text; a lone backslash is a separator like a slash. */

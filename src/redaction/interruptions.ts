@@ -8,7 +8,6 @@ import { GroupReader, nextGroup, valueAt } from './recognise';
 
 /** Sizes of the groups that are looked for. */
 const PRINTED: ReadonlyArray<readonly number[]> = [[4, 4, 4, 4, 3], [4, 4, 4, 4, 2], [4, 4, 4, 4, 1], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4]];
-const FEWEST_GROUPS = 3;
 const MOST_GROUPS = 5;
 const LONGEST_GROUP = 6;
 
@@ -53,8 +52,12 @@ function chainOf(text: string, reader: GroupReader, groups: readonly Group[]): C
   return passesLuhn(CHAIN) || !isLuhnPromised(first, second) ? CHAIN.finish(text) : null;
 }
 
+/** Sizes of the last group but one. */
+const BEFORE_LAST: ReadonlySet<number> = new Set(PRINTED.map((sizes) => sizes.at(-2) ?? 0));
+
 /** The chain that ends with the last of some groups, or `null`. */
 function lastChain(text: string, reader: GroupReader, recent: readonly Group[]): Chain | null {
+  if (!BEFORE_LAST.has(recent[recent.length - 2]?.size ?? 0)) return null;
   for (const sizes of PRINTED) {
     const offset = recent.length - sizes.length;
     if (offset < 0 || !sizes.every((size, index) => recent[offset + index]?.size === size)) continue;
@@ -82,7 +85,7 @@ export function recogniseInterrupted(text: string, from: number, onChain: OnChai
       continue;
     }
     if (recent.push({ start, end, size }) > MOST_GROUPS + 1) recent.shift();
-    const chain = recent.length >= FEWEST_GROUPS ? lastChain(text, reader, recent) : null;
+    const chain = lastChain(text, reader, recent);
     if (!chain) continue;
     onChain(chain);
     recent = [];

@@ -7,28 +7,31 @@ const LETTERS: ReadonlyMap<string, number> = new Map(
   ['oOоОQD', 'lIiLıіІ|', 'zZ', 'Зз', 'A', 'sS', 'Gbб', 'T', 'B', 'gq'].flatMap((letters, value) => [...letters].map((letter) => [letter, value] as const)),
 );
 
-/** By UTF-16 unit: the digit that a letter looks like, plus one; 0 for none. */
-const LOOK_ALIKES = new Uint8Array(0x500);
-for (const [letter, value] of LETTERS) LOOK_ALIKES[letter.charCodeAt(0)] = value + 1;
+const NONE = 255;
+const BAR = 0x7c;
+/** Added to the digit that a letter looks like. */
+const LETTER = 16;
 
-/** Whether the letter at `index` looks like a digit. */
-export function isLookAlike(text: string, index: number): boolean {
-  const unit = text.charCodeAt(index);
-  return unit < LOOK_ALIKES.length && (LOOK_ALIKES[unit] as number) > 0;
+/** By UTF-16 unit: the digit that it is, {@link MASKED}, the digit that it looks like plus {@link LETTER}, or {@link NONE}. */
+const LOOKS = new Uint8Array(0x10000).fill(NONE);
+for (let unit = 0; unit < LOOKS.length; unit++) {
+  const kind = KINDS[unit] as number;
+  if (kind < OTHER) LOOKS[unit] = kind;
+  else if (kind === MASK_KIND) LOOKS[unit] = MASKED;
 }
+for (const [letter, value] of LETTERS) LOOKS[letter.charCodeAt(0)] = value + LETTER;
 
-/** The digit that the character at `index` is or looks like, {@link MASKED}, or -1. */
-function lookAt(text: string, index: number): number {
-  const unit = text.charCodeAt(index);
-  const kind = KINDS[unit] ?? OTHER;
-  if (kind === MASK_KIND) return MASKED;
-  if (kind < OTHER) return kind;
-  return unit < LOOK_ALIKES.length ? (LOOK_ALIKES[unit] as number) - 1 : -1;
+const lookAt = (text: string, index: number): number => (index >= 0 && index < text.length ? (LOOKS[text.charCodeAt(index)] as number) : NONE);
+
+/** Whether the letter at `index` looks like a digit; a bar alone is a separator. */
+export function isLookAlike(text: string, index: number): boolean {
+  const look = lookAt(text, index);
+  return look >= LETTER && look < NONE && text.charCodeAt(index) !== BAR;
 }
 
 /** Whether the character at `index` is a letter that looks like none. */
 function isOtherLetter(text: string, index: number): boolean {
-  return lookAt(text, index) < 0 && isLetter(text.charCodeAt(index));
+  return lookAt(text, index) === NONE && isLetter(text.charCodeAt(index));
 }
 
 /** Hands on the chains of digits and letters that look like digits. A group that touches other letters is a word or a code. */
@@ -40,7 +43,7 @@ export function recogniseLetters(text: string, onChain: OnChain): void {
   CHAIN.begin('letters');
   for (let at = 0; at < text.length; ) {
     const start = at;
-    while (lookAt(text, at) >= 0) at++;
+    while (lookAt(text, at) < NONE) at++;
     if (at === start) {
       at++;
       continue;
@@ -50,10 +53,10 @@ export function recogniseLetters(text: string, onChain: OnChain): void {
       continue;
     }
     CHAIN.beginGroup();
-    for (let index = start; index < at; index++) CHAIN.add(lookAt(text, index), index, index + 1);
+    for (let index = start; index < at; index++) CHAIN.add(lookAt(text, index) % LETTER, index, index + 1);
     const end = at;
     while (at < text.length && at - end < LONGEST_GAP && isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) at++;
-    if (at === end || lookAt(text, at) < 0) close();
+    if (at === end || lookAt(text, at) === NONE) close();
   }
   close();
 }

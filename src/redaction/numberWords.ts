@@ -1,9 +1,9 @@
 // Number words of EN FR ES PT DE IT NL AR HI ID TR PL RU, as people read a card number out.
 
-/** What a number word adds: digits, a ten that a unit may follow, a repetition ("double four"), or "and" between ten and unit. */
+/** What a number word is: a number below a hundred, a ten that a unit may follow, a repetition ("double four"), or "and" between ten and unit. */
 export type NumberWord =
-  | { readonly role: 'digits'; readonly digits: string }
-  | { readonly role: 'ten'; readonly digits: string; /** Stands behind its unit, as in Arabic. */ readonly follows?: true }
+  | { readonly role: 'number'; readonly value: number }
+  | { readonly role: 'ten'; readonly value: number; /** Stands behind its unit, as in Arabic. */ readonly follows?: true }
   | { readonly role: 'times'; readonly times: number }
   | { readonly role: 'and' };
 
@@ -67,14 +67,14 @@ const AND = 'and y e et und en و i и';
 const variants = (list: string): ReadonlyArray<readonly string[]> => list.split(' ').map((entry) => entry.split('/'));
 
 /** German and Dutch write unit and ten in one word: `einundvierzig`, `eenenveertig`. */
-function unitFirst(units: string, tens: string, and: readonly string[]): ReadonlyArray<readonly [string, string]> {
+function unitFirst(units: string, tens: string, and: readonly string[]): ReadonlyArray<readonly [string, number]> {
   return variants(units).slice(1).flatMap((names, unit) => variants(tens).flatMap((tenNames, ten) => names.flatMap((name) => tenNames.flatMap((tenName) =>
-    and.map((joint) => [name + joint + tenName, `${ten + 2}${unit + 1}`] as const)))));
+    and.map((joint) => [name + joint + tenName, (ten + 2) * 10 + unit + 1] as const)))));
 }
 
 /** Italian (`quarantuno`) and Spanish (`veintiuno`) write ten and unit in one word. */
-function tenFirst(units: string, tens: string, join: (ten: string, unit: string) => string): ReadonlyArray<readonly [string, string]> {
-  return variants(units).slice(1).flatMap((names, unit) => variants(tens).flatMap(([ten = ''], index) => names.map((name) => [join(ten, name), `${index + 2}${unit + 1}`] as const)));
+function tenFirst(units: string, tens: string, join: (ten: string, unit: string) => string): ReadonlyArray<readonly [string, number]> {
+  return variants(units).slice(1).flatMap((names, unit) => variants(tens).flatMap(([ten = ''], index) => names.map((name) => [join(ten, name), (index + 2) * 10 + unit + 1] as const)));
 }
 
 const elided = (ten: string, unit: string): string => (/^[uo]/.test(unit) ? ten.slice(0, -1) : ten) + unit;
@@ -85,14 +85,14 @@ const HINDI_FROM_21 = 'इक्कीस बाईस तेईस चौबी
   + 'इकसठ बासठ तिरसठ चौंसठ पैंसठ छियासठ सड़सठ अड़सठ उनहत्तर 0 इकहत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उन्यासी 0 '
   + 'इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी अट्ठासी नवासी 0 इक्यानवे बानवे तिरानवे चौरानवे पचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे';
 
-function joined(): ReadonlyArray<readonly [string, string]> {
+function joined(): ReadonlyArray<readonly [string, number]> {
   const line = (table: readonly string[], start: string): string => table.find((entry) => entry.startsWith(start)) ?? '';
   return [
     ...unitFirst(line(UNITS, 'null'), line(TENS, 'zwanzig'), ['und']),
     ...unitFirst(line(UNITS, 'nul '), line(TENS, 'twintig'), ['en', 'ën']),
     ...tenFirst(line(UNITS, 'zero uno'), line(TENS, 'venti'), elided),
     ...tenFirst(line(UNITS, 'cero'), 'veinti', (ten, unit) => ten + unit),
-    ...HINDI_FROM_21.split(' ').map((word, index) => [word, String(index + 21)] as const),
+    ...HINDI_FROM_21.split(' ').map((word, index) => [word, index + 21] as const),
   ];
 }
 
@@ -103,12 +103,12 @@ export function numberWords(): ReadonlyArray<readonly [string, NumberWord]> {
     for (const name of names) if (!words.has(name)) words.set(name, word);
   };
   // A unit may follow: on bir, dix-sept.
-  add(['on', 'dix'], { role: 'ten', digits: '10' });
-  add(['vingts'], { role: 'ten', digits: '20' });
-  for (const list of UNITS) variants(list).forEach((names, value) => add(names, { role: 'digits', digits: String(value) }));
-  for (const list of TEENS) variants(list).forEach((names, value) => add(names.filter((name) => !name.includes('-')), { role: 'digits', digits: String(value + 10) }));
-  for (const list of TENS) variants(list).forEach((names, value) => add(names, { role: 'ten', digits: String((value + 2) * 10) }));
-  for (const [name, digits] of joined()) add([name], { role: 'digits', digits });
+  add(['on', 'dix'], { role: 'ten', value: 10 });
+  add(['vingts'], { role: 'ten', value: 20 });
+  for (const list of UNITS) variants(list).forEach((names, value) => add(names, { role: 'number', value }));
+  for (const list of TEENS) variants(list).forEach((names, value) => add(names.filter((name) => !name.includes('-')), { role: 'number', value: value + 10 }));
+  for (const list of TENS) variants(list).forEach((names, value) => add(names, { role: 'ten', value: (value + 2) * 10 }));
+  for (const [name, value] of joined()) add([name], { role: 'number', value });
   for (const [times, names] of TIMES) add(names.split(' '), { role: 'times', times });
   add(AND.split(' '), { role: 'and' });
   for (const [name, word] of [...words]) if (/^[\u0600-\u06ff]{3}/.test(name)) add([`و${name}`], word.role === 'ten' ? { ...word, follows: true } : word);

@@ -16,40 +16,39 @@ export interface Edit {
 const isKeycapFrame = (unit: number): boolean => unit === 0xfe0e || unit === 0xfe0f || unit === 0x20e3;
 
 /** Where a digit ends together with its keycap. */
-function endWithFrame(text: string, end: number): number {
+export function endWithFrame(text: string, end: number): number {
   let at = end;
   while (isKeycapFrame(text.charCodeAt(at))) at++;
   return at;
 }
 
 /** Masks a card number: each digit becomes `•`, separators stay, a keycap's frame goes with its digit, a number word with its digits. */
-export function maskPan(text: string, { starts, ends }: Chain, { start, end, first, length, endsInDoubt }: Pan, kept: Kept): Edit {
+export function maskPan(text: string, { starts, ends }: Chain, { start, end, first, length, endsInDoubt }: Pan, kept: Kept): string {
   const last = endsInDoubt ? 0 : kept.last;
   let masked = '';
   let done = start;
   for (let index = 0; index < length; ) {
     const digitStart = starts[first + index] as number;
-    const digitEnd = ends[first + index] as number;
     let next = index + 1;
     while (next < length && starts[first + next] === digitStart) next++;
     if (next > kept.first && index < length - last) {
       if (digitStart > done) masked += text.slice(done, digitStart);
+      done = endWithFrame(text, ends[first + index] as number);
       for (; index < next; index++) masked += MASK;
-      done = endWithFrame(text, digitEnd);
     }
     index = next;
   }
-  return done < end ? { start, end, text: masked + text.slice(done, end) } : { start, end: done, text: masked };
+  return done < end ? masked + text.slice(done, end) : masked;
 }
 
 /** Masks a secret: every digit, and on a track and in number words every character. */
-export function maskSecret(text: string, { start, end, reason }: Secret): Edit {
+export function maskSecret(text: string, { start, end, reason }: Secret): string {
   const whole = reason === 'track' || digitAt(text, start) < 0;
   let masked = '';
   for (let at = start; at < end; at += unitsAt(text, at)) {
     masked += whole || digitAt(text, at) >= 0 ? MASK : text.slice(at, at + unitsAt(text, at));
   }
-  return { start, end, text: masked };
+  return masked;
 }
 
 /** Units of white space that are skipped when the neighbours of a JSON number are looked at. */

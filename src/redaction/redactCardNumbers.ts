@@ -4,36 +4,45 @@ import { SHORTEST_PAN, type Chain } from './chain';
 import { recogniseInterrupted } from './interruptions';
 import { recogniseLetters } from './letterDigits';
 import { mayHoldNumberWords } from './numberWordSample';
-import { applyEdits, maskPan, maskSecret, type Edit } from './operate';
+import { applyEdits, endWithFrame, maskPan, maskSecret, type Edit } from './operate';
 import { recognise } from './recognise';
-import { findSecrets } from './secrets';
-import { settingsOf, type Settings } from './settings';
+import { findSecrets, type Secret } from './secrets';
+import { settingsOf, type Kept, type Settings } from './settings';
 import { recogniseSpoken } from './spokenNumbers';
 import { findTracks } from './tracks';
 import type { Found, RedactedText, RedactionOptions } from './types';
 import { Validator, type Pan } from './validate';
 
 /** A place to mask, and what comes in its place. */
-interface Place {
-  readonly edit: Edit;
-  readonly found: Found;
-}
-
-const placeOf = (edit: Edit, { network, last4, reason }: Pick<Found, 'network' | 'last4' | 'reason'>): Place => ({
-  edit,
-  found: { start: edit.start, end: edit.end, network, last4, reason },
-});
+type Place = Edit & Found;
 
 /** All places in order; where two overlap a card number wins, else the first, else the longer one. */
 function inOrder(places: Place[]): readonly Place[] {
+  const isSorted = places.every(({ start }, index) => index === 0 || start >= (places[index - 1] as Place).end);
+  if (isSorted) return places;
   const chosen: Place[] = [];
-  for (const place of places.sort((a, b) => a.edit.start - b.edit.start || b.edit.end - a.edit.end)) {
+  for (const place of places.sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = chosen.at(-1);
-    if (!last || place.edit.start >= last.edit.end) chosen.push(place);
-    else if (place.found.network !== null && last.found.network === null) chosen[chosen.length - 1] = place;
+    if (!last || place.start >= last.end) chosen.push(place);
+    else if (place.network !== null && last.network === null) chosen[chosen.length - 1] = place;
   }
   return chosen;
 }
+
+function panPlace(text: string, chain: Chain, pan: Pan, kept: Kept): Place {
+  const isEndKept = kept.last > 0 && !pan.endsInDoubt;
+  const end = isEndKept ? pan.end : endWithFrame(text, pan.end);
+  return { start: pan.start, end, text: maskPan(text, chain, pan, kept), network: pan.network, last4: last4Of(chain, pan), reason: pan.reason };
+}
+
+const secretPlace = (text: string, secret: Secret): Place => ({
+  start: secret.start,
+  end: secret.end,
+  text: maskSecret(text, secret),
+  network: null,
+  last4: '',
+  reason: secret.reason,
+});
 
 /** Fewest digits among which letters may stand for the others, and fewest groups of an interrupted number. */
 const FEWEST_BESIDE_LETTERS = 4;
@@ -46,16 +55,15 @@ function findPlaces(text: string, from: number, speaks: boolean, settings: Setti
   const onChain = (chain: Chain): void => {
     for (const pan of validator.pansOf(chain)) {
       pans.push(pan);
-      places.push(placeOf(maskPan(text, chain, pan, settings.kept), { network: pan.network, last4: last4Of(chain, pan), reason: pan.reason }));
+      places.push(panPlace(text, chain, pan, settings.kept));
     }
   };
   const { codes, digits, stretches, hasLetters } = recognise(text, from, onChain);
   if (stretches > 1 && codes >= FEWEST_INTERRUPTED) recogniseInterrupted(text, from, onChain);
   if (hasLetters && digits >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, onChain);
   if (speaks) recogniseSpoken(text, validator.words().spoken, onChain);
-  const tracks = digits >= SHORTEST_PAN ? findTracks(text, pans) : [];
-  const codesAndPins = codes > 0 || pans.length > 0 ? findSecrets(text, pans, validator.words()) : [];
-  for (const secret of [...tracks, ...codesAndPins]) places.push(placeOf(maskSecret(text, secret), { network: null, last4: '', reason: secret.reason }));
+  if (digits >= SHORTEST_PAN) for (const track of findTracks(text, pans)) places.push(secretPlace(text, track));
+  if (codes > 0 || pans.length > 0) for (const secret of findSecrets(text, pans, validator.words())) places.push(secretPlace(text, secret));
   return places.length > 1 ? inOrder(places) : places;
 }
 
@@ -77,7 +85,7 @@ function placesInBase64(text: string, settings: Settings, depth: number): readon
   return findBase64(text).flatMap(({ start, end, text: inner, encode }) => {
     const redacted = redactText(inner, settings, '', depth + 1);
     const [first] = redacted.found;
-    return first ? [placeOf({ start, end, text: encode(redacted.text) }, first)] : [];
+    return first ? [{ ...first, start, end, text: encode(redacted.text) }] : [];
   });
 }
 
@@ -92,7 +100,7 @@ export function redactText(text: string, settings: Settings, label: string, dept
   const plain = findPlaces(text, nextDigit(text, 0), speaks, settings, label);
   const places = encoded.length === 0 ? plain : inOrder([...encoded, ...plain]);
   if (places.length === 0) return { text, found: NOTHING };
-  return { text: applyEdits(text, places.map(({ edit }) => edit)), found: places.map(({ found }) => found) };
+  return { text: applyEdits(text, places), found: places.map(({ start, end, network, last4, reason }) => ({ start, end, network, last4, reason })) };
 }
 
 /**

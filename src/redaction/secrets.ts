@@ -247,8 +247,8 @@ class SecretFinder {
     let end = mark.end;
     for (let index = first; index >= 0 && index < this.spoken.length; index++) {
       const word = this.spoken[index];
-      if (word?.word.role !== 'digits' || (size > 0 && word.start - end > 2)) break;
-      size += word.word.digits.length;
+      if (word?.word.role !== 'number' || (size > 0 && word.start - end > 2)) break;
+      size += word.word.value < 10 ? 1 : 2;
       ({ end } = word);
     }
     return sizes.includes(size) ? { start, end, size } : null;

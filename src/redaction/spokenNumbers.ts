@@ -7,16 +7,20 @@ import { valueAt } from './recognise';
 /** Units of separators between two words. */
 const LONGEST_GAP = 4;
 
-/** Digits that one word, or a few that make one number, stand for. */
+/** A number below a hundred that one word, or a few, stand for. */
 interface Spoken {
-  readonly digits: readonly number[];
+  readonly value: number;
+  /** Its digits; one that was masked is a single digit, too. */
+  readonly size: 1 | 2;
+  /** How often it is said: "double four". */
+  readonly times: number;
   readonly start: number;
   readonly end: number;
 }
 
-const spoken = (number: number | string, start: number, end: number): Spoken => ({ digits: [...String(number)].map(Number), start, end });
+const spoken = (value: number, start: number, end: number): Spoken => ({ value, size: value < 10 ? 1 : 2, times: 1, start, end });
 
-/** Where the next word or digit starts behind `end`, if only separators lie between, else -1. */
+/** Where the next word or digit starts behind `end`. */
 function skipGap(text: string, end: number): number {
   let at = end;
   while (at - end < LONGEST_GAP && isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) at++;
@@ -34,38 +38,45 @@ class Speech {
 
   /** The words that make the number at `at`, or a digit there; `null` when there is neither. */
   read(at: number): Spoken | null {
-    const word = this.wordAt(at);
-    if (!word) {
+    const found = this.wordAt(at);
+    if (!found) {
       const value = valueAt(this.text, at);
-      return value >= 0 ? { digits: [value], start: at, end: at + 1 } : null;
+      return value >= 0 ? { value, size: 1, times: 1, start: at, end: at + 1 } : null;
     }
-    const { word: said, start, end } = word;
-    if (said.role === 'and') return null;
-    if (said.role === 'times') {
-      const repeated = this.read(skipGap(this.text, end));
-      return repeated && repeated.digits.length === 1 ? { digits: Array<number>(said.times).fill(repeated.digits[0] ?? 0), start, end: repeated.end } : null;
+    const { word, start, end } = found;
+    switch (word.role) {
+      case 'and':
+        return null;
+      case 'times': {
+        const repeated = this.read(skipGap(this.text, end));
+        return repeated && repeated.size === 1 ? { ...repeated, times: word.times, start } : null;
+      }
+      case 'ten':
+        return this.withUnit(word.value, start, end);
+      case 'number':
+        return this.withTen(word.value, start, end);
+      default:
+        return word satisfies never;
     }
-    return said.role === 'ten' ? this.withUnit(said.digits, start, end) : this.withTen(said.digits, start, end);
   }
 
   /** "forty one", "forty-one", "treinta y uno", "soixante-quinze". */
-  private withUnit(ten: string, start: number, end: number): Spoken {
-    const at = this.behindAnd(end);
-    const unit = this.wordAt(at);
-    if (unit?.word.role === 'ten' && ten === '60' && unit.word.digits === '10') return this.withUnit('70', start, unit.end);
-    const value = unit?.word.role === 'digits' ? Number(unit.word.digits) : 0;
-    const most = ten === '60' || ten === '80' ? 20 : 10;
-    return unit && value > 0 && value < most ? spoken(Number(ten) + value, start, unit.end) : spoken(Number(ten), start, end);
+  private withUnit(ten: number, start: number, end: number): Spoken {
+    const unit = this.wordAt(this.behindAnd(end));
+    if (unit?.word.role === 'ten' && ten === 60 && unit.word.value === 10) return this.withUnit(70, start, unit.end);
+    const value = unit?.word.role === 'number' ? unit.word.value : 0;
+    const most = ten === 60 || ten === 80 ? 20 : 10;
+    return unit && value > 0 && value < most ? spoken(ten + value, start, unit.end) : spoken(ten, start, end);
   }
 
   /** "quatre-vingt", and Arabic, where the ten follows its unit. */
-  private withTen(digits: string, start: number, end: number): Spoken {
-    const ten = this.wordAt(skipGap(this.text, end));
-    if (ten?.word.role === 'ten' && digits.length === 1) {
-      if (ten.word.follows) return spoken(Number(ten.word.digits) + Number(digits), start, ten.end);
-      if (digits === '4' && ten.word.digits === '20' && this.text[end] === '-') return this.withUnit('80', start, ten.end);
+  private withTen(value: number, start: number, end: number): Spoken {
+    const ten = value < 10 ? this.wordAt(skipGap(this.text, end)) : null;
+    if (ten?.word.role === 'ten') {
+      if (ten.word.follows) return spoken(ten.word.value + value, start, ten.end);
+      if (value === 4 && ten.word.value === 20 && this.text[end] === '-') return this.withUnit(80, start, ten.end);
     }
-    return spoken(digits, start, end);
+    return spoken(value, start, end);
   }
 
   private behindAnd(end: number): number {
@@ -81,6 +92,13 @@ class Speech {
     const word = this.words[this.next];
     return word?.start === at ? word : null;
   }
+}
+
+/** Adds a number to the chain, as a group of its own. */
+function addSpoken({ value, size, times, start, end }: Spoken): void {
+  CHAIN.beginGroup();
+  if (size === 2) CHAIN.add(Math.floor(value / 10), start, end);
+  for (let time = 0; time < times; time++) CHAIN.add(size === 2 ? value % 10 : value, start, end);
 }
 
 /** Units in front of a number word in which digits may be part of the number. */
@@ -105,8 +123,7 @@ export function recogniseSpoken(text: string, words: readonly SpokenNumber[], on
     CHAIN.begin('words');
     let at = startOfDigits(text, start, done);
     for (let number = speech.read(at); number; number = speech.read(at)) {
-      CHAIN.beginGroup();
-      for (const digit of number.digits) CHAIN.add(digit, number.start, number.end);
+      addSpoken(number);
       done = number.end;
       at = skipGap(text, done);
     }

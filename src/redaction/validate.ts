@@ -11,14 +11,14 @@ import type { Writing } from './types';
 import type { MarkKind } from './words';
 
 /** A window that is a card number. */
-export interface Pan {
-  readonly start: number;
-  readonly end: number;
+export interface Pan extends Window {
   readonly network: CardNetwork;
   readonly reason: Writing;
-  /** Its digits in the chain. */
-  readonly first: number;
-  readonly length: number;
+  /**
+   * Its points but for how usual network and length are: of two windows of which one holds the other and both are right,
+   * the wider one is masked, which hides the narrower one too.
+   */
+  readonly points: number;
   /** Its last digits may as well be a verification code behind a shorter number: nothing of them may stay. */
   readonly endsInDoubt: boolean;
 }
@@ -35,18 +35,6 @@ const WRITING_POINTS: Readonly<Record<Writing | 'scattered', number>> = { bare: 
 /** For choosing between windows that overlap: one written with the same separator throughout holds together. */
 const EVEN_POINTS = 1;
 const MOST_POINTS_AROUND = 4 + EXPIRY_POINTS;
-
-/** A window that reached the threshold. */
-interface Judged {
-  readonly pan: Pan;
-  /** Its last group. */
-  readonly to: number;
-  /**
-   * Its points but for how usual network and length are: of two windows of which one holds the other and both are right,
-   * the wider one is masked, which hides the narrower one too.
-   */
-  readonly points: number;
-}
 
 /** Judges the chains of one text; its words are looked at when the first window needs them. */
 export class Validator implements Surroundings {
@@ -87,20 +75,21 @@ export class Validator implements Surroundings {
     // best[i]: the certainty of the best choice from group i on; chosen[i]: its window that starts there.
     const best = column(groups + 1);
     best[groups] = 0;
-    let chosen: Map<number, Judged> | null = null;
+    let chosen: Pan[] | null = null;
     for (let from = groups - 1; from >= 0; from--) {
       let most = best[from + 1] as number;
       const first = firsts[from] as number;
       for (const length of possibleLengths(values[first] as number, values[first + 1] as number)) {
         if (first + length > chain.digits) break;
-        const judged = this.windowAt(chain, from, endings[first + length] as number, length);
-        if (!judged) continue;
-        const certainty = (1 << judged.points) + (best[judged.to + 1] as number);
+        const pan = this.panAt(chain, from, endings[first + length] as number, length);
+        if (!pan) continue;
+        const certainty = (1 << pan.points) + (best[pan.to + 1] as number);
         if (certainty < most) continue;
-        const shorter = chosen?.get(from);
-        const endsInDoubt = shorter?.points === judged.points && length - shorter.pan.length === CODE_DIGITS;
+        const shorter = chosen?.[from];
+        const endsInDoubt = shorter?.points === pan.points && length - shorter.length === CODE_DIGITS;
         most = certainty;
-        (chosen ??= new Map<number, Judged>()).set(from, endsInDoubt ? { ...judged, pan: { ...judged.pan, endsInDoubt } } : judged);
+        chosen ??= new Array<Pan>(groups);
+        chosen[from] = endsInDoubt ? { ...pan, endsInDoubt } : pan;
       }
       best[from] = most;
     }
@@ -108,7 +97,7 @@ export class Validator implements Surroundings {
   }
 
   /** The window of `length` digits from group `from` to group `to`, if it is a card number on its own account. */
-  private windowAt(chain: Chain, from: number, to: number, length: number): Judged | null {
+  private panAt(chain: Chain, from: number, to: number, length: number): Pan | null {
     if (to < 0) return null;
     const first = chain.firsts[from] as number;
     const luhn = sums.passes(first, length);
@@ -118,7 +107,7 @@ export class Validator implements Surroundings {
     return this.judge(chain, { from, to, first, length, start: chain.start(from), end: chain.end(to) }, rule, luhn);
   }
 
-  private judge(chain: Chain, window: Window, rule: NetworkRule, luhn: boolean): Judged | null {
+  private judge(chain: Chain, window: Window, rule: NetworkRule, luhn: boolean): Pan | null {
     const writing = writingOf(chain, window, rule);
     let score = TRUST_POINTS[rule.trust] + (luhn ? LUHN_POINTS : 0) + WRITING_POINTS[writing];
     if (score + MOST_POINTS_AROUND < THRESHOLD) return null;
@@ -128,8 +117,8 @@ export class Validator implements Surroundings {
     if (score < THRESHOLD || this.settings.isOurs(this.text, window.start, window.end)) return null;
     const reason = writing === 'scattered' ? 'irregular' : writing;
     const points = score - Math.abs(TRUST_POINTS[rule.trust]) + (isEven(chain, window) ? EVEN_POINTS : 0);
-    const { start, end, first, length, to } = window;
-    return { pan: { start, end, network: rule.network, reason, first, length, endsInDoubt: false }, to, points };
+    const { from, to, first, length, start, end } = window;
+    return { from, to, first, length, start, end, network: rule.network, reason, points, endsInDoubt: false };
   }
 
   private pointsAround({ start, end, length }: Window): number {
@@ -149,12 +138,12 @@ const keptEndings = new Int32Array(KEPT_ROOM);
 
 const column = (length: number): Float64Array => (length <= KEPT_ROOM ? keptColumn : new Float64Array(length));
 
-function collect(chain: Chain, chosen: ReadonlyMap<number, Judged>): readonly Pan[] {
+function collect(chain: Chain, chosen: readonly Pan[]): readonly Pan[] {
   const pans: Pan[] = [];
   for (let at = 0; at < chain.groups; ) {
-    const judged = chosen.get(at);
-    if (judged) pans.push(judged.pan);
-    at = judged ? judged.to + 1 : at + 1;
+    const pan = chosen[at];
+    if (pan) pans.push(pan);
+    at = pan ? pan.to + 1 : at + 1;
   }
   return pans;
 }
