@@ -1,4 +1,6 @@
-import { continueNumber, maskPart, type OpenNumber } from './splitNumbers';
+import { nextDigit } from './characters';
+import { settingsOf } from './settings';
+import { continueWith, maskPart, type OpenNumber } from './splitNumbers';
 import type { Found, RedactionOptions } from './types';
 
 /** A masked place and the message that held it. */
@@ -19,26 +21,34 @@ export interface ConversationRedactor {
   redact(messages: readonly string[]): RedactedConversation;
 }
 
-/** A {@link ConversationRedactor}; throws `SupportError` for options that cannot be, as a bad pattern in `neverMask`. */
-export function createConversationRedactor(options: RedactionOptions = {}): ConversationRedactor {
+/** Digits that may be open: all but the last of the longest number. Nothing is stored, so that no rule asks for fewer. */
+const MOST_OPEN = 18;
+/** Messages without digits that may stand between the parts of a number: "wait", "ok, here is the rest". */
+const MOST_BETWEEN = 3;
+
+/** A {@link ConversationRedactor}; throws `SupportError` (`invalidInput`) for a bad pattern in `neverMask`. */
+export function createConversationRedactor(options?: RedactionOptions): ConversationRedactor {
+  const settings = settingsOf(options);
   return {
     redact(messages) {
       const masked: string[] = [];
       const found: FoundInConversation[] = [];
       let open: OpenNumber | null = null;
-      /** The message of the open number's first part; its parts are consecutive messages. */
-      let begin = 0;
+      /** The messages that the parts of the open number come from. */
+      let holders: number[] = [];
       for (const [message, text] of messages.entries()) {
-        const step = continueNumber(open, text, options);
+        const step = continueWith(open, text, settings, MOST_OPEN);
         for (const mask of step.completes ?? []) {
-          const index = begin + mask.part;
-          masked[index] = maskPart(masked[index] ?? '', mask);
+          const holder = holders[mask.part] ?? message;
+          masked[holder] = maskPart(masked[holder] ?? '', mask);
         }
         masked.push(step.text);
         for (const place of step.found) found.push({ ...place, message });
-        begin += step.dropped;
-        open = step.open;
-        if (open) begin = message + 1 - open.parts.length;
+        const isBetween = nextDigit(text, 0) < 0 && message - (holders.at(-1) ?? message) <= MOST_BETWEEN;
+        if (isBetween) continue;
+        holders = holders.slice(step.dropped);
+        ({ open } = step);
+        if (open && open.parts.length > holders.length) holders.push(message);
       }
       return { messages: masked, found };
     },

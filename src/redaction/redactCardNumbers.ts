@@ -14,7 +14,7 @@ import type { Found, RedactedText, RedactionOptions } from './types';
 import { Validator, type Pan } from './validate';
 
 /** A place to mask, and what comes in its place. */
-type Place = Edit & Found;
+export type Place = Edit & Found;
 
 /** All places in order; where two overlap a card number wins, else the first, else the longer one. */
 function inOrder(places: Place[]): readonly Place[] {
@@ -48,8 +48,8 @@ const secretPlace = (text: string, secret: Secret): Place => ({
 const FEWEST_BESIDE_LETTERS = 4;
 const FEWEST_INTERRUPTED = 3;
 
-function findPlaces(text: string, from: number, speaks: boolean, settings: Settings, label: string): readonly Place[] {
-  const validator = new Validator(text, label, settings);
+function findPlaces(text: string, validator: Validator, settings: Settings, speaks: boolean): readonly Place[] {
+  const from = nextDigit(text, 0);
   const pans: Pan[] = [];
   const places: Place[] = [];
   const onChain = (chain: Chain): void => {
@@ -97,10 +97,20 @@ export function redactText(text: string, settings: Settings, label: string, dept
   const speaks = mayHoldNumberWords(text, settings.vocabulary);
   if (!speaks && !DIGITS.test(text)) return { text, found: NOTHING };
   const encoded = placesInBase64(text, settings, depth);
-  const plain = findPlaces(text, nextDigit(text, 0), speaks, settings, label);
+  const plain = findPlaces(text, new Validator(text, settings, label), settings, speaks);
   const places = encoded.length === 0 ? plain : inOrder([...encoded, ...plain]);
   if (places.length === 0) return { text, found: NOTHING };
   return { text: applyEdits(text, places), found: places.map(({ start, end, network, last4, reason }) => ({ start, end, network, last4, reason })) };
+}
+
+/**
+ * The places of a text that is put together from the end of one and the beginning of the next, which starts at `seam`: from
+ * the card number on that lies across it; none when there is no such number.
+ */
+export function placesAcross(text: string, seam: number, settings: Settings): readonly Place[] {
+  const places = findPlaces(text, new Validator(text, settings, '', seam), settings, false);
+  const across = places.findIndex(({ start, end, network }) => network !== null && start < seam && end > seam);
+  return across < 0 ? [] : places.slice(across);
 }
 
 /**

@@ -1,7 +1,10 @@
 // A card number that a customer sends over several messages: what to remember of one message, and what the next one completes.
-import { digitAt, KINDS, MASK, OTHER, unitsAt } from './characters';
-import { redactCardNumbers } from './redactCardNumbers';
-import { settingsOf } from './settings';
+import { digitAt, MASK, nextDigit, unitsAt } from './characters';
+import { pointsOfWords } from './context';
+import { applyEdits } from './operate';
+import { GroupReader, nextGroup } from './recognise';
+import { placesAcross, redactText, type Place } from './redactCardNumbers';
+import { settingsOf, type Settings } from './settings';
 import type { Found, RedactionOptions } from './types';
 
 /** What one message gave to a number that is not complete yet: the ASCII digits at its end, and nothing else of it. */
@@ -38,105 +41,135 @@ export interface ContinuedNumber {
   readonly completes: readonly PartMask[] | null;
 }
 
-const MOST_DIGITS = 12;
-/** Characters behind the digits of a part: "4111 1111 …". */
-const LONGEST_TAIL = 8;
+/** The most digits that are remembered where they are stored. */
+const MOST_STORED = 12;
+/** Units of text without digits behind the digits that are remembered: "4111 1111, the rest follows". */
+const LONGEST_TAIL = 80;
+/** Digits that are worth remembering among other text; a message of digits only is always. */
+const FEWEST_IN_TEXT = 2;
+/** Groups of fewer digits are no part of a number in greater ones: "room 12 4111 1111". */
+const SMALL = 3;
 
-/** The digits at the end of a text. */
-function trailingDigits(text: string): string {
+/** A stretch of digits with only separators between. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  /** In ASCII. */
+  readonly digits: string;
+  /** Whether the text has no digits besides. */
+  readonly isOnly: boolean;
+}
+
+/** The digits of a text from `start` to `end`, in ASCII. */
+function digitsIn(text: string, start: number, end: number): string {
   let digits = '';
-  let skipped = 0;
-  for (let end = text.length; end > 0 && digits.length <= MOST_DIGITS; ) {
-    const at = end >= 2 && unitsAt(text, end - 2) === 2 ? end - 2 : end - 1;
+  for (let at = start; at < end; at += unitsAt(text, at)) {
     const value = digitAt(text, at);
-    if (value >= 0) digits = `${value}${digits}`;
-    else if (text[at] === MASK) return '';
-    else if (KINDS[text.charCodeAt(at)] === OTHER && (digits !== '' || ++skipped > LONGEST_TAIL)) break;
-    end = at;
+    if (value >= 0) digits += String(value);
   }
   return digits;
 }
 
-/** The parts to remember: those that still fit in front of this message's digits. */
-function nextOpen(parts: readonly OpenPart[], text: string, whole: boolean): OpenNumber | null {
-  const digits = trailingDigits(text);
-  if (digits === '' || digits.length > MOST_DIGITS) return null;
-  const kept: OpenPart[] = [{ digits }];
-  let room = MOST_DIGITS - digits.length;
-  for (let index = parts.length - 1; whole && index >= 0; index--) {
-    const part = parts[index];
-    if (!part || part.digits.length > room) break;
-    kept.unshift(part);
-    room -= part.digits.length;
+/** The last stretch of digits of a text, without small groups in front of greater ones; `null`: none, or masked digits at the end. */
+function lastStretch(text: string): Stretch | null {
+  const group = new GroupReader(text);
+  let start = -1;
+  let end = 0;
+  let smallest = Infinity;
+  let isOnly = true;
+  for (let at = nextDigit(text, 0); at >= 0; at = nextDigit(text, end)) {
+    if (digitAt(text, at) < 0) {
+      end = at + 1;
+      start = -1;
+      isOnly = false;
+      continue;
+    }
+    const isNext = start >= 0 && nextGroup(text, end) === at;
+    group.read(at, null);
+    const isGreater = smallest < SMALL && group.size > SMALL;
+    if (!isNext || isGreater) {
+      isOnly &&= start < 0;
+      start = at;
+      smallest = group.size;
+    } else smallest = Math.min(smallest, group.size);
+    ({ end } = group);
   }
-  return { parts: kept };
+  return start < 0 || text.length - end > LONGEST_TAIL ? null : { start, end, digits: digitsIn(text, start, end), isOnly };
 }
 
-/** Where the first digit of a text stands, or its end. */
-function leadingDigit(text: string): number {
-  let at = 0;
-  while (at < text.length && digitAt(text, at) < 0) at++;
-  return at;
+/** Whether words or signs say that a number is no card number: "order 1234 5678", "+49…". */
+function isSaidToBeOther(text: string, { start, end, digits }: Stretch, { vocabulary }: Settings): boolean {
+  if (/[+#]$/.test(text.slice(0, start))) return true;
+  return pointsOfWords(text, vocabulary.read(text).marks, { start, end, digits: digits.length }) < 0;
 }
 
-/** The masks of the old parts for a number that starts in front of `before` digits of them, oldest first. */
-function partMasks(parts: readonly OpenPart[], start: number, length: number, kept: { readonly first: number; readonly last: number }): readonly PartMask[] {
+/** What to remember of a message: the digits at its end, and the older parts that still fit in front of them. */
+function openAfter(parts: readonly OpenPart[], text: string, settings: Settings, most: number): OpenNumber | null {
+  const stretch = lastStretch(text);
+  if (!stretch || stretch.digits.length > most || (stretch.digits.length < FEWEST_IN_TEXT && stretch.digits !== text.trim())) return null;
+  if (isSaidToBeOther(text, stretch, settings)) return null;
+  let room = most - stretch.digits.length;
+  let oldest = parts.length;
+  while (stretch.isOnly && oldest > 0 && (parts[oldest - 1] as OpenPart).digits.length <= room) room -= (parts[--oldest] as OpenPart).digits.length;
+  return { parts: [...parts.slice(oldest), { digits: stretch.digits }] };
+}
+
+/** The masks of the old parts, by what became of them in the joined text. */
+function partMasks(parts: readonly OpenPart[], { start, text }: Place): readonly PartMask[] {
   const masks: PartMask[] = [];
   let begin = 0;
   for (const [part, { digits }] of parts.entries()) {
-    const end = begin + digits.length;
     const from = Math.max(begin, start);
+    const end = begin + digits.length;
     if (from < end) {
-      const offset = from - start;
-      const count = end - from;
-      const first = Math.min(count, Math.max(0, kept.first - offset));
-      const last = Math.min(count, Math.max(0, offset + count - (length - kept.last)));
-      masks.push({ part, digits: count, first, last });
+      const masked = text.slice(from - start, end - start);
+      const hidden = masked.indexOf(MASK);
+      const last = hidden < 0 ? 0 : masked.length - 1 - masked.lastIndexOf(MASK);
+      masks.push({ part, digits: masked.length, first: hidden < 0 ? masked.length : hidden, last });
     }
-    begin = end;
+    begin = end + 1;
   }
   return masks;
 }
 
-const countDigits = (text: string): number => {
-  let count = 0;
-  for (let at = 0; at < text.length; at += unitsAt(text, at)) if (digitAt(text, at) >= 0) count++;
-  return count;
-};
+/** The message if it completes the open number, else `null`. */
+function complete(parts: readonly OpenPart[], text: string, settings: Settings, most: number): ContinuedNumber | null {
+  const from = nextDigit(text, 0);
+  if (parts.length === 0 || from < 0 || /[+#]$/.test(text.slice(0, from))) return null;
+  const before = parts.map(({ digits }) => `${digits}\n`).join('');
+  const joined = before + text.slice(from);
+  const places = placesAcross(joined, before.length, settings);
+  const [first] = places;
+  if (!first || isSaidToBeOther(text, { start: from, end: first.end - before.length + from, digits: first.last4, isOnly: true }, settings)) return null;
+  const own = places.map((place): Place => {
+    const start = Math.max(place.start, before.length);
+    return { ...place, start: start - before.length + from, end: place.end - before.length + from, text: place.text.slice(start - place.start) };
+  });
+  return {
+    text: applyEdits(text, own),
+    found: own.map(({ start, end, network, last4, reason }) => ({ start, end, network, last4, reason })),
+    open: openAfter([], text.slice((own[0] as Place).end), settings, most),
+    dropped: parts.length,
+    completes: partMasks(parts, first),
+  };
+}
+
+/** {@link continueNumber} with options that were read already and any number of remembered digits. */
+export function continueWith(open: OpenNumber | null, text: string, settings: Settings, most: number): ContinuedNumber {
+  const parts = open?.parts ?? [];
+  const completed = complete(parts, text, settings, most);
+  if (completed) return completed;
+  const next = openAfter(parts, text, settings, most);
+  return { ...redactText(text, settings, ''), open: next, dropped: parts.length - Math.max(0, (next?.parts.length ?? 0) - 1), completes: null };
+}
 
 /**
  * Masks a message and looks whether it completes a number that earlier messages of the same customer began.
- * Pure: `open` is what the call for the message before gave, or `null`.
+ * Pure: `open` is what the call for the message with digits before gave, or `null`. Messages without digits need not be given.
+ * Throws `SupportError` (`invalidInput`) for a bad pattern in `neverMask`.
  */
-export function continueNumber(open: OpenNumber | null, text: string, options: RedactionOptions = {}): ContinuedNumber {
-  const parts = open?.parts ?? [];
-  const alone = (): ContinuedNumber => {
-    const redacted = redactCardNumbers(text, options);
-    const next = nextOpen(parts, text, leadingDigit(text) < text.length);
-    return { ...redacted, open: next, dropped: parts.length - Math.max(0, (next?.parts.length ?? 0) - 1), completes: null };
-  };
-  const from = leadingDigit(text);
-  if (parts.length === 0 || from === text.length) return alone();
-  const before = parts.map(({ digits }) => `${digits}\n`).join('');
-  const joined = redactCardNumbers(before + text.slice(from), options);
-  const place = joined.found.find(({ start, end, network }) => network !== null && start < before.length && end > before.length);
-  if (!place) return alone();
-  const start = countDigits(before.slice(0, place.start));
-  const own = text.slice(from, place.end - before.length + from);
-  const old = countDigits(before) - start;
-  const length = old + countDigits(own);
-  const { kept } = settingsOf(options);
-  const ownMask = partMasks([{ digits: '0'.repeat(old) }, { digits: '0'.repeat(length - old) }], 0, length, kept)[1];
-  const end = from + own.length;
-  const rest = redactCardNumbers(text.slice(end), options);
-  const masked = text.slice(0, from) + (ownMask ? maskPart(own, ownMask) : own);
-  return {
-    text: masked + rest.text,
-    found: [{ ...place, start: from, end }, ...rest.found.map((found) => ({ ...found, start: found.start + end, end: found.end + end }))],
-    open: null,
-    dropped: parts.length,
-    completes: partMasks(parts, start, length, kept),
-  };
+export function continueNumber(open: OpenNumber | null, text: string, options?: RedactionOptions): ContinuedNumber {
+  return continueWith(open, text, settingsOf(options), MOST_STORED);
 }
 
 /** Masks what belongs to a completed number at the end of an earlier message's text. */

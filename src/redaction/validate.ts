@@ -41,11 +41,15 @@ export class Validator implements Surroundings {
   private found: Structures | null = null;
   private known: Marks | null = null;
 
-  /** `label` is the name of the field that holds the text; empty when there is none. */
+  /**
+   * `label` is the name of the field that holds the text; empty when there is none. `seam` is where the second of two texts
+   * starts that were put together: a number across it may be divided in any way.
+   */
   constructor(
     readonly text: string,
-    private readonly label: string,
     private readonly settings: Settings,
+    private readonly label: string,
+    private readonly seam = -1,
   ) {}
 
   get structures(): Structures {
@@ -108,7 +112,8 @@ export class Validator implements Surroundings {
   }
 
   private judge(chain: Chain, window: Window, rule: NetworkRule, luhn: boolean): Pan | null {
-    const writing = writingOf(chain, window, rule);
+    const isAcross = window.start < this.seam && window.end > this.seam;
+    const writing = isAcross ? writingAcross(chain, window, this.seam) : writingOf(chain, window, rule);
     let score = TRUST_POINTS[rule.trust] + (luhn ? LUHN_POINTS : 0) + WRITING_POINTS[writing];
     if (score + MOST_POINTS_AROUND < THRESHOLD) return null;
     score += this.pointsAround(window) + (writing !== 'scattered' && isExpiryBehind(chain, window.to) ? EXPIRY_POINTS : 0);
@@ -163,6 +168,8 @@ function headOf(values: Uint8Array, first: number): number {
   return head;
 }
 
+/** Digits of a group that no date and no time has in front. */
+const SMALLEST_GREAT = 3;
 /** Most groups of a number that is divided in its own way. */
 const MOST_IRREGULAR_GROUPS = 8;
 
@@ -179,6 +186,19 @@ function writingOf(chain: Chain, window: Window, rule: NetworkRule): Writing | '
   if (chain.script === 'words') return from === 0 && to === chain.groups - 1 ? 'spelled' : 'scattered';
   const alone = from === 0 && to === chain.groups - 1;
   return alone && to - from < MOST_IRREGULAR_GROUPS ? 'irregular' : 'scattered';
+}
+
+/** A number across a seam may be divided in any way, but by the seam not into small groups as a date is. */
+function writingAcross(chain: Chain, { from, to }: Window, seam: number): Writing | 'scattered' {
+  let first = from;
+  while (chain.start(first) < seam) first++;
+  let isSpelled = true;
+  let isGreat = true;
+  for (let group = first; group <= to; group++) {
+    isSpelled &&= chain.size(group) === 1;
+    isGreat &&= group === to || chain.size(group) >= SMALLEST_GREAT;
+  }
+  return isSpelled || isGreat ? 'irregular' : 'scattered';
 }
 
 /** Whether a window starts or ends where its row of evenly divided groups does: nothing is cut out of the middle. */
