@@ -105,7 +105,7 @@ describe('the built-in store', () => {
       const contacts = newCustomers(5);
       disk?.fill();
       expect(await write(contacts)).toEqual([500, 500, 500, 500, 500]);
-      expect(log()).toMatch(/could not be written, Meta will send it again .*disk is full/);
+      expect(log()).toMatch(/could not be written, Meta will send it again\. .*disk is full/);
       disk?.free();
       await answeredOnce(contacts, 'Good day!');
     }, 3 * MINUTE);
@@ -165,7 +165,7 @@ describe('a PostgreSQL that goes away and comes back', () => {
     const contacts = newCustomers(10);
     await postgres.stop();
     expect(await write(contacts)).toEqual(Array(10).fill(500));
-    expect(log()).toMatch(/could not be written, Meta will send it again .*PostgreSQL server/);
+    expect(log()).toMatch(/could not be written, Meta will send it again\. .*PostgreSQL server/);
     await postgres.start();
     await answeredOnce([...before, ...contacts], 'Good day!');
     await stack.client.unpublish(workflow);
