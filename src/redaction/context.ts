@@ -46,9 +46,12 @@ function hasNumber(text: string, from: number, to: number): boolean {
 
 const ABBREVIATION = /(?:\b(?:no|n|id|num|núm|nro)|nr)$/i;
 
-/** Whether a sentence ends in a stretch of text: a full stop or a line break with text behind it. */
-function hasSentenceEnd(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
+/** Letters of an abbreviated word, whose full stop ends no sentence: "ref." */
+const LONGEST_ABBREVIATION = 4;
+
+/** Whether a sentence ends in the stretch of text behind a word. */
+function hasSentenceEnd(text: string, { start, end }: { readonly start: number; readonly end: number }, to: number): boolean {
+  for (let at = end - start <= LONGEST_ABBREVIATION ? end + 1 : end; at < to; at++) {
     const ends = '.!?؟।。'.includes(text.charAt(at)) && /\s/.test(text.charAt(at + 1)) && !ABBREVIATION.test(text.slice(Math.max(0, at - 4), at));
     if (ends) return true;
   }
@@ -70,6 +73,7 @@ export function strangeLetters(text: string, marks: readonly Mark[], first: numb
   return letters;
 }
 
+const saysOther = (kind: MarkKind): boolean => kind === 'other' || kind === 'document';
 const saysCard = (kind: MarkKind): boolean => kind === 'card' || kind === 'code' || kind === 'securityCode';
 
 /** "for my order": what the number is used for, not what it is. */
@@ -95,9 +99,9 @@ function pointsBefore(text: string, marks: readonly Mark[], place: NumberPlace, 
     else if (saysCard(kind)) {
       const direct = !hasNumber(text, end, place.start) && strangeLetters(text, marks, index + 1, end, place.start) <= MANY_LETTERS;
       return { points: points + (direct ? POINTS.cardDirect : POINTS.cardNear), distance };
-    } else if (kind === 'other' && !isOver && distance <= REACH.other && place.digits <= longest) {
+    } else if (saysOther(kind) && !isOver && distance <= REACH.other && place.digits <= longest) {
       const letters = strangeLetters(text, marks, index + 1, end, place.start);
-      isOver = letters > SOME_LETTERS || hasNumber(text, end, place.start) || hasSentenceEnd(text, end, place.start);
+      isOver = letters > SOME_LETTERS || hasNumber(text, end, place.start) || hasSentenceEnd(text, marks[index] as Mark, place.start);
       if (isOver) continue;
       if (letters > FEW_LETTERS) points = Math.min(points, POINTS.otherNear);
       else if (!isPurpose(marks, index) || !hasCardBefore(marks, index, place.start)) return { points: POINTS.otherDirect, distance };
@@ -122,12 +126,12 @@ function pointsAfter(text: string, marks: readonly Mark[], place: NumberPlace, b
     const mark = marks[index] as Mark;
     const distance = mark.start - place.end;
     if (distance > REACH.back || mark.kind === 'purpose' || mark.kind === 'payment') break;
-    if (hasNumber(text, place.end, mark.start) || hasSentenceEnd(text, place.end, mark.start)) break;
+    if (hasNumber(text, place.end, mark.start) || hasSentenceEnd(text, place, mark.start)) break;
     if (saysCard(mark.kind)) {
       return { points: mark.kind === 'card' && hasOwnNumber(text, mark) ? 0 : POINTS.cardNear, distance };
     }
     if (mark.kind === 'expiry') return { points: POINTS.expiry, distance };
-    if (mark.kind !== 'other') continue;
+    if (!saysOther(mark.kind)) continue;
     if (place.digits > mark.longest || hasOwnNumber(text, mark) || text.slice(place.end, mark.start).includes('\n')) break;
     const isSaid = index > behind || /^[\s)\].,!]*$/.test(text.slice(mark.end, mark.end + 3)) || /^\s*[([]/.test(text.slice(place.end, mark.start));
     if (isSaid && strangeLetters(text, marks, behind, place.end, mark.start) <= FEW_LETTERS) return { points: POINTS.otherDirect, distance };
@@ -150,7 +154,7 @@ export function pointsOfWords(text: string, marks: readonly Mark[], place: Numbe
 export function pointsOfLabel(marks: readonly Mark[]): number {
   for (const { kind } of [...marks].reverse()) {
     if (saysCard(kind)) return POINTS.cardDirect;
-    if (kind === 'other') return POINTS.otherDirect;
+    if (saysOther(kind)) return POINTS.otherDirect;
   }
   return 0;
 }

@@ -11,6 +11,7 @@ export const codeOf = (found: Escape): number => found >> LENGTH_BITS;
 /** UTF-16 units of an escape. */
 export const lengthOf = (found: Escape): number => found & (2 ** LENGTH_BITS - 1);
 
+const TAB = 0x09;
 const SPACE = 0x20;
 const ZERO_WIDTH = 0x200b;
 const NONE: Escape = 0;
@@ -51,14 +52,19 @@ function bytesAt(text: string, index: number): Escape {
   return escape(code, (more + 1) * 3);
 }
 
-/** `=20` of quoted-printable (RFC 2045) and its line break within a line. A digit is never written so there, but is the value in `pan=37…`. */
+/**
+ * `=20` of quoted-printable (RFC 2045) and its line break within a line. A digit is never written so there, but `=37` is the
+ * start of a value in `pan=37…`, and `=20` in `cvv2=203`.
+ */
 function quotedAt(text: string, index: number): Escape {
   if (text[index + 1] === '\n') return escape(ZERO_WIDTH, 2);
   if (text[index + 1] === '\r' && text[index + 2] === '\n') return escape(ZERO_WIDTH, 3);
-  const found = bytesAt(text, index);
-  return digitKind(codeOf(found)) ? NONE : found;
+  const isBehindDigits = (isAsciiDigit(text, index - 1) && isAsciiDigit(text, index - 2)) || text.charAt(index - 3) === '=';
+  const found = isBehindDigits ? bytesAt(text, index) : NONE;
+  return digitKind(codeOf(found)) || codeOf(found) === TAB ? NONE : found;
 }
 
+const isAsciiDigit = (text: string, index: number): boolean => text.charCodeAt(index) >= 0x30 && text.charCodeAt(index) <= 0x39;
 const digitKind = (code: number): boolean => (KINDS[code] ?? OTHER) < OTHER;
 
 const ENTITIES: ReadonlyMap<string, number> = new Map(

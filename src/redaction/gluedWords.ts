@@ -25,7 +25,7 @@ const isWord = (word: string): boolean => word.length >= SHORTEST_WORD && !isHex
 function isCode(word: string, around: Surroundings): boolean {
   if (!isLatin(word)) return false;
   const kind = around.kindOf(word);
-  return kind === null ? !isWord(word) : kind === 'other';
+  return kind === null ? !isWord(word) : kind === 'other' || kind === 'document';
 }
 
 /** Points off for the letters that touch a number. */

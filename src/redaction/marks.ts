@@ -95,7 +95,7 @@ interface Phrase {
 }
 
 /** `código de seguridad`, `carte d'identité`: an article or preposition, at most. */
-const SHORT_WORD = /^[ -]?(?:\p{L}{1,3}[ '’-])?$/u;
+const SHORT_WORD = /^[.°]?[ -]?(?:\p{L}{1,3}[ '’-])?$/u;
 const TOUCHING = /^[ -]?$/;
 const LONGEST_GAP = 5;
 
@@ -111,8 +111,8 @@ const PHRASES: Readonly<Partial<Record<MarkKind, Readonly<Partial<Record<MarkKin
   codeWord: { security: SECURITY_CODE, verification: VERIFICATION_CODE, label: LABELLED },
   number: { security: SECURITY_CODE, verification: VERIFICATION_CODE, label: LABELLED },
   card: { label: LABELLED },
+  document: { card: TOGETHER },
   label: { card: TOGETHER, number: TOGETHER, codeWord: TOGETHER },
-  other: { card: TOGETHER },
 };
 
 /** Appends a mark, or puts it together with the one before: "security code", "gift card", "carte d'identité". */

@@ -1,12 +1,11 @@
 // What PCI DSS 3.3.1 forbids to keep at all: verification codes and PINs, where a card number or words show them.
-import { digitAt, MASK, unitsAt } from './characters';
-import { MASKED } from './chain';
+import { MASK } from './characters';
 import { firstMarkFrom, strangeLetters } from './context';
-import { isLetter } from './lexicon';
 import type { Mark, Marks, SpokenNumber } from './marks';
-import { nextGroup, valueAt, GroupReader } from './recognise';
+import { nextGroup } from './recognise';
+import { digitWithin, endOfDate, goesOn, isDigit, isLeftOver, numberFrom, type Stretch } from './shortNumbers';
 import type { Reason } from './types';
-import { isMonth, type Pan } from './validate';
+import type { Pan } from './validate';
 import type { MarkKind } from './words';
 
 /** A stretch of text of which nothing may stay. */
@@ -14,13 +13,6 @@ export interface Secret {
   readonly start: number;
   readonly end: number;
   readonly reason: Exclude<Reason, Pan['reason']>;
-}
-
-/** A group of digits by its borders. */
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-  readonly size: number;
 }
 
 /**
@@ -37,84 +29,16 @@ interface Wanted {
 }
 
 const CODE: Wanted = { sizes: [3, 4], reason: 'verificationCode', strange: 16 };
+/** Codes of four digits and more are also sent to phones. */
+const SHORT_CODE: Wanted = { ...CODE, sizes: [3] };
 const PIN: Wanted = { sizes: [4, 5, 6], reason: 'pin', strange: 16 };
+const SHORT_PIN: Wanted = { ...PIN, sizes: [4] };
+const PASSWORD: Wanted = { ...PIN, sizes: [3, 4, 5, 6] };
 /** Nothing says that the PIN is a card's: "drop a pin at 1234 Main Street", "pin 110001" in an Indian address. */
 const BARE_PIN: Wanted = { sizes: [4], reason: 'pin', strange: 0 };
 
-const isDigit = (text: string, index: number): boolean => digitAt(text, index) >= 0;
-
-/** Whether a number goes on at `index` with a sign in between, as in 12/25, 3.50 or 555-0100. */
-function goesOn(text: string, index: number, step: 1 | -1): boolean {
-  return '-/.:,'.includes(text.charAt(index) || ' ') && (isDigit(text, index + step) || text.charAt(index + step) === MASK);
-}
-
-/** Units in which what stays of a masked number is looked for on either side: at most six digits and what divides them. */
-const REACH_LEFT_OVER = 24;
-
-/** Whether a group is what an earlier masking left of a number, at its start or its end. */
-function isLeftOver(text: string, { start, end }: Stretch): boolean {
-  return isMaskBeyond(text, start - 1, -1) || isMaskBeyond(text, end, 1);
-}
-
-/** Whether masks stand in direction `step` without words before them. */
-function isMaskBeyond(text: string, index: number, step: 1 | -1): boolean {
-  for (let at = index; Math.abs(at - index) < REACH_LEFT_OVER; at += step) {
-    const value = valueAt(text, at);
-    if (value === MASKED) return true;
-    if (value < 0 && isLetter(text.charCodeAt(at))) return false;
-  }
-  return false;
-}
-
-/** The digits that start at `at`: a group, or single digits in a row (`1 2 3`), which are one number. */
-function numberFrom(text: string, at: number): Stretch {
-  const group = new GroupReader(text);
-  group.read(at, null);
-  let { end, size } = group;
-  for (let next = group.size === 1 ? nextGroup(text, end) : -1; next >= 0 && size < 5; next = nextGroup(text, end)) {
-    group.read(next, null);
-    if (group.size !== 1) break;
-    end = group.end;
-    size++;
-  }
-  return { start: at, end, size };
-}
-
-const endsSentence = (unit: number): boolean => unit === 0x2e || unit === 0x21 || unit === 0x3f;
-
-/** Where the next digit stands before `to` in the same sentence, -1 when there is none or a mask comes first. */
-function digitWithin(text: string, from: number, to: number): number {
-  for (let at = from; at < to && at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (digitAt(text, at) >= 0) return at;
-    if (text[at] === MASK || (endsSentence(unit) && text.charCodeAt(at + 1) <= 0x20)) return -1;
-  }
-  return -1;
-}
-
-/** The number that a few digits make. */
-function valueOf(text: string, { start, end }: Stretch): number {
-  let value = 0;
-  for (let at = start; at < end; at += unitsAt(text, at)) {
-    const digit = digitAt(text, at);
-    if (digit >= 0) value = value * 10 + digit;
-  }
-  return value;
-}
-
-/** The end of the date that a group starts, as 12/27, 1227, 12-2027, 2027-12; -1 when there is none. */
-function endOfDate(text: string, group: Stretch): number {
-  const { end, size } = group;
-  if (size > 4 || size === 3) return -1;
-  const value = valueOf(text, group);
-  const head = size === 4 ? Math.floor(value / 100) : value;
-  if (size === 4 && isMonth(head)) return end;
-  const isYear = size === 4 && head === 20;
-  const next = isYear || isMonth(head) ? nextGroup(text, end) : -1;
-  if (next < 0) return -1;
-  const second = numberFrom(text, next);
-  return second.size === 2 || (second.size === 4 && !isYear) ? second.end : -1;
-}
+/** `1234 AB`: a Dutch postal code. */
+const POSTAL_LETTERS = /^ ?[A-Z]{2}\b/;
 
 const ABOUT_CARDS: ReadonlySet<MarkKind> = new Set<MarkKind>([
   'card', 'code', 'securityCode', 'verificationCode', 'expiry', 'link', 'number', 'codeWord', 'back', 'security', 'verification', 'pin', 'password',
@@ -163,14 +87,16 @@ class SecretFinder {
       case 'securityCode':
         return isOthers ? null : CODE;
       case 'verificationCode':
-        return this.isAboutCards ? CODE : null;
+        if (this.pans.length > 0) return CODE;
+        return this.isCardNear(index) ? SHORT_CODE : null;
       case 'back':
-        return this.isCardNear(index) ? CODE : null;
+        return this.pans.length > 0 || this.isCardNear(index) ? CODE : null;
       case 'pin':
-        if (this.isAboutCards) return this.isPostal(index) ? null : PIN;
+        if (this.isCardNear(index)) return PIN;
+        if (this.isAboutCards) return this.isPostal(index) ? null : SHORT_PIN;
         return isOthers || this.kindWithin(index + 1, end, REACH.phrase) === 'codeWord' ? null : BARE_PIN;
       case 'password':
-        return this.isCardNear(index) ? PIN : null;
+        return this.pans.length > 0 || this.isCardNear(index) ? PASSWORD : null;
       case 'codeWord':
         // "code de carte bleue 1234", "card code 123"
         if (this.kindWithin(index + 1, end, REACH.phrase + 3) === 'card') return PIN;
@@ -195,7 +121,7 @@ class SecretFinder {
   /** "PIN code 110001" is an Indian postal code, even where cards are spoken of. */
   private isPostal(index: number): boolean {
     const { end } = this.marks[index] as Mark;
-    return this.kindWithin(index + 1, end, REACH.phrase) === 'codeWord' && !this.isCardNear(index);
+    return this.kindWithin(index + 1, end, REACH.phrase) === 'codeWord';
   }
 
   /** The code that a word speaks of: the first number behind it; where there is none, the one right before it. */
@@ -231,10 +157,11 @@ class SecretFinder {
     return next && SECRET_WORDS.has(next.kind) ? next.start : Infinity;
   }
 
-  private isWanted({ end, size }: Stretch, { sizes }: Wanted): boolean {
+  private isWanted({ end, size }: Stretch, { sizes, strange }: Wanted): boolean {
     if (!sizes.includes(size) || goesOn(this.text, end, 1)) return false;
     // "018 427" is one code of six digits, sent to a phone.
     const next = nextGroup(this.text, end);
+    if (strange === 0 && POSTAL_LETTERS.test(this.text.slice(end, end + 4))) return false;
     return size !== 3 || next < 0 || next - end > 1 || numberFrom(this.text, next).size !== 3;
   }
 

@@ -1,5 +1,6 @@
 // Magnetic stripes (ISO/IEC 7813), whole or cut: `%B4111…^DOE/JANE^2712101…?` and `;4111…=2712101…?`, also without sentinels.
-import { isMonth, type Pan } from './validate';
+import { isMonth } from './shortNumbers';
+import type { Pan } from './validate';
 
 /** What follows the card number on a stripe. */
 export interface Track {

@@ -6,6 +6,7 @@ import { LuhnSums } from './luhn';
 import type { Mark, Marks } from './marks';
 import { isLuhnPromised, LONGEST_PREFIX, networkRule, possibleLengths, type CardNetwork, type NetworkRule, type Trust } from './networks';
 import type { Settings } from './settings';
+import { isMonth } from './shortNumbers';
 import { Structures } from './structures';
 import type { Writing } from './types';
 import type { MarkKind } from './words';
@@ -188,7 +189,7 @@ function writingOf(chain: Chain, window: Window, rule: NetworkRule): Writing | '
   return alone && to - from < MOST_IRREGULAR_GROUPS ? 'irregular' : 'scattered';
 }
 
-/** A number across a seam may be divided in any way, but by the seam not into small groups as a date is. */
+/** A number across a seam may be divided in any way, but not into small groups as a date is; the seam may cut one. */
 function writingAcross(chain: Chain, { from, to }: Window, seam: number): Writing | 'scattered' {
   let first = from;
   while (chain.start(first) < seam) first++;
@@ -196,7 +197,7 @@ function writingAcross(chain: Chain, { from, to }: Window, seam: number): Writin
   let isGreat = true;
   for (let group = first; group <= to; group++) {
     isSpelled &&= chain.size(group) === 1;
-    isGreat &&= group === to || chain.size(group) >= SMALLEST_GREAT;
+    isGreat &&= group === first || group === to || chain.size(group) >= SMALLEST_GREAT;
   }
   return isSpelled || isGreat ? 'irregular' : 'scattered';
 }
@@ -230,5 +231,3 @@ function groupValue(chain: Chain, group: number): number {
   for (let index = chain.firsts[group] as number; index < (chain.firsts[group + 1] as number); index++) value = value * 10 + (chain.values[index] as number);
   return value;
 }
-
-export const isMonth = (value: number): boolean => value >= 1 && value <= 12;

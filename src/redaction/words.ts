@@ -19,8 +19,9 @@ export type MarkKind =
   | 'pin'
   | 'password'
   | 'expiry'
-  /** It is another number. */
+  /** It is another number; `document`: also with "card" behind it. */
   | 'other'
+  | 'document'
   /** Nothing, but what was said before is over: "for my order with 4111…". */
   | 'payment'
   /** Nothing by itself: "number"; "is". */
@@ -66,21 +67,21 @@ export const WORD_GROUPS: readonly WordGroup[] = [
   {
     kind: 'label',
     words: {
-      en: 'gift sim esim loyalty membership member library identity identification ration health healthcare insurance aadhaar aadhar voter residence resident residency green travel '
-        + 'transit oyster metro bus train fuel store shop reward rewards points bonus student memory sd graphics phone calling recharge scratch top discount club frequent '
+      en: 'gift sim esim loyalty membership library identity identification ration health healthcare insurance voter residence resident residency green travel '
+        + 'transit oyster metro bus train fuel store shop reward rewards points bonus memory sd graphics phone calling recharge scratch top discount club frequent '
         + 'national press report score boarding index case bill lot part list style model record batch version row build key hash survey connection consumer subscriber '
         + 'subscription installation meter docket folio national citizen social driver drivers',
       es: 'regalo fidelidad identidad identificacion sanitaria socio puntos transporte caso abonado afiliado',
       pt: 'presente fidelidade identidade cidadao assinante instalacao nota',
       fr: 'cadeau fidelite identite vitale grise sejour navigo abonne dossier adherent compteur',
       it: 'fedelta identita permesso residente abbonato pod',
-      de: 'geschenk* kunden* gesundheits* ausweis* mitglied* zahler* zaehler*',
-      nl: 'cadeau* klanten* identiteit* lid meter',
+      de: 'geschenk* gesundheits* ausweis* mitglied* zahler* zaehler*',
+      nl: 'cadeau* identiteit* lid meter',
       tr: 'hediye kimlik sadakat ikamet ogrenci abone tesisat talep sayac',
-      pl: 'podarunkow* lojalnosciow* pobytu miejsk* dowodu dowod sprawy licznika abonenta klienta',
+      pl: 'podarunkow* lojalnosciow* pobytu miejsk* dowodu dowod sprawy licznika abonenta',
       ru: 'подарочн* скидочн* сим дисконтн* бонусн* медицинск* проездн* абонент* счетчик* лицев*',
-      ar: 'هديه هويه شخصيه ولاء شريحه اقامه وطنيه عائله عداد اشتراك مشترك سجل قضيه عضويه',
-      hi: 'आधार गिफ्ट सिम पैन राशन वोटर पहचान उपभोक्ता मीटर कनेक्शन सदस्य',
+      ar: 'هديه شخصيه ولاء شريحه اقامه وطنيه عائله عداد اشتراك مشترك سجل قضيه عضويه',
+      hi: 'गिफ्ट सिम पैन राशन वोटर पहचान उपभोक्ता मीटर कनेक्शन सदस्य',
       id: 'perdana keluarga penduduk hadiah anggota pelajar meteran langganan',
     },
   },
@@ -195,7 +196,7 @@ export const WORD_GROUPS: readonly WordGroup[] = [
       fr: 'est sont le ma mon du des l d',
       de: 'ist lautet lauten war die der das meine mein',
       it: 'sono il lo mia mio questo di della dello',
-      nl: 'het mijn van',
+      nl: 'het mijn van pas',
       id: 'adalah ini itu saya nya',
       pl: 'to jest moj moja',
       ru: 'это мой моя вот',
@@ -205,33 +206,40 @@ export const WORD_GROUPS: readonly WordGroup[] = [
   },
   { kind: 'purpose', words: { latin: 'for towards regarding para pour fur fuer voor per untuk buat icin dla za', others: 'для' } },
   {
+    kind: 'document',
+    words: {
+      latin: 'id ids aadhaar aadhar nik ktp dni emirates customer client* employee* student* member passport* patient* perso personalausweis* cliente* kunden* klient* musteri* pelanggan klant*',
+      others: 'आधार आईडी ग्राहक عميل هويه клиент* паспорт*',
+    },
+  },
+  {
     kind: 'other',
     words: {
       carriers: 'dhl ups fedex usps dpd gls hermes aramex correos bluedart awb',
       en: 'order* purchase* shipping shipment* track tracking* parcel* package* packet consignment* waybill* courier* delivery* dispatch* container* invoice* receipt* quote quotation* '
         + 'ticket* caseid ref refs reference* confirmation* booking* reservation* pnr itinerary flight serial* sn device* modem router policy claim* complaint* contract* agreement '
-        + 'account* acct acc iban bic swift routing aba transaction* txn* trx transfer* wire neft imps rtgs customer* client* userid username* uid uuid guid id ids identifier* session* '
-        + 'trace* request* token* product* item* article* asin license* licence* plate passport* voucher* coupon* promo* employee* patient* epoch timestamp* unix catalog* listing* fbid',
+        + 'account* acct acc iban bic swift routing aba transaction* txn* trx transfer* wire neft imps rtgs userid username* uid uuid guid identifier* acount session* '
+        + 'trace* request* token* product* item* article* asin license* licence* plate voucher* coupon* promo* epoch timestamp* unix catalog* listing* fbid',
       ids: 'imei* imsi iccid meid esn eid icc isbn* ean upc gtin barcode* barcod* sku cpf cnpj siret siren tva vat nif nie cif cuit cuil rfc ssn tin ein gst* gstin tax* bsn kvk tckn vkn tc '
-        + 'utr rrn upi uan abn acn nhs insee bvn nin inn nik ktp bpjs npwp dni cedula curp rut nit pesel regon nip krs emirates rg nfe btw ustid iva',
-      es: 'pedido* orden ordenes compra envio* seguimiento rastreo paquete* guia factura* comprobante* reserva* serie contrato* poliza cuenta* transaccion* transferencia* cliente* '
-        + 'referencia* boleto* expediente incidencia matricula pasaporte identificador articulo producto cupon codigobarras barras',
-      fr: 'commande* cde livraison suivi colis facture* recu reservation* contrat* compte* virement* transaction* client* reference* billet passeport identifiant immatriculation codebarre* secu',
-      pt: 'encomenda* entrega rastreio rastreamento pacote* recibo conta* transacao* transferencia* protocolo chamado apolice boleto chave nfe',
+        + 'utr rrn upi uan abn acn nhs insee bvn nin inn bpjs npwp cedula curp rut nit pesel regon nip krs rg nfe btw ustid iva',
+      es: 'pedido* orden ordenes compra envio* seguimiento rastreo paquete* guia factura* comprobante* reserva* serie contrato* poliza cuenta* transaccion* transferencia* '
+        + 'referencia* boleto* expediente incidencia matricula pasaporte identificador articulo producto cupon codigobarras barras suministro',
+      fr: 'commande* cde livraison suivi colis facture* recu reservation* contrat* compte* virement* transaction* reference* rib billet passeport identifiant immatriculation codebarre* secu',
+      pt: 'encomenda* entrega rastreio rastreamento pacote* recibo conta* transacao* transferencia* protocolo chamado apolice boleto chave nfe produto',
       de: 'bestel* auftrag* sendung* paket* liefer* rechnung* quittung* beleg* buchung* reservierung* vertrag* versicherung* konto* kundennummer* kundennr* kd uberweis* ueberweis* transaktion* '
-        + 'vorgang* referenz* aktenzeichen seriennummer* seriennr* artikel* gutschein* reisepass* personalausweis* ausweisnummer* fahrgestell* geschenkkarte* kundenkarte* bahncard '
+        + 'vorgang* referenz* aktenzeichen seriennummer* seriennr* artikel* gutschein* reisepass* ausweisnummer* fahrgestell* geschenkkarte* kundenkarte* bahncard '
         + 'simkarte* gesundheitskarte* steuer* strichcode* *nummer *nr',
       it: 'ordine ordini spedizione* pacco tracciamento fattura* ricevuta prenotazione* contratto* polizza conto bonifico* transazione* riferimento* pratica biglietto passaporto '
-        + 'matricola articolo fiscale',
-      nl: 'ordernummer* zending* pakket* verzending* factuur* reservering* boeking* polis rekening* transactie* overschrijving* klant* kenmerk paspoort* cadeaukaart* zaak* *nummer',
-      id: 'pesanan* orderan resi paket kiriman faktur tagihan kwitansi pemesanan rekening* rek transaksi* pelanggan referensi tiket seri token* idpel',
-      tr: 'siparis* kargo* takip* gonderi* paket* fatura* rezervasyon* sozlesme* hesap* islem* havale* musteri* referans* bilet* pasaport* urun* barkod* talebi vergi',
-      pl: 'zamowieni* zam przesyl* paczk* sledzeni* faktur* rachun* paragon* rezerwacj* umow* konto konta transakcj* przelew* klient* referenc* bilet* paszport* seryjn* zgloszeni*',
-      ru: 'заказ* посылк* трек* отправлен* накладн* счет* чек чека квитанц* брон* договор* полис* транзакц* перевод* клиент* заявк* обращен* билет* паспорт* серийн* артикул* штрих* операц* '
+        + 'matricola articolo fiscale bolletta prodotto barre',
+      nl: 'ordernummer* zending* pakket* verzending* factuur* reservering* boeking* polis rekening* transactie* overschrijving* kenmerk paspoort* cadeaukaart* zaak* *nummer',
+      id: 'pesanan* orderan resi paket kiriman faktur tagihan kwitansi pemesanan rekening* rek transaksi* referensi tiket seri token* idpel',
+      tr: 'siparis* kargo* takip* gonderi* paket* fatura* rezervasyon* sozlesme* hesap* islem* havale* dekont* uyelik referans* bilet* pasaport* urun* barkod* talebi vergi',
+      pl: 'zamowieni* zam przesyl* paczk* sledzeni* faktur* rachun* paragon* rezerwacj* umow* konto konta transakcj* przelew* kreskow* referenc* bilet* paszport* seryjn* zgloszeni*',
+      ru: 'заказ* посылк* трек* отправлен* накладн* счет* чек чека квитанц* брон* договор* полис* транзакц* перевод* заявк* обращен* билет* серийн* имей имеи артикул* штрих* операц* '
         + 'инн снилс огрн',
-      ar: 'طلب* طلبيه طلبي شحنه* شحن تتبع بوليصه طرد فاتوره* ايصال حجز* عقد حساب* معامله* عمليه* تحويل* حواله عميل مرجع* مرجعي تذكره* جواز ايبان تسلسلي منتج قسيمه ضريبي قومي زكاه '
+      ar: 'طلب* طلبيه طلبي شحنه* شحن تتبع بوليصه طرد فاتوره* ايصال حجز* عقد حساب* معامله* عمليه* تحويل* حواله مرجع* مرجعي تذكره* جواز ايبان تسلسلي منتج قسيمه ضريبي قومي زكاه '
         + 'باركود ايمي تجاري',
-      hi: 'ऑर्डर* आर्डर ट्रैकिंग शिपमेंट पार्सल इनवॉइस बिल रसीद बुकिंग खाता खाते अकाउंट लेनदेन ट्रांजैक्शन ट्रांसफर ग्राहक संदर्भ रेफरेंस टिकट पासपोर्ट आईडी शिकायत सीरियल',
+      hi: 'ऑर्डर* आर्डर ट्रैकिंग शिपमेंट पार्सल इनवॉइस बिल रसीद बुकिंग खाता खाते अकाउंट लेनदेन ट्रांजैक्शन ट्रांसफर संदर्भ रेफरेंस टिकट पासपोर्ट शिकायत सीरियल',
       cjk: '订单* 单号 快递 注文* 注文番号 주문*',
     },
   },
