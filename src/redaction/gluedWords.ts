@@ -2,10 +2,11 @@
 import { isLetter } from './lexicon';
 import type { Surroundings, Window } from './lookalikes';
 
-const POINTS = { bare: -4, grouped: -2 } as const;
+const POINTS = { bare: -4, grouped: -2, prefixed: -2 } as const;
 const LONGEST_WORD = 24;
 /** Year, month and service code. */
 const DATE_BEHIND = /^D\d\d(?:0[1-9]|1[0-2])\d{3}/;
+const LONGEST_PREFIX = 5;
 /** Shorter ones are codes. */
 const SHORTEST_WORD = 3;
 
@@ -25,13 +26,22 @@ const isWord = (word: string): boolean => word.length >= SHORTEST_WORD && !isHex
 function isCode(word: string, around: Surroundings): boolean {
   if (!isLatin(word)) return false;
   const kind = around.kindOf(word);
-  return kind === null ? !isWord(word) : kind === 'other' || kind === 'document';
+  if (kind === null || word.length === 1) return !isWord(word);
+  return kind === 'other' || kind === 'document';
 }
 
-/** Points off for the letters that touch a number. */
+/** `ABC-4111…`: capital letters that mean nothing here, with a hyphen. */
+function isPrefixed(start: number, around: Surroundings): boolean {
+  const { text } = around;
+  if (text.charAt(start - 1) !== '-') return false;
+  const word = wordBeside(text, start - 2, -1);
+  return word.length >= 2 && word.length <= LONGEST_PREFIX && /^[A-Z]+$/.test(word) && around.kindOf(word) === null;
+}
+
+/** Points off for the letters that touch a number, or stand in front of one in an unbroken run like a code's. */
 export function gluedPoints({ from, to, start, end }: Window, around: Surroundings): number {
   const { text } = around;
-  if (!isLetter(text.charCodeAt(start - 1)) && !isLetter(text.charCodeAt(end))) return 0;
+  if (!isLetter(text.charCodeAt(start - 1)) && !isLetter(text.charCodeAt(end))) return from === to && isPrefixed(start, around) ? POINTS.prefixed : 0;
   const left = wordBeside(text, start - 1, -1);
   const right = wordBeside(text, end, 1);
   // Track 1 of a magnetic stripe starts B; on track 2 a D may divide number and date.

@@ -1,6 +1,7 @@
 // Groups as printed on a card with something else than separators between them: `4111💳1111💳1111💳1111`, `4111 then 1111 then …`.
 import { nextDigit } from './characters';
-import { CHAIN, LONGEST_GAP, MASKED, sameUnits, type Chain, type OnChain } from './chain';
+import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, sameUnits, type Chain, type OnChain } from './chain';
+import type { Hidden } from './hidden';
 import { isLetter } from './lexicon';
 import { passesLuhn } from './luhn';
 import { isLuhnPromised, possibleLengths } from './networks';
@@ -36,11 +37,15 @@ function hangTogether(text: string, groups: readonly Group[]): boolean {
   return !onlySeparators && (isSame || isWordless);
 }
 
-/** Whether digits that were masked touch the groups from outside: then these are what stayed of another number. */
-function touchesMask(text: string, groups: readonly Group[], before: Group | undefined): boolean {
-  const next = nextGroup(text, (groups.at(-1) as Group).end);
-  if (next >= 0 && valueAt(text, next) === MASKED) return true;
-  return before !== undefined && valueAt(text, before.end - 1) === MASKED && nextGroup(text, before.end) === groups[0]?.start;
+/** Whether digits that were or will be masked are in the groups, or touch them: then these are what stayed of another number. */
+function touchesMask(text: string, groups: readonly Group[], before: Group | undefined, hidden: Hidden): boolean {
+  const isMasked = (index: number): boolean => hidden.has(index) || valueAt(text, index) === MASKED;
+  const [first, last] = [groups[0] as Group, groups.at(-1) as Group];
+  if (hidden.touches(first.start, last.end)) return true;
+  const next = nextDigit(text, last.end);
+  const isNear = next >= 0 && next - last.end <= LONGEST_GAP;
+  for (let at = next; isNear && at - next < LONGEST_PAN && valueAt(text, at) >= 0; at++) if (isMasked(at)) return true;
+  return before !== undefined && isMasked(before.end - 1) && first.start - before.end <= LONGEST_GAP;
 }
 
 /** The chain that some groups make, unless network or Luhn rule it out. */
@@ -56,20 +61,20 @@ function chainOf(text: string, reader: GroupReader, groups: readonly Group[]): C
 const BEFORE_LAST: ReadonlySet<number> = new Set(PRINTED.map((sizes) => sizes.at(-2) ?? 0));
 
 /** The chain that ends with the last of some groups, or `null`. */
-function lastChain(text: string, reader: GroupReader, recent: readonly Group[]): Chain | null {
+function lastChain(text: string, reader: GroupReader, recent: readonly Group[], hidden: Hidden): Chain | null {
   if (!BEFORE_LAST.has(recent[recent.length - 2]?.size ?? 0)) return null;
   for (const sizes of PRINTED) {
     const offset = recent.length - sizes.length;
     if (offset < 0 || !sizes.every((size, index) => recent[offset + index]?.size === size)) continue;
     const groups = recent.slice(offset);
-    const chain = hangTogether(text, groups) && !touchesMask(text, groups, recent[offset - 1]) ? chainOf(text, reader, groups) : null;
+    const chain = hangTogether(text, groups) && !touchesMask(text, groups, recent[offset - 1], hidden) ? chainOf(text, reader, groups) : null;
     if (chain) return chain;
   }
   return null;
 }
 
 /** Hands on the chains of interrupted groups; `from` is where the first digit of the text stands. */
-export function recogniseInterrupted(text: string, from: number, onChain: OnChain): void {
+export function recogniseInterrupted(text: string, from: number, hidden: Hidden, onChain: OnChain): void {
   const reader = new GroupReader(text);
   let recent: Group[] = [];
   for (let at = from; at >= 0; at = nextDigit(text, at)) {
@@ -85,7 +90,7 @@ export function recogniseInterrupted(text: string, from: number, onChain: OnChai
       continue;
     }
     if (recent.push({ start, end, size }) > MOST_GROUPS + 1) recent.shift();
-    const chain = lastChain(text, reader, recent);
+    const chain = lastChain(text, reader, recent, hidden);
     if (!chain) continue;
     onChain(chain);
     recent = [];

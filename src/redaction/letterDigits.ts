@@ -1,6 +1,7 @@
 // Letters typed or read in place of digits: `4lll OOOO`. They count only together with real digits.
 import { isGap, KINDS, MASK_KIND, OTHER } from './characters';
 import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type OnChain } from './chain';
+import type { Hidden } from './hidden';
 import { isLetter } from './lexicon';
 
 const LETTERS: ReadonlyMap<string, number> = new Map(
@@ -35,7 +36,7 @@ function isOtherLetter(text: string, index: number): boolean {
 }
 
 /** Hands on the chains of digits and letters that look like digits. A group that touches other letters is a word or a code. */
-export function recogniseLetters(text: string, onChain: OnChain): void {
+export function recogniseLetters(text: string, hidden: Hidden, onChain: OnChain): void {
   const close = (): void => {
     if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish(text));
     CHAIN.begin('letters');
@@ -53,7 +54,7 @@ export function recogniseLetters(text: string, onChain: OnChain): void {
       continue;
     }
     CHAIN.beginGroup();
-    for (let index = start; index < at; index++) CHAIN.add(lookAt(text, index) % LETTER, index, index + 1);
+    for (let index = start; index < at; index++) CHAIN.add(hidden.has(index) ? MASKED : lookAt(text, index) % LETTER, index, index + 1);
     const end = at;
     while (at < text.length && at - end < LONGEST_GAP && isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) at++;
     if (at === end || lookAt(text, at) === NONE) close();

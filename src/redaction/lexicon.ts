@@ -62,6 +62,9 @@ const ANY = '*';
 /** Receives the words that were found: index of the entry, start and end. */
 export type OnWord = (entry: number, start: number, end: number) => void;
 
+/** Spreads keys over a hash table: 2^32 divided by the golden ratio (Knuth, The Art of Computer Programming, 6.4). */
+const GOLDEN_RATIO = 0x9e3779b1;
+
 /** A word to look for: folded letters, and whether more may follow. */
 interface Pattern {
   readonly letters: string;
@@ -69,14 +72,14 @@ interface Pattern {
   readonly entry: number;
 }
 
-/** Letters one after the other. Small columns instead of objects or a wide table, because it has to stay in the cache. */
+/** Letters one after the other. A hash table of few and small columns, because it has to stay in the cache. */
 class LetterTree {
   /** By folded unit: the node of a first letter, 0 for none. */
   private readonly roots = new Uint16Array(0x10000);
-  /** By node: its letter, its first child, the next child of its parent. */
-  private readonly letters: Uint16Array;
+  /** By slot: parent and letter of a node, and the node; 0 for an empty slot. */
+  private readonly keys: Uint32Array;
   private readonly children: Uint16Array;
-  private readonly siblings: Uint16Array;
+  private readonly mask: number;
   /** By node: entry plus one of the word that ends there, and of the word whose beginning it is. */
   private readonly exact: Uint16Array;
   private readonly beginnings: Uint16Array;
@@ -86,32 +89,39 @@ class LetterTree {
 
   constructor(patterns: readonly Pattern[]) {
     const most = patterns.reduce((sum, { letters }) => sum + letters.length, 1);
-    const column = (): Uint16Array => new Uint16Array(most);
-    [this.letters, this.children, this.siblings, this.exact, this.beginnings] = [column(), column(), column(), column(), column()];
+    const slots = 2 ** Math.ceil(Math.log2(most * 2));
+    this.mask = slots - 1;
+    this.keys = new Uint32Array(slots);
+    this.children = new Uint16Array(slots);
+    this.exact = new Uint16Array(most);
+    this.beginnings = new Uint16Array(most);
     for (const { letters, isOpen, entry } of patterns) {
       let node = 0;
-      for (let at = 0; at < letters.length; at++) node = this.addChild(node, letters.charCodeAt(at));
+      for (let at = 0; at < letters.length; at++) node = this.childOf(node, letters.charCodeAt(at)) || this.addChild(node, letters.charCodeAt(at));
       (isOpen ? this.beginnings : this.exact)[node] = entry + 1;
     }
   }
 
+  /** The slot of a child, or the empty one where it belongs. */
+  private slotOf(node: number, letter: number): number {
+    const key = ((node << 16) | letter) >>> 0;
+    let slot = (Math.imul(key, GOLDEN_RATIO) >>> 15) & this.mask;
+    while (this.keys[slot] !== key && this.keys[slot] !== 0) slot = (slot + 1) & this.mask;
+    return slot;
+  }
+
   /** The child of a node for a letter, 0 for none; the roots are the children of node 0. */
   private childOf(node: number, letter: number): number {
-    if (node === 0) return this.roots[letter] as number;
-    let child = this.children[node] as number;
-    while (child > 0 && this.letters[child] !== letter) child = this.siblings[child] as number;
-    return child;
+    return (node === 0 ? this.roots[letter] : this.children[this.slotOf(node, letter)]) as number;
   }
 
   private addChild(node: number, letter: number): number {
-    const known = this.childOf(node, letter);
-    if (known > 0) return known;
     const child = this.nodes++;
-    this.letters[child] = letter;
     if (node === 0) this.roots[letter] = child;
     else {
-      this.siblings[child] = this.children[node] as number;
-      this.children[node] = child;
+      const slot = this.slotOf(node, letter);
+      this.keys[slot] = ((node << 16) | letter) >>> 0;
+      this.children[slot] = child;
     }
     return child;
   }

@@ -96,6 +96,8 @@ export function lookalikePoints(chain: Chain, window: Window, around: Surroundin
 /** Digits that a masking keeps at either end. */
 const KEPT_FIRST = 6;
 const KEPT_LAST = 4;
+/** Digits of the shortest number that are masked where its first six stay. */
+const FEWEST_MASKED = 6;
 /** Digits of a verification code, which may stand masked behind a number that is not. */
 const CODE_DIGITS = 3;
 
@@ -113,7 +115,8 @@ function isRemainder(chain: Chain, { first, length }: Window): boolean {
   for (let kept = 0; kept < KEPT_FIRST; kept++) {
     if (!isMasked(chain, end + kept)) continue;
     const masked = countMasked(chain, end + kept, 1);
-    return masked >= 2 && masked !== CODE_DIGITS && end + kept + masked < chain.digits;
+    // Digits follow, or nothing of the end stayed.
+    return (masked >= 2 && masked !== CODE_DIGITS && end + kept + masked < chain.digits) || (kept > 0 && masked >= FEWEST_MASKED);
   }
   return false;
 }

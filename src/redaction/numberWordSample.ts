@@ -4,8 +4,10 @@ import { fold } from './lexicon';
 import { SPOKEN, type Vocabulary } from './marks';
 
 /** The shortest card number in words takes more units than two samples are apart. */
-const STRIDE = 40;
-const SHORTEST_SPEECH = 60;
+const STRIDE = 32;
+const SHORTEST_SPEECH = 44;
+/** Units that the words take which are looked at behind a sample. */
+const LOOK = 16;
 const LONGEST_WORD = 24;
 const LONGEST_GAP = 4;
 /** So many number words in a row are more than chance: "one or two". */
@@ -16,7 +18,7 @@ const pairOf = (first: number, second: number): number => ((first & 0xff) << 6) 
 
 /** By pair: whether a number word, with its accents or without, or digits start so. */
 const STARTS = new Uint8Array(1 << 14);
-for (const word of SPOKEN) {
+for (const word of SPOKEN.map((spoken) => `${spoken} `)) {
   for (const written of [word, fold(word), word.toUpperCase(), (word[0] ?? '').toUpperCase() + word.slice(1)]) {
     STARTS[pairOf(written.charCodeAt(0), written.charCodeAt(1))] = 1;
   }
@@ -57,7 +59,7 @@ function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean 
 /** Looks at a few words here and there: a number in words has number words in every place, other texts hardly any in a row. */
 export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolean {
   if (text.length < SHORTEST_SPEECH) return false;
-  for (let sample = STRIDE / 2; sample < text.length; sample += STRIDE) {
+  for (let sample = STRIDE / 2; sample < text.length - LOOK; sample += STRIDE) {
     if (looksSpoken(text, sample) && isSpoken(text, sample, vocabulary)) return true;
   }
   return false;

@@ -63,7 +63,7 @@ function neighbour(text: string, index: number, step: 1 | -1): string {
 
 /** Whether a stretch is a number of a text that is JSON: masked, it has to become a string, or the JSON is none any more. */
 function isJsonNumber(text: string, { start, end }: Edit): boolean {
-  return ':[,'.includes(neighbour(text, start - 1, -1) || ' ') && ',}]'.includes(neighbour(text, end, 1) || ' ');
+  return /^\d+$/.test(text.slice(start, end)) && ':[,'.includes(neighbour(text, start - 1, -1) || ' ') && ',}]'.includes(neighbour(text, end, 1) || ' ');
 }
 
 /** The text with every edit made; they are in order and do not overlap. */

@@ -1,6 +1,7 @@
 import { BASE64_DIGITS, findBase64 } from './base64';
 import { nextDigit, SOME_DIGIT } from './characters';
 import { SHORTEST_PAN, type Chain } from './chain';
+import { Hidden } from './hidden';
 import { recogniseInterrupted } from './interruptions';
 import { recogniseLetters } from './letterDigits';
 import { mayHoldNumberWords } from './numberWordSample';
@@ -16,7 +17,7 @@ import { Validator, type Pan } from './validate';
 /** A place to mask, and what comes in its place. */
 export type Place = Edit & Found;
 
-/** All places in order; where two overlap a card number wins, else the first, else the longer one. */
+/** All places in order; where two overlap a card number wins over a code or PIN, else the first, else the longer one. */
 function inOrder(places: Place[]): readonly Place[] {
   const isSorted = places.every(({ start }, index) => index === 0 || start >= (places[index - 1] as Place).end);
   if (isSorted) return places;
@@ -24,7 +25,7 @@ function inOrder(places: Place[]): readonly Place[] {
   for (const place of places.sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = chosen.at(-1);
     if (!last || place.start >= last.end) chosen.push(place);
-    else if (place.network !== null && last.network === null) chosen[chosen.length - 1] = place;
+    else if (place.network !== null && last.network === null && last.reason !== 'track') chosen[chosen.length - 1] = place;
   }
   return chosen;
 }
@@ -52,19 +53,27 @@ function findPlaces(text: string, validator: Validator, settings: Settings, spea
   const from = nextDigit(text, 0);
   const pans: Pan[] = [];
   const places: Place[] = [];
+  const hidden = new Hidden();
   const onChain = (chain: Chain): void => {
     for (const pan of validator.pansOf(chain)) {
       pans.push(pan);
       places.push(panPlace(text, chain, pan, settings.kept));
+      hide(hidden, chain, pan, settings.kept);
     }
   };
   const { codes, digits, stretches, hasLetters } = recognise(text, from, onChain);
-  if (stretches > 1 && codes >= FEWEST_INTERRUPTED) recogniseInterrupted(text, from, onChain);
-  if (hasLetters && digits >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, onChain);
-  if (speaks) recogniseSpoken(text, validator.words().spoken, onChain);
+  if (stretches > 1 && codes >= FEWEST_INTERRUPTED) recogniseInterrupted(text, from, hidden, onChain);
+  if (hasLetters && digits >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, onChain);
+  if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, onChain);
   if (digits >= SHORTEST_PAN) for (const track of findTracks(text, pans)) places.push(secretPlace(text, track));
   if (codes > 0 || pans.length > 0) for (const secret of findSecrets(text, pans, validator.words())) places.push(secretPlace(text, secret));
   return places.length > 1 ? inOrder(places) : places;
+}
+
+/** Notes where the digits of a card number stand that will be masked. */
+function hide(hidden: Hidden, { starts, ends }: Chain, { first, length, endsInDoubt }: Pan, kept: Kept): void {
+  const last = endsInDoubt ? 0 : kept.last;
+  hidden.add(starts[first + kept.first] as number, ends[first + length - last - 1] as number);
 }
 
 /** The last four digits of a card number. */

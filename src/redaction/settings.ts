@@ -27,6 +27,8 @@ export interface Settings {
 }
 
 const BUILT_IN = new Vocabulary();
+/** Units of a number that is compared, which is more than {@link compileNeverMask} takes. */
+const LONGEST_NUMBER = 120;
 /** Units around a number in which the word that holds it is looked for. */
 const LONGEST_WORD = 60;
 
@@ -44,7 +46,7 @@ function compile({ keep = 'first6last4', neverMask = [], networks, context }: Re
     networks: networks ? new Set(networks) : null,
     vocabulary: context ? new Vocabulary(context) : BUILT_IN,
     isOurs(text, start, end) {
-      if (neverMask.length === 0) return false;
+      if (neverMask.length === 0 || end - start > LONGEST_NUMBER) return false;
       const written = text.slice(start, end);
       return isNever(written) || isNever(written.replace(/\D/g, '')) || isNever(wordAround(text, start, end));
     },

@@ -1,8 +1,7 @@
 // Short numbers of a text: groups of digits, dates, and what stayed of numbers that were masked.
 import { digitAt, MASK, unitsAt } from './characters';
-import { MASKED } from './chain';
 import { isLetter } from './lexicon';
-import { GroupReader, nextGroup, valueAt } from './recognise';
+import { GroupReader, nextGroup } from './recognise';
 
 /** A group of digits by its borders. */
 export interface Stretch {
@@ -19,21 +18,27 @@ export function goesOn(text: string, index: number, step: 1 | -1): boolean {
 }
 
 /** Units in which what stays of a masked number is looked for on either side: at most six digits and what divides them. */
-const REACH_LEFT_OVER = 24;
+const REACH_LEFT_OVER = 60;
 
 /** Whether a group is what an earlier masking left of a number, at its start or its end. */
 export function isLeftOver(text: string, { start, end }: Stretch): boolean {
-  return isMaskBeyond(text, start - 1, -1) || isMaskBeyond(text, end, 1);
+  const from = Math.max(0, start - REACH_LEFT_OVER);
+  const before = text.slice(from, start).lastIndexOf(MASK);
+  return (before >= 0 && leadsToMask(text, from + before + 1, start, start)) || leadsToMask(text, end, end + REACH_LEFT_OVER, -1);
 }
 
-/** Whether masks stand in direction `step` without words before them. */
-function isMaskBeyond(text: string, index: number, step: 1 | -1): boolean {
-  for (let at = index; Math.abs(at - index) < REACH_LEFT_OVER; at += step) {
-    const value = valueAt(text, at);
-    if (value === MASKED) return true;
-    if (value < 0 && isLetter(text.charCodeAt(at))) return false;
+/** Whether only digits and what may divide them lead from `at` to a mask before `to`, or to the place `goal`. */
+function leadsToMask(text: string, from: number, to: number, goal: number): boolean {
+  for (let at = from; at < to && at < text.length; ) {
+    if (digitAt(text, at) >= 0) at += unitsAt(text, at);
+    else {
+      const next = nextGroup(text, at);
+      if (next < 0 && isLetter(text.charCodeAt(at))) return false;
+      at = next < 0 ? at + 1 : next;
+    }
+    if (goal < 0 ? text[at] === MASK : at >= goal) return true;
   }
-  return false;
+  return from === goal;
 }
 
 /** The digits that start at `at`: a group, or single digits in a row (`1 2 3`), which are one number. */

@@ -1,6 +1,7 @@
 // Numbers read out in words: "four one one one", "double four", "forty-one eleven", "quatre-vingt-onze", "vier 1 1 eins".
-import { digitAt, isGap, KINDS, OTHER } from './characters';
-import { CHAIN, SHORTEST_PAN, type OnChain } from './chain';
+import { isGap, KINDS, OTHER } from './characters';
+import { CHAIN, MASKED, SHORTEST_PAN, type OnChain } from './chain';
+import type { Hidden } from './hidden';
 import type { SpokenNumber } from './marks';
 import { valueAt } from './recognise';
 
@@ -34,13 +35,14 @@ class Speech {
   constructor(
     private readonly text: string,
     private readonly words: readonly SpokenNumber[],
+    private readonly hidden: Hidden,
   ) {}
 
   /** The words that make the number at `at`, or a digit there; `null` when there is neither. */
   read(at: number): Spoken | null {
     const found = this.wordAt(at);
     if (!found) {
-      const value = valueAt(this.text, at);
+      const value = this.hidden.has(at) ? MASKED : valueAt(this.text, at);
       return value >= 0 ? { value, size: 1, times: 1, start: at, end: at + 1 } : null;
     }
     const { word, start, end } = found;
@@ -108,15 +110,15 @@ const LONGEST_START = 24;
 function startOfDigits(text: string, index: number, done: number): number {
   let start = index;
   for (let at = index - 1; at >= done && index - at <= LONGEST_START; at--) {
-    if (digitAt(text, at) >= 0) start = at;
+    if (valueAt(text, at) >= 0) start = at;
     else if (!isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) break;
   }
   return start;
 }
 
 /** Hands on the chains that number words make, with single digits among them. */
-export function recogniseSpoken(text: string, words: readonly SpokenNumber[], onChain: OnChain): void {
-  const speech = new Speech(text, words);
+export function recogniseSpoken(text: string, words: readonly SpokenNumber[], hidden: Hidden, onChain: OnChain): void {
+  const speech = new Speech(text, words, hidden);
   let done = 0;
   for (const { start } of words) {
     if (start < done) continue;

@@ -15,7 +15,7 @@ const LONGEST_PAN = 19;
 /** Digits behind the last separator: expiry date and service code of a whole track; the date alone of a cut one. */
 const WHOLE_DATA = 7;
 const DATE = 4;
-/** Digits in front of `=` and behind it that make a track of a number that is no valid one. */
+/** Digits in front of `=` and behind it that make a track of a number that is no valid one; with an end sentinel it may be cut. */
 const UNKNOWN = { before: 8, data: 12 } as const;
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
@@ -41,7 +41,8 @@ function endOfTrack2(text: string, separator: number, isPan: boolean): number {
   const data = separator + 1;
   const digits = digitsFrom(text, data, 1, LONGEST_TRACK);
   const isCut = isPan && digits >= DATE && isDate(text, data);
-  const isUnknown = digits >= UNKNOWN.data && digitsFrom(text, separator - 1, -1, LONGEST_PAN) >= UNKNOWN.before;
+  const before = digitsFrom(text, separator - 1, -1, LONGEST_PAN);
+  const isUnknown = digits >= UNKNOWN.data && (before >= UNKNOWN.before || (before > 0 && text[data + digits] === '?'));
   return (isPan && digits >= WHOLE_DATA) || isCut || isUnknown ? endOfData(text, data) : -1;
 }
 

@@ -120,11 +120,17 @@ export class Validator implements Surroundings {
     score += this.pointsAround(window) + (writing !== 'scattered' && isExpiryBehind(chain, window.to) ? EXPIRY_POINTS : 0);
     if (score < THRESHOLD) return null;
     score += lookalikePoints(chain, window, this);
-    if (score < THRESHOLD || this.settings.isOurs(this.text, window.start, window.end)) return null;
+    if (score < THRESHOLD || this.isOurs(chain, window)) return null;
     const reason = writing === 'scattered' ? 'irregular' : writing;
     const points = score - Math.abs(TRUST_POINTS[rule.trust]) + (isEven(chain, window) ? EVEN_POINTS : 0);
     const { from, to, first, length, start, end } = window;
     return { from, to, first, length, start, end, network: rule.network, reason, points, endsInDoubt: false };
+  }
+
+  /** Whether the number, or the whole chain that it is a part of, is never masked. */
+  private isOurs(chain: Chain, { start, end }: Window): boolean {
+    const { text, settings } = this;
+    return settings.isOurs(text, start, end) || settings.isOurs(text, chain.start(0), chain.end(chain.groups - 1));
   }
 
   private pointsAround({ start, end, length }: Window): number {

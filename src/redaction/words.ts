@@ -215,7 +215,7 @@ export const WORD_GROUPS: readonly WordGroup[] = [
   {
     kind: 'other',
     words: {
-      carriers: 'dhl ups fedex usps dpd gls hermes aramex correos bluedart awb',
+      carriers: 'inv ord trk rma dhl ups fedex usps dpd gls hermes aramex correos bluedart awb',
       en: 'order* purchase* shipping shipment* track tracking* parcel* package* packet consignment* waybill* courier* delivery* dispatch* container* invoice* receipt* quote quotation* '
         + 'ticket* caseid ref refs reference* confirmation* booking* reservation* pnr itinerary flight serial* sn device* modem router policy claim* complaint* contract* agreement '
         + 'account* acct acc iban bic swift routing aba transaction* txn* trx transfer* wire neft imps rtgs userid username* uid uuid guid identifier* acount session* '
