@@ -5,7 +5,7 @@ import { SPOKEN, type Vocabulary } from './marks';
 
 /** The shortest card number in words takes more units than two samples are apart. */
 const STRIDE = 32;
-const SHORTEST_SPEECH = 44;
+const SHORTEST_SPEECH = 38;
 /** Units that the words take which are looked at behind a sample. */
 const LOOK = 16;
 const LONGEST_WORD = 24;

@@ -85,14 +85,10 @@ function last4Of({ values }: Chain, { first, length }: Pan): string {
 
 const NOTHING: readonly Found[] = [];
 
-/** Base64 may hold text that is base64 again; deeper ones are no chat. */
-const DEEPEST = 2;
-
 /** The stretches of base64 that hold a card number, each written anew. */
-function placesInBase64(text: string, settings: Settings, depth: number): readonly Place[] {
-  if (depth >= DEEPEST) return [];
+function placesInBase64(text: string, settings: Settings): readonly Place[] {
   return findBase64(text).flatMap(({ start, end, text: inner, encode }) => {
-    const redacted = redactText(inner, settings, '', depth + 1);
+    const redacted = redactText(inner, settings, '', true);
     const [first] = redacted.found;
     return first ? [{ ...first, start, end, text: encode(redacted.text) }] : [];
   });
@@ -101,11 +97,11 @@ function placesInBase64(text: string, settings: Settings, depth: number): readon
 /** Most texts fit neither of both, and one native search is all that they cost. */
 const DIGITS = new RegExp(`${SOME_DIGIT}|${BASE64_DIGITS}`);
 
-/** {@link redactCardNumbers} with options that were read already; `depth` counts the layers of base64 around the text. */
-export function redactText(text: string, settings: Settings, label: string, depth = 0): RedactedText {
+/** {@link redactCardNumbers} with options that were read already; `isDecoded`: the text was base64, and holds none again. */
+export function redactText(text: string, settings: Settings, label: string, isDecoded = false): RedactedText {
   const speaks = mayHoldNumberWords(text, settings.vocabulary);
   if (!speaks && !DIGITS.test(text)) return { text, found: NOTHING };
-  const encoded = placesInBase64(text, settings, depth);
+  const encoded = isDecoded ? [] : placesInBase64(text, settings);
   const plain = findPlaces(text, new Validator(text, settings, label), settings, speaks);
   const places = encoded.length === 0 ? plain : inOrder([...encoded, ...plain]);
   if (places.length === 0) return { text, found: NOTHING };

@@ -70,31 +70,30 @@ function digitsIn(text: string, start: number, end: number): string {
   return digits;
 }
 
-/** The last stretch of digits of a text, without small groups in front of greater ones; `null`: none, or masked digits at the end. */
+/** The last stretch of digits of a text, without small groups in front of greater ones; `null`: none, or one that holds masked digits. */
 function lastStretch(text: string): Stretch | null {
   const group = new GroupReader(text);
-  let start = -1;
-  let end = 0;
-  let smallest = Infinity;
+  let start = 0;
+  let end = -1;
+  let smallest = 0;
+  let isMasked = false;
   let isOnly = true;
   for (let at = nextDigit(text, 0); at >= 0; at = nextDigit(text, end)) {
-    if (digitAt(text, at) < 0) {
-      end = at + 1;
-      start = -1;
-      isOnly = false;
-      continue;
-    }
-    const isNext = start >= 0 && nextGroup(text, end) === at;
+    const isNext = end === at || (end >= 0 && nextGroup(text, end) === at);
     group.read(at, null);
-    const isGreater = smallest < SMALL && group.size > SMALL;
-    if (!isNext || isGreater) {
-      isOnly &&= start < 0;
+    const { size } = group;
+    if (!isNext || (smallest < SMALL && size > SMALL)) {
+      isOnly = end < 0;
       start = at;
-      smallest = group.size;
-    } else smallest = Math.min(smallest, group.size);
-    ({ end } = group);
+      smallest = size;
+      isMasked = isNext && isMasked;
+    }
+    smallest = Math.min(smallest, size);
+    end = Math.max(group.end, at + 1);
+    isMasked ||= text.slice(at, end).includes(MASK);
   }
-  return start < 0 || text.length - end > LONGEST_TAIL ? null : { start, end, digits: digitsIn(text, start, end), isOnly };
+  if (end < 0 || isMasked || text.length - end > LONGEST_TAIL) return null;
+  return { start, end, digits: digitsIn(text, start, end), isOnly };
 }
 
 /** Whether words or signs say that a number is no card number: "order 1234 5678", "+49…". */

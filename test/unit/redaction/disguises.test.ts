@@ -1,0 +1,96 @@
+// Numbers that are not written as digits with separators between: words, look-alike letters, escapes, base64, other signs.
+import { redactCardNumbers } from '../../../src/redaction';
+
+const mask = (text: string): string => redactCardNumbers(text).text;
+const CARD = '4111 1111 1111 1111';
+const times = (count: number, word: string): string => Array.from({ length: count }, () => word).join(' ');
+
+describe('number words', () => {
+  test.each([
+    ['en', 'four', 'one'], ['fr', 'quatre', 'un'], ['es', 'cuatro', 'uno'], ['pt', 'quatro', 'um'], ['de', 'vier', 'eins'], ['it', 'quattro', 'uno'], ['nl', 'vier', 'een'], ['ar', 'أربعة', 'واحد'],
+    ['hi', 'चार', 'एक'], ['hi', 'char', 'ek'], ['id', 'empat', 'satu'], ['tr', 'dört', 'bir'], ['pl', 'cztery', 'jeden'], ['ru', 'четыре', 'один'],
+  ])('%s: %s %s', (_language, four, one) => {
+    expect(mask(`${four} ${times(15, one)}`)).toBe(`${four} ${times(5, one)} ${times(6, '•')} ${times(4, one)}`);
+  });
+
+  test.each([
+    ['en', 'forty-one', 'eleven'], ['en', 'forty one', 'eleven'], ['fr', 'quarante et un', 'onze'], ['es', 'cuarenta y uno', 'once'], ['pt', 'quarenta e um', 'onze'], ['de', 'einundvierzig', 'elf'],
+    ['it', 'quarantuno', 'undici'], ['nl', 'eenenveertig', 'elf'], ['tr', 'kırk bir', 'on bir'], ['ru', 'сорок один', 'одиннадцать'], ['pl', 'czterdzieści jeden', 'jedenaście'], ['ar', 'واحد وأربعون', 'احدعشر'],
+  ])('%s, two digits to a word: %s %s', (_language, first, eleven) => {
+    expect(redactCardNumbers(`${first} ${times(7, eleven)}`).found).toMatchObject([{ network: 'visa', last4: '1111', reason: 'spelled' }]);
+  });
+
+  test.each([
+    ['double and triple', 'four triple one quadruple one quadruple one double one double one', 'four triple one •••• •••• double one double one'],
+    ['digits among the words', 'card: 4 one 11 one 1 one one 1111 1 one 11', 'card: 4 one 11 one 1 • • •••• 1 one 11'],
+    ['French tens', 'carte quatre-vingt-un soixante-quinze', 'carte quatre-vingt-un soixante-quinze'],
+    ['commas', `my card: four one one one, ${times(4, 'one')}, ${times(4, 'one')}, ${times(4, 'one')}`, `my card: four one one one, one one • •, • • • •, ${times(4, 'one')}`],
+  ])('%s', (_what, text, expected) => {
+    expect(mask(text)).toBe(expected);
+  });
+
+  test.each(['one two three four five six seven eight nine ten eleven twelve', 'I have one or two questions, one about my order and two about delivery', `${times(16, 'one')} is no card number`])('not: %s', (text) => {
+    expect(mask(text)).toBe(text);
+  });
+});
+
+describe('letters that look like digits', () => {
+  test.each([
+    ['a slip', '4O12 8888 8888 I88I', '4O12 88•• •••• I88I'],
+    ['many, where a word says card', 'card 4III II11 IIII 1111', 'card 4III II•• •••• 1111'],
+    ['of another script', 'card 4О12888888881881', 'card 4О1288••••••1881'],
+  ])('%s', (_what, text, expected) => {
+    expect(mask(text)).toBe(expected);
+  });
+
+  test.each(['4lll llll llll llll', 'SOS SOS LOL LOL OO SOSO LILO', 'B0ES8SGOIL5Z2QGB'])('not: %s', (text) => {
+    expect(mask(text)).toBe(text);
+  });
+});
+
+describe('escapes', () => {
+  test.each([
+    ['percent', '4111%201111%201111%201111', '4111%2011••%20••••%201111'],
+    ['percent, every digit', '%34' + '%31'.repeat(15), `%34${'%31'.repeat(5)}••••••${'%31'.repeat(4)}`],
+    ['percent, UTF-8', '4111%C2%A01111%C2%A01111%C2%A01111', '4111%C2%A011••%C2%A0••••%C2%A01111'],
+    ['entities', '4111&nbsp;1111&#160;1111&#xa0;1111', '4111&nbsp;11••&#160;••••&#xa0;1111'],
+    ['entities, every digit', '&#52;' + '&#49;'.repeat(15), `&#52;${'&#49;'.repeat(5)}••••••${'&#49;'.repeat(4)}`],
+    ['JSON', '"4111\\u00a01111\\n1111\\t1111"', '"4111\\u00a011••\\n••••\\t1111"'],
+    ['quoted-printable', '4111=201111=C2=A01111=\r\n1111', '4111=2011••=C2=A0••••=\r\n1111'],
+  ])('%s', (_what, text, expected) => {
+    expect(mask(text)).toBe(expected);
+  });
+
+  test('a value behind = is none', () => {
+    expect(mask('pan=378282246310005&cvv2=203')).toBe('pan=378282•••••0005&cvv2=•••');
+  });
+});
+
+describe('base64', () => {
+  const encode = (text: string, encoding: 'base64' | 'base64url' = 'base64'): string => Buffer.from(text).toString(encoding);
+
+  test.each([CARD, '4111111111111111', `{"pan":"4111111111111111","name":"Zoë"}`])('%s', (inner) => {
+    for (const encoding of ['base64', 'base64url'] as const) {
+      const masked = mask(`here: ${encode(inner, encoding)} ok`);
+      const [, stretch = ''] = /^here: (\S+) ok$/.exec(masked) ?? [];
+      expect(Buffer.from(stretch, encoding).toString()).toBe(mask(inner));
+      expect(mask(masked)).toBe(masked);
+    }
+  });
+
+  test.each([encode('hello, how are you today?'), 'wamid.HBgLMTU1NTAxMDAxOTkVAgARGBI0MTExMTExMTExMTExMTExMQA=', 'MONDAYMONDAYMONDAY', 'NTU1NTU1NTU1NTU1NDQ0'])('not: %s', (text) => {
+    expect(mask(text)).toBe(text);
+  });
+});
+
+describe('other signs between the groups', () => {
+  test.each([':', '💳', ' 😀 ', ') (', '] [', ' then ', ' dash ', '"+"'])('%s', (sign) => {
+    const parts = ['4111', '1111', '1111', '1111'];
+    expect(mask(parts.join(sign))).toBe(['4111', '11••', '••••', '1111'].join(sign));
+  });
+
+  test('not the same everywhere, but no words', () => {
+    expect(mask('4111😀1111🙈1111🎉1111')).toBe('4111😀11••🙈••••🎉1111');
+    expect(mask('4111 apples 1111 pears 1111 plums 1111')).toBe('4111 apples 1111 pears 1111 plums 1111');
+  });
+});
