@@ -96,9 +96,14 @@ function lastStretch(text: string): Stretch | null {
   return { start, end, digits: digitsIn(text, start, end), isOnly };
 }
 
-/** Whether words or signs say that a number is no card number: "order 1234 5678", "+49…". */
+/** `CASE-2026-…`, `+49…`, `#4111…` */
+const OTHER_SIGN = /(?:[+#]|\p{L}[-_/])$/u;
+/** `626.53`, `1,250`, `876.084.906` */
+const AMOUNT = /^\d{1,3}(?:[.,]\d{3})*[.,]\d{1,2}$|^\d{1,3}(?:[.,]\d{3})+$/;
+
+/** Whether words, signs or its form say that a number is no card number: "order 1234 5678", "+49…", "626.53". */
 function isSaidToBeOther(text: string, { start, end, digits }: Stretch, { vocabulary }: Settings): boolean {
-  if (/[+#]$/.test(text.slice(0, start))) return true;
+  if (OTHER_SIGN.test(text.slice(Math.max(0, start - 2), start)) || AMOUNT.test(text.slice(start, end))) return true;
   return pointsOfWords(text, vocabulary.read(text).marks, { start, end, digits: digits.length }) < 0;
 }
 
@@ -134,7 +139,7 @@ function partMasks(parts: readonly OpenPart[], { start, text }: Place): readonly
 /** The message if it completes the open number, else `null`. */
 function complete(parts: readonly OpenPart[], text: string, settings: Settings, most: number): ContinuedNumber | null {
   const from = nextDigit(text, 0);
-  if (parts.length === 0 || from < 0 || /[+#]$/.test(text.slice(0, from))) return null;
+  if (parts.length === 0 || from < 0) return null;
   const before = parts.map(({ digits }) => `${digits}\n`).join('');
   const joined = before + text.slice(from);
   const places = placesAcross(joined, before.length, settings);
