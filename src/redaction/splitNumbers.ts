@@ -47,7 +47,7 @@ const MOST_STORED = 12;
 const LONGEST_TAIL = 80;
 /** Digits that are worth remembering among other text; a message of digits only is always. */
 const FEWEST_IN_TEXT = 2;
-/** Groups of fewer digits are no part of a number in greater ones: "room 12 4111 1111". */
+/** Behind words, groups of fewer digits are no part of a number in greater ones: "room 12 4111 1111". */
 const SMALL = 3;
 
 /** A stretch of digits with only separators between. */
@@ -70,7 +70,7 @@ function digitsIn(text: string, start: number, end: number): string {
   return digits;
 }
 
-/** The last stretch of digits of a text, without small groups in front of greater ones; `null`: none, or one that holds masked digits. */
+/** The last stretch of digits of a text, behind words without small groups in front of greater ones; `null`: none, or one that holds masked digits. */
 function lastStretch(text: string): Stretch | null {
   const group = new GroupReader(text);
   let start = 0;
@@ -78,11 +78,13 @@ function lastStretch(text: string): Stretch | null {
   let smallest = 0;
   let isMasked = false;
   let isOnly = true;
-  for (let at = nextDigit(text, 0); at >= 0; at = nextDigit(text, end)) {
+  const first = nextDigit(text, 0);
+  const fewest = /\p{L}/u.test(text.slice(0, Math.max(0, first))) ? SMALL : 0;
+  for (let at = first; at >= 0; at = nextDigit(text, end)) {
     const isNext = end === at || (end >= 0 && nextGroup(text, end) === at);
     group.read(at, null);
     const { size } = group;
-    if (!isNext || (smallest < SMALL && size > SMALL)) {
+    if (!isNext || (smallest < fewest && size > fewest)) {
       isOnly = end < 0;
       start = at;
       smallest = size;
