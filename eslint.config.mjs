@@ -10,6 +10,12 @@ import tseslint from 'typescript-eslint';
  */
 export const EXCEPTIONS = [
   {
+    file: 'src/graph/message/markdown',
+    rule: '@n8n/community-nodes/no-restricted-imports',
+    names: ['marked'],
+    reason: 'Reads Markdown; CONTRIBUTING.md says why each dependency is worth it.',
+  },
+  {
     file: 'package.json',
     rule: '@n8n/community-nodes/no-runtime-dependencies',
     names: ['dependencies'],

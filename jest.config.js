@@ -5,6 +5,8 @@ const project = (displayName, testMatch, extra = {}) => ({
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // An ES module, which Node requires since 22.12, but jest does not.
+  moduleNameMapper: { '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js' },
   ...extra,
 });
 

@@ -1,6 +1,7 @@
 // Fields that several operations have, with what reads them. Each is a parameter of its own name wherever it shows.
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Frame, Header } from '../../src/graph/message/frame';
+import { whatsAppFromMarkdown } from '../../src/graph/message/markdown';
 import { asNumber } from '../../src/shared/shape';
 import { textParameter } from '../shared/parameters';
 import type { NodeSession } from '../shared/sending';
@@ -11,6 +12,17 @@ type Show = NonNullable<IDisplayOptions['show']>;
 /** A text field that may be left empty. */
 export function optionalText(context: IExecuteFunctions, name: string, itemIndex: number): string | undefined {
   return textParameter(context, name, itemIndex) || undefined;
+}
+
+/** The text of a message or a caption, with its Markdown as WhatsApp shows it where the option says so. */
+export function wordsParameter(context: IExecuteFunctions, name: 'text' | 'caption', itemIndex: number): string {
+  const words = textParameter(context, name, itemIndex);
+  return context.getNodeParameter('options.formatMarkdown', itemIndex, false) === true ? whatsAppFromMarkdown(words) : words;
+}
+
+/** The same, for a field that may be left empty. */
+export function optionalWords(context: IExecuteFunctions, name: 'text' | 'caption', itemIndex: number): string | undefined {
+  return wordsParameter(context, name, itemIndex) || undefined;
 }
 
 /** A number, whatever an expression gives for it; `NaN` for what is none, which no limit lets through. */
@@ -88,7 +100,7 @@ async function readHeader(session: NodeSession, itemIndex: number): Promise<Head
 
 /** Text and footer. */
 export function readTexts({ context }: NodeSession, itemIndex: number): Pick<Frame, 'text' | 'footer'> {
-  return { text: textParameter(context, 'text', itemIndex), footer: optionalText(context, 'footer', itemIndex) };
+  return { text: wordsParameter(context, 'text', itemIndex), footer: optionalText(context, 'footer', itemIndex) };
 }
 
 /** Text and footer with the header of {@link headerFields}. */

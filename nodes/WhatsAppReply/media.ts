@@ -1,10 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { MediaReference } from '../../src/graph/message/media';
-import { rememberUploads } from '../../src/graph/message/uploadOnce';
 import type { MediaKind } from '../../src/graph/media';
-import { systemClock } from '../../src/shared/clock';
-import { SupportError } from '../../src/shared/errors';
-import { itemFile, mediaPorts } from '../shared/media';
+import { uploadItemFile } from '../shared/media';
 import { textParameter } from '../shared/parameters';
 import type { NodeSession } from '../shared/sending';
 
@@ -69,37 +66,16 @@ export interface ChosenMedia {
   readonly fileName: string | null;
 }
 
-const uploadOnce = rememberUploads(systemClock);
-
-/**
- * A file of the item, uploaded unless this process did so before.
- * @throws {SupportError} `invalidInput` when WhatsApp does not take it, and why
- */
-export async function uploadedMedia({ context, account }: NodeSession, kind: MediaKind, field: string, itemIndex: number): Promise<ChosenMedia> {
-  const file = await itemFile(context, itemIndex, field);
-  const { id, ...chosen } = await uploadOnce(mediaPorts(account), kind, file);
-  return { ...chosen, reference: { id }, fileName: file.fileName };
-}
-
-/**
- * The same for a place that takes nothing else.
- * @throws {SupportError} `invalidInput` when WhatsApp does not take the file as this kind
- */
-export async function uploadedExactly(session: NodeSession, kind: MediaKind, field: string, itemIndex: number): Promise<MediaReference> {
-  const { reference, kind: possible } = await uploadedMedia(session, kind, field, itemIndex);
-  if (possible === kind) return reference;
-  throw new SupportError('invalidInput', `WhatsApp does not take the file in the input field "${field}" as ${kind}.`, 'Choose another file, or convert this one.');
-}
-
-/** The file that {@link mediaFields} choose, for a message of this kind. @throws {SupportError} as {@link uploadedMedia} */
-export async function readMedia(session: NodeSession, kind: MediaKind, itemIndex: number): Promise<ChosenMedia> {
-  const { context } = session;
+/** The file that {@link mediaFields} choose, for a message of this kind. @throws {SupportError} `invalidInput` when WhatsApp does not take it, and why */
+export async function readMedia({ context, account }: NodeSession, kind: MediaKind, itemIndex: number): Promise<ChosenMedia> {
   const from = context.getNodeParameter('fileFrom', itemIndex, 'binary') as FileFrom;
   const text = (name: string) => textParameter(context, name, itemIndex);
   const asGiven = (reference: MediaReference): ChosenMedia => ({ reference, kind, reason: null, fileName: null });
   switch (from) {
-    case 'binary':
-      return await uploadedMedia(session, kind, text('binaryPropertyName'), itemIndex);
+    case 'binary': {
+      const { id, ...chosen } = await uploadItemFile(context, account, kind, itemIndex, text('binaryPropertyName'));
+      return { ...chosen, reference: { id } };
+    }
     case 'link':
       return asGiven({ link: text('fileLink') });
     case 'id':

@@ -24,6 +24,14 @@ export const replyOptions: INodeProperties = {
   displayOptions: { show: showForReplies },
   options: sendOptions(
     {
+      displayName: 'Format Markdown',
+      name: 'formatMarkdown',
+      type: 'boolean',
+      default: false,
+      description: 'Whether text and caption are Markdown, e.g. of an AI model, and are shown as WhatsApp can: bold, italic, lists, code, quotes; links and tables as text',
+      displayOptions: { hide: { '/operation': ['sendJson', 'sendLocation', 'sendContacts', 'sendReaction', 'sendSticker', 'sendAudio'] } },
+    },
+    {
       displayName: 'Link Preview',
       name: 'previewUrl',
       type: 'boolean',

@@ -3,7 +3,7 @@ import type { MediaKind } from '../../src/graph/media';
 import type { MediaMessage } from '../../src/graph/message/media';
 import type { NodeSession } from '../shared/sending';
 import { draftOf, showFor, type Draft } from './draft';
-import { optionalText, textField } from './fields';
+import { optionalText, optionalWords, textField } from './fields';
 import { mediaFields, readMedia, type ChosenMedia } from './media';
 
 /** The file and what stands below it. */
@@ -17,7 +17,7 @@ export function captionField(operation: string): INodeProperties {
 
 /** The message as what WhatsApp takes the file, which may be a document in place of what was wanted. */
 function messageOf({ kind, reference: media, fileName }: ChosenMedia, context: IExecuteFunctions, itemIndex: number): MediaMessage {
-  const caption = optionalText(context, 'caption', itemIndex);
+  const caption = optionalWords(context, 'caption', itemIndex);
   switch (kind) {
     case 'image':
     case 'video':

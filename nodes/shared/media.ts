@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { connectWith, guardedFetch, metaOrigins, type FileSource, type MediaDownload, type MediaPorts } from '../../src/graph/media';
+import { connectWith, guardedFetch, metaOrigins, type FileSource, type MediaDownload, type MediaKind, type MediaPorts, type UploadedMedia } from '../../src/graph/media';
+import { rememberUploads } from '../../src/graph/message/uploadOnce';
+import { systemClock } from '../../src/shared/clock';
+import { SupportError } from '../../src/shared/errors';
 import type { Account } from './account';
 
 /** What the core fetches and brings files of this account with. The token itself goes along, because n8n's helpers would send it to any host. */
@@ -32,4 +35,31 @@ export async function itemFile({ helpers }: BinaryHelpers, itemIndex: number, fi
   }
   const { fileSize } = await helpers.getBinaryMetadata(id);
   return { ...known, size: fileSize, open: async () => await helpers.getBinaryStream(id) };
+}
+
+/** A file of an item that WhatsApp has now. */
+export interface UploadedFile extends UploadedMedia {
+  readonly fileName: string;
+}
+
+const uploadOnce = rememberUploads(systemClock);
+
+/**
+ * Brings a file of the item to WhatsApp, unless this process did so before: as `wanted`, or as what WhatsApp takes it.
+ * @throws {SupportError} `invalidInput` when WhatsApp does not take it, and why
+ */
+export async function uploadItemFile(context: IExecuteFunctions, account: Account, wanted: MediaKind, itemIndex: number, field: string): Promise<UploadedFile> {
+  const file = await itemFile(context, itemIndex, field);
+  return { ...(await uploadOnce(mediaPorts(account), wanted, file)), fileName: file.fileName };
+}
+
+/**
+ * The same for a place that takes nothing else; gives the media id. `place` names it for people.
+ * @throws {SupportError} `invalidInput` when WhatsApp does not take the file as this kind
+ */
+export async function uploadExactly(context: IExecuteFunctions, account: Account, wanted: MediaKind, itemIndex: number, field: string, place?: string): Promise<string> {
+  const { id, kind } = await uploadItemFile(context, account, wanted, itemIndex, field);
+  if (kind === wanted) return id;
+  const where = place === undefined ? '' : ` for “${place}”`;
+  throw new SupportError('invalidInput', `WhatsApp does not take the file in the input field "${field}" as ${wanted}${where}.`, 'Choose another file, or convert this one.');
 }

@@ -1,5 +1,5 @@
 import { GraphRefusal, type GraphAccount } from '../graph/graphApi';
-import { sendMessage, type Recipient } from '../graph/sendMessage';
+import { sendMessage, type Recipient, type SentMessage } from '../graph/sendMessage';
 import { MINUTE_MS, SECOND_MS, type Clock, type Sleep } from '../shared/clock';
 import { SupportError } from '../shared/errors';
 import type { HttpSend } from '../shared/http';
@@ -34,6 +34,8 @@ export type SendOutcome =
       readonly wamid: string;
       /** Another attempt under this key had sent it. */
       readonly alreadySent: boolean;
+      /** What WhatsApp said of a template when it took it, e.g. `held_for_quality_assessment`; `null` where it said nothing, or to another attempt. */
+      readonly messageStatus: string | null;
     }
   /** A call got no answer, or its process died before the answer was noted, and no status has proved it. */
   | { readonly state: 'unknown' };
@@ -63,11 +65,13 @@ export function isUnderWay(entry: OutboxEntry | null): entry is OutboxEntry {
  */
 export async function sendThroughOutbox(outgoing: Outgoing, ports: SendPorts, patienceMs = SEND_PATIENCE_MS): Promise<SendOutcome> {
   const giveUpAt = ports.clock.now() + patienceMs;
-  let refusal: GraphRefusal | null = null;
+  let answer = NO_ANSWER;
   for (let calls = 0; ; ) {
     const earlier = await fateOf(outgoing.key, ports);
     if (isUnderWay(earlier)) {
-      if (earlier.state === 'sent' && earlier.wamid !== null) return { state: 'sent', wamid: earlier.wamid, alreadySent: calls === 0 };
+      if (earlier.state === 'sent' && earlier.wamid !== null) {
+        return { state: 'sent', wamid: earlier.wamid, alreadySent: calls === 0, messageStatus: answer.messageStatus };
+      }
       if (!outgoing.repeatUnknown || calls === MOST_CALLS || ports.clock.now() >= giveUpAt) {
         // Whoever reserved it may be gone without a word: from now on it is among the replies that agents hear of.
         await ports.store.settleSend(outgoing.key, { state: 'unknown' }, ports.clock.now());
@@ -75,11 +79,11 @@ export async function sendThroughOutbox(outgoing: Outgoing, ports: SendPorts, pa
       }
     }
     // Before the reservation, because nobody else may take that over while it is alive.
-    await awaitSlot(outgoing, ports, giveUpAt, refusal);
+    await awaitSlot(outgoing, ports, giveUpAt, answer.refusal);
     if (!(await reserve(outgoing, ports))) continue;
     calls += 1;
-    refusal = await callOnce(outgoing, ports);
-    if (refusal !== null) await backOff(refusal, calls, outgoing, ports, giveUpAt);
+    answer = await callOnce(outgoing, ports);
+    if (answer.refusal !== null) await backOff(answer.refusal, calls, outgoing, ports, giveUpAt);
   }
 }
 
@@ -124,20 +128,28 @@ async function reserve({ key, conversationId, countsAsAnswer, reply, repeatUnkno
 
 type SendResult = Parameters<OutboxStore['settleSend']>[1];
 
-/** One call to Meta and the note of how it went; gives Meta's refusal where there was one. */
-async function callOnce({ key, recipient, content }: Outgoing, { store, send, account, clock }: SendPorts): Promise<GraphRefusal | null> {
+/** What Meta said to one call. */
+interface Answer {
+  readonly refusal: GraphRefusal | null;
+  readonly messageStatus: string | null;
+}
+
+const NO_ANSWER: Answer = { refusal: null, messageStatus: null };
+
+/** One call to Meta and the note of how it went. */
+async function callOnce({ key, recipient, content }: Outgoing, { store, send, account, clock }: SendPorts): Promise<Answer> {
   const settle = (result: SendResult) => store.settleSend(key, result, clock.now());
-  let wamid: string;
+  let sent: SentMessage;
   try {
-    ({ wamid } = await sendMessage(send, account, recipient, content, key));
+    sent = await sendMessage(send, account, recipient, content, key);
   } catch (failure) {
     await settle(resultOf(failure));
-    if (failure instanceof GraphRefusal) return failure;
-    if (failure instanceof SupportError && failure.code === 'sendUnknown') return null;
+    if (failure instanceof GraphRefusal) return { ...NO_ANSWER, refusal: failure };
+    if (failure instanceof SupportError && failure.code === 'sendUnknown') return NO_ANSWER;
     throw failure;
   }
-  await settle({ state: 'sent', wamid });
-  return null;
+  await settle({ state: 'sent', wamid: sent.wamid });
+  return { ...NO_ANSWER, messageStatus: sent.messageStatus };
 }
 
 function resultOf(failure: unknown): SendResult {

@@ -63,7 +63,7 @@ afterAll(async () => {
   await meta.close();
 });
 
-const trigger = node('Trigger', `${PACKAGE}.whatsAppSupportTrigger`, {}, { credentials: useCredentials(ACCOUNT) });
+const trigger = node('Trigger', `${PACKAGE}.whatsAppSupportTrigger`, {}, { typeVersion: 1.1, credentials: useCredentials(ACCOUNT) });
 const ticketNode = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode =>
   node(TICKET, `${PACKAGE}.supportTicket`, parameters, { credentials: useCredentials(ACCOUNT, 'supportZendeskApi'), ...more });
 

@@ -30,7 +30,7 @@ export function ourNode(name: string, type: string, parameters: INode['parameter
 }
 
 export const triggerNode = (parameters: INode['parameters'] = { triggerOn: ['messageReceived'] }): INode =>
-  ourNode(TRIGGER, 'whatsAppSupportTrigger', parameters, { webhookId: '6b0f0a52-0000-4000-8000-000000000001' });
+  ourNode(TRIGGER, 'whatsAppSupportTrigger', parameters, { typeVersion: 1.1, webhookId: '6b0f0a52-0000-4000-8000-000000000001' });
 
 /** A delivery as the trigger hands it to n8n. */
 export type Delivery = Pick<DeliveryRef, 'workflowId' | 'nodeId' | 'id' | 'attempt'>;
@@ -76,7 +76,7 @@ export interface WhatsAppBench {
   hearStatuses(): Promise<void>;
   /** What is used for replies outside of runs. */
   readonly ports: AfterRunPorts;
-  control(method: 'get' | 'post' | 'delete', path: string, body?: IDataObject): Promise<IDataObject>;
+  control(method: 'get' | 'post' | 'put' | 'delete', path: string, body?: IDataObject): Promise<IDataObject>;
   close(): Promise<void>;
 }
 

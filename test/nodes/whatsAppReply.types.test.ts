@@ -222,6 +222,14 @@ describe('without a file', () => {
   });
 });
 
+test.each<readonly [string, Parameters, object]>([
+  ['sendText', { text: '# Hello\n**Ana**' }, { text: { body: '*Hello*\n\n*Ana*' } }],
+  ['sendImage', { fileFrom: 'link', fileLink: link('a.png'), caption: '**Ana**' }, { image: { caption: '*Ana*' } }],
+  ['sendReplyButtons', { text: '**Ana**?', buttons: answers }, { interactive: { body: { text: '*Ana*?' } } }],
+])('%s: Markdown is shown as WhatsApp can', async (operation, parameters, payload) => {
+  expect((await sent(operation, { ...parameters, options: { formatMarkdown: true } })).body).toMatchObject(payload);
+});
+
 describe('with a file of the item', () => {
   it.each<readonly [string, Parameters, object]>([
     ['sendImage', { binaryPropertyName: 'picture', caption: 'Router' }, { type: 'image', image: { id: expect.any(String), caption: 'Router' } }],

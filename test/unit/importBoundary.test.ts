@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/template': ['src/shared', 'node:'],
   'src/reply': ['src/window', 'src/template', 'src/redaction', 'src/graph', 'src/store', 'src/shared', 'node:'],
   'src/graph': ['src/shared', 'node:'],
+  'src/graph/message': ['src/graph', 'src/shared', 'marked'],
   'src/ticket': ['src/redaction', 'src/store', 'src/shared', 'node:'],
   'src/store': ['src/shared', 'node:'],
   'src/store/postgres': ['src/store', 'src/shared', 'pg', 'node:'],

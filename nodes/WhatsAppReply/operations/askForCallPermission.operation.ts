@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { draftOf, showFor } from '../draft';
-import { bodyField, optionalText } from '../fields';
+import { bodyField, optionalWords } from '../fields';
 import { replyWith } from '../sendReply';
 
 export const option: INodePropertyOptions = {
@@ -14,4 +14,4 @@ export const description: INodeProperties[] = [
   bodyField(showFor('askForCallPermission'), 'e.g. May we call you about your order?', { optional: true }),
 ];
 
-export const execute = replyWith(({ context }, itemIndex) => draftOf({ kind: 'callPermissionRequest', text: optionalText(context, 'text', itemIndex) }));
+export const execute = replyWith(({ context }, itemIndex) => draftOf({ kind: 'callPermissionRequest', text: optionalWords(context, 'text', itemIndex) }));

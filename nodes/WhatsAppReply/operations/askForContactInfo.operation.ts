@@ -1,8 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { ContactRequestMessage } from '../../../src/graph/message/requests';
-import { textParameter } from '../../shared/parameters';
 import { draftOf, showFor } from '../draft';
-import { bodyField } from '../fields';
+import { bodyField, wordsParameter } from '../fields';
 import { replyWith } from '../sendReply';
 
 export const option: INodePropertyOptions = {
@@ -33,7 +32,7 @@ export const description: INodeProperties[] = [
 export const execute = replyWith(({ context }, itemIndex) =>
   draftOf({
     kind: 'contactRequest',
-    text: textParameter(context, 'text', itemIndex),
+    text: wordsParameter(context, 'text', itemIndex),
     writtenAs: context.getNodeParameter('writtenAs', itemIndex, 'request_contact_info') as ContactRequestMessage['writtenAs'],
   }),
 );

@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { textParameter } from '../../shared/parameters';
 import { draftOf, showFor } from '../draft';
-import { bodyField } from '../fields';
+import { bodyField, wordsParameter } from '../fields';
 import { replyWith } from '../sendReply';
 
 export const option: INodePropertyOptions = {
@@ -13,4 +12,4 @@ export const option: INodePropertyOptions = {
 
 export const description: INodeProperties[] = [bodyField(showFor('askForLocation'), 'e.g. Where shall the technician come to?')];
 
-export const execute = replyWith(({ context }, itemIndex) => draftOf({ kind: 'locationRequest', text: textParameter(context, 'text', itemIndex) }));
+export const execute = replyWith(({ context }, itemIndex) => draftOf({ kind: 'locationRequest', text: wordsParameter(context, 'text', itemIndex) }));

@@ -1,12 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { MediaCard } from '../../../src/graph/message/carousel';
-import { textParameter } from '../../shared/parameters';
+import { uploadExactly } from '../../shared/media';
 import type { NodeSession } from '../../shared/sending';
 import { answersIn, answersList } from '../answers';
 import { draftOf, showFor } from '../draft';
 import { innerList, listFields, listParameter, type Entry, type ListField } from '../entries';
-import { bodyField } from '../fields';
-import { uploadedExactly } from '../media';
+import { bodyField, wordsParameter } from '../fields';
 import { replyWith } from '../sendReply';
 
 export const option: INodePropertyOptions = {
@@ -54,7 +53,7 @@ export const description: INodeProperties[] = [
 
 async function mediaOf(session: NodeSession, kind: 'image' | 'video', card: Entry, itemIndex: number): Promise<MediaCard['header']> {
   const [field, id] = [card.optional('binaryPropertyName'), card.optional('mediaId')];
-  if (field !== undefined) return { kind, media: await uploadedExactly(session, kind, field, itemIndex) };
+  if (field !== undefined) return { kind, media: { id: await uploadExactly(session.context, session.account, kind, itemIndex, field) } };
   return { kind, media: id === undefined ? { link: card.text('fileLink') } : { id } };
 }
 
@@ -70,5 +69,5 @@ export const execute = replyWith(async (session, itemIndex) => {
   for (const card of listParameter(context, cards, itemIndex)) {
     read.push({ header: await mediaOf(session, kind, card, itemIndex), text: card.optional('text'), action: actionOf(card) });
   }
-  return draftOf({ kind: 'mediaCarousel', text: textParameter(context, 'text', itemIndex), cards: read });
+  return draftOf({ kind: 'mediaCarousel', text: wordsParameter(context, 'text', itemIndex), cards: read });
 });

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { textParameter } from '../../shared/parameters';
 import { catalogField } from '../catalog';
 import { draftOf, showFor } from '../draft';
-import { bodyField, footerField, optionalText, textField } from '../fields';
+import { bodyField, footerField, optionalText, optionalWords, textField } from '../fields';
 import { replyWith } from '../sendReply';
 
 export const option: INodePropertyOptions = { name: 'Send Product', value: 'sendProduct', action: 'Send product', description: 'Show one product of the catalog' };
@@ -21,7 +21,7 @@ export const execute = replyWith(({ context }, itemIndex) =>
     kind: 'product',
     catalogId: textParameter(context, 'catalogId', itemIndex),
     productId: textParameter(context, 'productId', itemIndex),
-    text: optionalText(context, 'text', itemIndex),
+    text: optionalWords(context, 'text', itemIndex),
     footer: optionalText(context, 'footer', itemIndex),
   }),
 );

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { textParameter } from '../../shared/parameters';
 import { catalogField, PRODUCT_IDS, separated } from '../catalog';
 import { draftOf, showFor } from '../draft';
-import { bodyField, textField } from '../fields';
+import { bodyField, textField, wordsParameter } from '../fields';
 import { replyWith } from '../sendReply';
 
 export const option: INodePropertyOptions = {
@@ -23,7 +23,7 @@ export const description: INodeProperties[] = [
 export const execute = replyWith(({ context }, itemIndex) =>
   draftOf({
     kind: 'productCarousel',
-    text: textParameter(context, 'text', itemIndex),
+    text: wordsParameter(context, 'text', itemIndex),
     catalogId: textParameter(context, 'catalogId', itemIndex),
     productIds: separated(textParameter(context, 'productIds', itemIndex)),
   }),

@@ -34,12 +34,12 @@ export const description: INodeProperties[] = [
   },
 ];
 
-/** Who opted out gets no marketing any more; what concerns their own requests still goes. */
-function checkOptOut({ optedOut }: Conversation, { category }: TemplateDefinition): void {
-  if (!optedOut || category.toUpperCase() !== 'MARKETING') return;
+/** Who opted out, here or in WhatsApp's own settings, gets no marketing any more; what concerns their own requests still goes. */
+function checkOptOut({ optedOut, marketingOptedOut }: Conversation, { category }: TemplateDefinition): void {
+  if ((!optedOut && !marketingOptedOut) || category.toUpperCase() !== 'MARKETING') return;
   throw new SupportError(
     'invalidInput',
-    'The customer asked not to be written to, and this is a marketing template.',
+    optedOut ? 'The customer asked not to be written to, and this is a marketing template.' : 'The customer asked for no marketing messages, and this is a marketing template.',
     'Send a utility template where it concerns the customer’s own request, or leave it.',
   );
 }
@@ -56,10 +56,16 @@ interface Result {
 
 const PREVIEWED: Result = { sent: false, state: 'preview', reason: 'Nothing was sent: Preview Only is on.', next: null, messageId: null, alreadySent: false };
 
+/** What WhatsApp may do with a template although it took it. Source: cloud-api.md §4. */
+const RESERVATIONS: Readonly<Record<string, string>> = {
+  held_for_quality_assessment: 'WhatsApp took it, but holds it back until it has judged the template’s quality; a delivery status tells what became of it.',
+  paused: 'WhatsApp took it, but has paused the template; a delivery status tells what became of it.',
+};
+
 function whatHappened(outcome: SendOutcome): Result {
   if (outcome.state === 'unknown') return { sent: false, state: 'unknown', ...UNKNOWN_SEND, messageId: null, alreadySent: false };
-  const { wamid, alreadySent } = outcome;
-  const reason = alreadySent ? 'This template had gone out before; it was not sent again.' : 'Sent.';
+  const { wamid, alreadySent, messageStatus } = outcome;
+  const reason = alreadySent ? 'This template had gone out before; it was not sent again.' : (RESERVATIONS[messageStatus ?? ''] ?? 'Sent.');
   return { sent: true, state: 'sent', reason, next: null, messageId: wamid, alreadySent };
 }
 

@@ -12,7 +12,7 @@ export function node(name: string, type: string, parameters: Record<string, unkn
 }
 
 export function trigger(triggerOn: readonly string[] = ['messageReceived']): WorkflowFileNode {
-  return { ...node(TRIGGER, `${OURS}.whatsAppSupportTrigger`, { triggerOn, options: {} }), webhookId: crypto.randomUUID() };
+  return { ...node(TRIGGER, `${OURS}.whatsAppSupportTrigger`, { triggerOn, options: {} }, 1.1), webhookId: crypto.randomUUID() };
 }
 
 export function reply(text: string, name = 'WhatsApp Reply'): WorkflowFileNode {
