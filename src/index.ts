@@ -6,6 +6,7 @@ export * from './shared/inbound';
 export * from './shared/messageContent';
 export * from './graph/errorCodes';
 export * from './graph/graphApi';
+export * from './graph/media';
 export * from './graph/message';
 export * from './graph/sendMessage';
 export * from './graph/templateMemory';
