@@ -5,8 +5,9 @@ import type { NodeSession } from '../shared/sending';
 
 /** What one item is to send. */
 export interface Draft {
-  /** Usually one; a long text may be several, which are sent in their order. */
-  readonly contents: readonly MessageContent[];
+  readonly content: MessageContent;
+  /** Whether it is a text that may go out as several messages; then nothing is checked yet. Default: `false`. */
+  readonly splits?: boolean;
   /** What is different from what was asked for; for whoever looks at the run. */
   readonly note: string | null;
 }
@@ -16,7 +17,7 @@ export type ReadDraft = (session: NodeSession, itemIndex: number) => Draft | Pro
 
 /** @throws {SupportError} `invalidInput` when WhatsApp would refuse it */
 export function draftOf(message: OutboundMessage, note: string | null = null): Draft {
-  return { contents: [messageContent(message)], note };
+  return { content: messageContent(message), note };
 }
 
 /** Where the fields of an operation show. */

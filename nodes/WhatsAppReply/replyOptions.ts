@@ -86,13 +86,12 @@ export const replyOptions: INodeProperties = {
   ),
 };
 
-/** The contents with the message above the first one that the options choose. @throws {SupportError} where there is none */
-export function withQuote({ context }: NodeSession, contents: readonly MessageContent[], itemIndex: number): readonly MessageContent[] {
-  const [first, ...rest] = contents;
+/** The content with the message above it that the options choose. @throws {SupportError} where there is none */
+export function withQuote({ context }: NodeSession, content: MessageContent, itemIndex: number): MessageContent {
   const quote = context.getNodeParameter('options.quote', itemIndex, null);
-  if (quote === null || first === undefined || first.type === 'reaction') return contents;
+  if (quote === null || content.type === 'reaction') return content;
   const id = quote === 'id' ? givenMessageId(textParameter(context, 'options.quotedMessageId', itemIndex), 'Quoted Message ID') : runMessageId(context, itemIndex);
-  return [quoting(first, id), ...rest];
+  return quoting(content, id);
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { splitContent } from '../../src/graph/message/outboundMessage';
 import { maskReply } from '../../src/reply/maskReply';
 import { replyToCustomer, type ReplyOutcome, type ReplyRequest } from '../../src/reply/replyToCustomer';
 import { partKey } from '../../src/reply/sendKey';
 import { systemClock } from '../../src/shared/clock';
-import type { MessageContent } from '../../src/shared/messageContent';
 import type { ClosedWindowPolicy, StoredReply } from '../../src/store/SupportStore';
 import { conversationWindow } from '../../src/window/conversationWindow';
 import type { ServiceWindow } from '../../src/window/serviceWindow';
@@ -46,8 +46,9 @@ function policyOfFurther(whenClosed: ClosedWindowPolicy): ClosedWindowPolicy {
   }
 }
 
-function partsOf(contents: readonly MessageContent[], whenClosed: ClosedWindowPolicy): readonly StoredReply[] {
-  return contents.map((content, index) => ({ content, whenClosed: index === 0 ? whenClosed : policyOfFurther(whenClosed) }));
+/** A reply that splits as its parts. Masked it has to be before: a card number may stand across a cut. */
+function partsOf({ content, whenClosed }: StoredReply): readonly StoredReply[] {
+  return splitContent(content).map((part, index) => ({ content: part, whenClosed: index === 0 ? whenClosed : policyOfFurther(whenClosed) }));
 }
 
 /** Whether the next part belongs after this outcome: what the window, or a template, took the place of is over. */
@@ -79,18 +80,19 @@ function summaryOf(outcomes: readonly Outcome[], partCount: number): { readonly 
 async function replyItem(session: NodeSession, itemIndex: number, readDraft: ReadDraft): Promise<ItemResult> {
   const { context, store, account } = session;
   const to = await resolveAddressee(context, store, account, itemIndex);
-  const { contents, note } = await readDraft(session, itemIndex);
-  const given = partsOf(withQuote(session, contents, itemIndex), await policyFor(session, to, itemIndex));
+  const { content, splits = false, note } = await readDraft(session, itemIndex);
+  const given: StoredReply = { content: withQuote(session, content, itemIndex), whenClosed: await policyFor(session, to, itemIndex) };
   const { maskCardNumbers, ...how } = await readSendOptions(session, to, itemIndex);
+  const masked = maskReply(given);
+  const reply = maskCardNumbers ? masked.value : given;
+  const parts = splits ? partsOf(reply) : [reply];
   if (!isClosed(to)) await showAttention(session, itemIndex);
-  const masked = given.map(maskReply);
-  const parts = maskCardNumbers ? masked.map(({ value }) => value) : given;
   const { outcome: { window, ...outcome }, parts: partsJson } = summaryOf(await sendParts({ ...to, ...how }, parts, session), parts.length);
   const json = replyJson(outcome);
   const closed = outcome.state === 'windowClosed';
   // What is kept is masked in any case.
   const counts = outcome.state === 'kept' || (maskCardNumbers && !closed);
-  const maskedCardNumbers = counts ? masked.reduce((sum, { count }) => sum + count, 0) : 0;
+  const maskedCardNumbers = counts ? masked.count : 0;
   if (note !== null) context.addExecutionHints({ message: note, type: 'info', location: 'outputPane' });
   return {
     output: closed ? WINDOW_CLOSED : SENT,

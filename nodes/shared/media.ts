@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { connectWith, guardedFetch, metaOrigins, type FileSource, type MediaDownload, type MediaKind, type MediaPorts, type UploadedMedia } from '../../src/graph/media';
 import { rememberUploads } from '../../src/graph/message/uploadOnce';
+import { redactCardNumbers } from '../../src/redaction';
 import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
 import type { Account } from './account';
@@ -37,6 +38,9 @@ export async function itemFile({ helpers }: BinaryHelpers, itemIndex: number, fi
   return { ...known, size: fileSize, open: async () => await helpers.getBinaryStream(id) };
 }
 
+/** The file as it goes to WhatsApp, where nobody needs a card number that its name may hold. */
+export const forUpload = (file: FileSource): FileSource => ({ ...file, fileName: redactCardNumbers(file.fileName).text });
+
 /** A file of an item that WhatsApp has now. */
 export interface UploadedFile extends UploadedMedia {
   readonly fileName: string;
@@ -50,7 +54,7 @@ const uploadOnce = rememberUploads(systemClock);
  */
 export async function uploadItemFile(context: IExecuteFunctions, account: Account, wanted: MediaKind, itemIndex: number, field: string): Promise<UploadedFile> {
   const file = await itemFile(context, itemIndex, field);
-  return { ...(await uploadOnce(mediaPorts(account), wanted, file)), fileName: file.fileName };
+  return { ...(await uploadOnce(mediaPorts(account), wanted, forUpload(file))), fileName: file.fileName };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IDataObject, IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { redactCardNumbersIn } from '../../src/redaction';
+import { maskMessage } from '../../src/reply/maskReply';
 import { systemClock } from '../../src/shared/clock';
 import { chooseTemplate, chooseTemplateFor, parseTemplateRef, type TemplateName } from '../../src/template/chooseTemplate';
 import { compileTemplate, type CompiledTemplate } from '../../src/template/compileTemplate';
@@ -151,5 +152,8 @@ export async function chosenTemplate(choice: TemplateChoice, itemIndex: number):
   const values = (context.getNodeParameter('variables.value', itemIndex, {}) as IDataObject | null) ?? {};
   const { value: words, count: maskedCardNumbers } = maskCardNumbers ? masked(definition, values) : { value: values, count: 0 };
   const complete = await withUploads(context, account, definition, words, itemIndex);
-  return { definition, maskedCardNumbers, ...compileTemplate(definition, complete, systemClock.now()) };
+  const { content, preview } = compileTemplate(definition, complete, systemClock.now());
+  // Titles stand inside of a list with ids.
+  const { value: sent, count: further } = maskCardNumbers ? maskMessage(content) : { value: content, count: 0 };
+  return { definition, maskedCardNumbers: maskedCardNumbers + further, content: sent, preview };
 }

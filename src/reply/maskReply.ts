@@ -1,3 +1,4 @@
+import { hasLimits } from '../graph/message/limits';
 import { redactCardNumbersIn } from '../redaction';
 import type { MessageContent } from '../shared/messageContent';
 import { asArray, asRecord } from '../shared/shape';
@@ -34,7 +35,7 @@ const WORDS: readonly string[] = [
 
 /** Where a template's values have words; other values of its buttons are ids, codes and the ends of links. */
 const TEMPLATE_WORDS: readonly string[] = ['text', 'document.filename', 'location.name', 'location.address'];
-const TEMPLATE_BUTTON_WORDS: readonly string[] = ['action.flow_action_data'];
+const TEMPLATE_BUTTON_WORDS: readonly string[] = ['action.flow_action_data', 'action.sections.*.title'];
 
 /** The words of a template's components at `path`, those of its cards among them. */
 function wordsOf(components: unknown, path: string): readonly string[] {
@@ -45,7 +46,21 @@ function wordsOf(components: unknown, path: string): readonly string[] {
   });
 }
 
-const variablesOf = ({ template }: MessageContent): readonly string[] => wordsOf(asRecord(template).components, 'template.components');
+/** What types of messages that are not known here have beside words. */
+const NO_WORDS = /(?:^|_)(?:id|type|name|url|link|token|phone|payload|currency|code)$/;
+
+/** Everything below `path` that may be words. */
+function wordsBelow(value: unknown, path: string): readonly string[] {
+  if (typeof value !== 'object' || value === null) return NO_WORDS.test(path.slice(path.lastIndexOf('.') + 1)) ? [] : [path];
+  return Object.entries(value).flatMap(([key, part]) => wordsBelow(part, `${path}.${key}`));
+}
+
+/** Where a message has words beside {@link WORDS}. */
+function furtherWords(content: MessageContent): readonly string[] {
+  const { type, template } = content;
+  if (type === 'template') return wordsOf(asRecord(template).components, 'template.components');
+  return hasLimits(content) ? [] : wordsBelow(content[type], type);
+}
 
 /** Something to send after masking. */
 export interface Masked<T> {
@@ -56,7 +71,7 @@ export interface Masked<T> {
 
 /** Masks the card numbers in what people write in a message; ids, links and phone numbers stay. */
 export function maskMessage(content: MessageContent): Masked<MessageContent> {
-  return redactCardNumbersIn(content, [...WORDS, ...variablesOf(content)]);
+  return redactCardNumbersIn(content, [...WORDS, ...furtherWords(content)]);
 }
 
 function maskPolicy(policy: ClosedWindowPolicy): Masked<ClosedWindowPolicy> {

@@ -1,12 +1,12 @@
 // Every type of message, from the fields of the panel to what the stand-in accepts, refuses and shows.
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { asRecord } from '../../src/shared/shape';
 import { WhatsAppReply } from '../../nodes/WhatsAppReply/WhatsAppReply.node';
+import { FILES, filesNode } from './filesNode';
 import { node, PACKAGE, workflowOf, type RunResult } from './harness';
 import { ourNode, startWhatsAppBench, triggerNode, type WhatsAppBench } from './whatsAppBench';
 
 const NAME = 'WhatsApp Reply';
-const FILES = 'files';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const MP4 = Buffer.from('0000001c6674797069736f6d', 'hex');
@@ -14,38 +14,20 @@ const OGG = Buffer.from('4f67675300020000', 'hex');
 const WEBP = Buffer.from('524946461a000000574542505650384c', 'hex');
 const PDF = Buffer.from('%PDF-1.7\n');
 
-/** A node that gives every item the same files. */
-class Files implements INodeType {
-  description: INodeType['description'] = {
-    displayName: 'Files',
-    name: FILES,
-    group: ['transform'],
-    version: 1,
-    description: 'Adds files',
-    defaults: { name: 'Files' },
-    inputs: ['main'],
-    outputs: ['main'],
-    properties: [],
-  };
-
-  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    const file = (bytes: Buffer, mimeType: string, fileName: string) => ({ data: bytes.toString('base64'), mimeType, fileName });
-    const binary = {
-      picture: file(PNG, 'image/png', 'picture.png'),
-      samePicture: file(PNG, 'image/png', 'other-name.png'),
-      film: file(MP4, 'video/mp4', 'film.mp4'),
-      sound: file(OGG, 'audio/ogg; codecs=opus', 'sound.ogg'),
-      sticker: file(WEBP, 'image/webp', 'sticker.webp'),
-      paper: file(PDF, 'application/pdf', 'paper.pdf'),
-      program: file(PDF, 'application/x-msdownload', 'program.exe'),
-    };
-    return [this.getInputData().map(({ json }, item) => ({ json, binary, pairedItem: { item } }))];
-  }
-}
+const files = filesNode({
+  picture: [PNG, 'image/png', 'picture.png'],
+  samePicture: [PNG, 'image/png', 'other-name.png'],
+  film: [MP4, 'video/mp4', 'film.mp4'],
+  sound: [OGG, 'audio/ogg; codecs=opus', 'sound.ogg'],
+  sticker: [WEBP, 'image/webp', 'sticker.webp'],
+  paper: [PDF, 'application/pdf', 'paper.pdf'],
+  program: [PDF, 'application/x-msdownload', 'program.exe'],
+  statement: [Buffer.from('%PDF-1.7\n1'), 'application/pdf', 'card 4111111111111111.pdf'],
+});
 
 let bench: WhatsAppBench;
 beforeAll(async () => {
-  bench = await startWhatsAppBench({ nodeTypes: { [FILES]: new Files(), [`${PACKAGE}.whatsAppReplyTool`]: new WhatsAppReply() } });
+  bench = await startWhatsAppBench({ nodeTypes: { [FILES]: files, [`${PACKAGE}.whatsAppReplyTool`]: new WhatsAppReply() } });
 });
 afterAll(async () => await bench.close());
 
@@ -279,6 +261,14 @@ describe('with a file of the item', () => {
     expect(await uploads()).toBe(before);
   });
 
+  it('has no card number in its name, neither for the customer nor for WhatsApp', async () => {
+    const { body } = await sent('sendDocument', { binaryPropertyName: 'statement' });
+    const { id, filename } = body.document as { id: string; filename: string };
+    expect(filename).toBe('card 411111••••••1111.pdf');
+    const { headers } = await fetch(`${bench.sandbox.url}/sandbox/media/${id}`);
+    expect(decodeURIComponent(headers.get('content-disposition') ?? '')).toContain('card 411111••••••1111.pdf');
+  });
+
   it('is fetched by WhatsApp from a link, and sent again by its ID', async () => {
     expect((await sent('sendImage', { fileFrom: 'link', fileLink: link('a.png') })).body).toMatchObject({ image: { link: link('a.png') } });
     const { body } = await sent('sendDocument', { binaryPropertyName: 'paper' });
@@ -362,8 +352,19 @@ describe('a long text', () => {
     expect(texts.join(' ')).toBe(long);
   });
 
+  it('is masked before it is cut, so that no cut hides a card number', async () => {
+    const text = `${'word '.repeat(817)}4111 1111 1111 1111 and more`;
+    const { from, ...run } = await send('sendText', { text, options: { splitLongText: true } });
+    expect(run.items(NAME)).toMatchObject([{ reply: { sent: true, partCount: 2, maskedCardNumbers: 1 } }]);
+    expect((await bench.textsTo(from)).map((part) => part.slice(-18))).toEqual(['word word 4111 11••'.slice(-18), '•••• 1111 and more']);
+  });
+
   it('is refused where it is not to be split', async () => {
     expect(await refusal('sendText', { text: long })).toMatchObject({ message: 'Text has 4999 characters; WhatsApp allows 4096.' });
+  });
+
+  it('of nothing but space is refused, split or not', async () => {
+    expect(await refusal('sendText', { text: ' \n ', options: { splitLongText: true } })).toMatchObject({ message: 'Text is empty.' });
   });
 
   it('is kept in parts, in their order', async () => {

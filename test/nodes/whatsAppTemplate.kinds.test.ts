@@ -125,6 +125,9 @@ test('card numbers are masked wherever people read them, and nowhere else', asyn
   expect(document.items(NAME)).toMatchObject([{ template: { text: `Your invoice ${MASKED} is attached.`, maskedCardNumbers: 2 } }]);
   const cards = await send('gallery_carousel|en_US', { 1: 'Ana', ...card(1, CARD), ...card(2), ...card(3) });
   expect(await shownTo(cards.from)).toMatchObject([{ cards: [{ text: `Tea for ${MASKED}, this week only.` }, {}, {}] }]);
+  const products = await send('gallery_products|en_US', { 1: 'Ana', 'button1:thumbnail': '4111111111111111', 'button1:sections': [{ title: '4111111111111111', productIds: '4111111111111111' }] });
+  expect(await shownTo(products.from)).toMatchObject([{ products: { sections: [{ title: '411111••••••1111', ids: ['4111111111111111'] }] } }]);
+  expect(products.items(NAME)).toMatchObject([{ template: { maskedCardNumbers: 1 } }]);
   const given = await send('gallery_text_header|en_US', { 'header:1': CARD, 1: CARD, 2: 'x' }, { maskCardNumbers: false });
   expect(await shownTo(given.from)).toMatchObject([{ header: `Order ${CARD}` }]);
 });

@@ -32,5 +32,5 @@ export const execute = replyWith(({ context }, itemIndex) => {
   if (type === null) throw new SupportError('invalidInput', 'The message has no type.', 'Write it as Meta’s documentation does, e.g. { "type": "text", "text": { "body": "Hello" } }.');
   if (type === 'template') throw new SupportError('invalidInput', 'Templates are not sent with this node.', 'Use WhatsApp Template, which also checks their variables.');
   // Nothing else of it: the recipient, above all, is not the JSON’s to choose.
-  return { contents: [checkedContent({ type, [type]: payload[type] })], note: null };
+  return { content: checkedContent({ type, [type]: payload[type] }), note: null };
 });

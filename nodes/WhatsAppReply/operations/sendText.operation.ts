@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { messageContent } from '../../../src/graph/message/outboundMessage';
-import { splitText } from '../../../src/graph/message/splitText';
-import { showFor } from '../draft';
+import { textContent } from '../../../src/graph/message/text';
+import { draftOf, showFor } from '../draft';
 import { bodyField, wordsParameter } from '../fields';
 import { replyWith } from '../sendReply';
 
@@ -14,6 +13,7 @@ export const description: INodeProperties[] = [
 export const execute = replyWith(({ context }, itemIndex) => {
   const text = wordsParameter(context, 'text', itemIndex);
   const previewUrl = context.getNodeParameter('options.previewUrl', itemIndex, false) === true;
-  const parts = context.getNodeParameter('options.splitLongText', itemIndex, false) === true && text !== '' ? splitText(text) : [text];
-  return { contents: parts.map((part) => messageContent({ kind: 'text', text: part, previewUrl })), note: null };
+  const message = { kind: 'text', text, previewUrl } as const;
+  if (context.getNodeParameter('options.splitLongText', itemIndex, false) !== true) return draftOf(message);
+  return { content: textContent(message), splits: true, note: null };
 });

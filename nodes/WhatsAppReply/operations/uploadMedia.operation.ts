@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { uploadMedia, type MediaKind } from '../../../src/graph/media';
-import { itemFile } from '../../shared/media';
+import { forUpload, itemFile } from '../../shared/media';
 import { textParameter } from '../../shared/parameters';
 import { withMedia } from '../mediaFile';
 
@@ -45,6 +45,6 @@ export const description: INodeProperties[] = [
 export const execute = withMedia(async (context, ports, itemIndex) => {
   const sentAs = context.getNodeParameter('sentAs', itemIndex, WHATEVER) as MediaKind | typeof WHATEVER;
   const file = await itemFile(context, itemIndex, textParameter(context, 'binaryPropertyName', itemIndex));
-  const { id, kind, reason } = await uploadMedia(ports, sentAs === WHATEVER ? null : sentAs, file);
+  const { id, kind, reason } = await uploadMedia(ports, sentAs === WHATEVER ? null : sentAs, forUpload(file));
   return { adds: { media: { id, kind, note: reason, fileName: file.fileName, mimeType: file.mimeType, size: file.size } } };
 });

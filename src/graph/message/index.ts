@@ -9,7 +9,7 @@ export type { ListMessage, ListRow, ListSection } from './list';
 export type { LocationMessage } from './location';
 export { markAsRead } from './markAsRead';
 export type { AudioMessage, DocumentMessage, MediaMessage, MediaReference, PictureMessage, StickerMessage } from './media';
-export { checkedContent, messageContent, quoting, type OutboundMessage } from './outboundMessage';
+export { checkedContent, messageContent, quoting, splitContent, type OutboundMessage } from './outboundMessage';
 export type { CatalogMessage, Product, ProductListMessage, ProductMessage, ProductSection } from './products';
 export type { ReactionMessage } from './reaction';
 export type { AddressRequestMessage, CallPermissionRequestMessage, ContactRequestMessage, LocationRequestMessage } from './requests';

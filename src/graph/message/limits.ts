@@ -114,16 +114,26 @@ function whatIsWanted(parentSchema: unknown): string {
   return asText(description) ?? (type === undefined ? 'what WhatsApp knows' : `of the type ${asText(type) ?? 'that WhatsApp wants'}`);
 }
 
+/** What checks a message; `undefined` for types that are not known here. */
+function checkFor(content: MessageContent): Validator | undefined {
+  const kind = content.type === 'interactive' ? asText(asRecord(content.interactive).type) : null;
+  const checks = kind === null ? CHECKS : INTERACTIVE_CHECKS;
+  const name = kind ?? content.type;
+  return Object.hasOwn(checks, name) ? checks[name] : undefined;
+}
+
+/** Whether a message is of a type that is known here; others can only be written as Meta's payload. */
+export function hasLimits(content: MessageContent): boolean {
+  return checkFor(content) !== undefined;
+}
+
 /**
  * What WhatsApp would refuse in this message, a sentence each, named as people see the fields. Types of messages that are
  * not known here pass: Meta knows what it takes.
  * Source: cloud-api.md §4.
  */
 export function brokenLimits(content: MessageContent): readonly string[] {
-  const kind = content.type === 'interactive' ? asText(asRecord(content.interactive).type) : null;
-  const checks = kind === null ? CHECKS : INTERACTIVE_CHECKS;
-  const name = kind ?? content.type;
-  const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+  const check = checkFor(content);
   if (check === undefined || check.validate(content)) return [];
   // What an `if` leads to says itself what is wrong.
   const failures = (check.validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');

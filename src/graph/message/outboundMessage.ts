@@ -1,5 +1,6 @@
 import { SupportError } from '../../shared/errors';
 import type { MessageContent } from '../../shared/messageContent';
+import { asRecord, asText } from '../../shared/shape';
 import { callButtonContent, linkButtonContent, quickReplyProblems, replyButtonsContent, type CallButtonMessage, type LinkButtonMessage, type ReplyButtonsMessage } from './buttons';
 import { mediaCarouselContent, mediaCarouselProblems, productCarouselContent, type MediaCarouselMessage, type ProductCarouselMessage } from './carousel';
 import { contactsContent, type ContactsMessage } from './contacts';
@@ -20,6 +21,7 @@ import {
   type ContactRequestMessage,
   type LocationRequestMessage,
 } from './requests';
+import { splitText } from './splitText';
 import { textContent, type TextMessage } from './text';
 
 /** Every free-form message that a business can send. Source: cloud-api.md §4. */
@@ -126,4 +128,15 @@ export function checkedContent(content: MessageContent): MessageContent {
 /** The message as an answer to another one, which WhatsApp shows above it for 30 days. */
 export function quoting(content: MessageContent, messageId: string): MessageContent {
   return { ...content, context: { message_id: messageId } };
+}
+
+/**
+ * A text message as the messages that it takes, in their order: see {@link splitText}. What it answers stands above the first.
+ * @throws {SupportError} `invalidInput` as {@link messageContent}
+ */
+export function splitContent({ type, text: whole, context }: MessageContent): readonly MessageContent[] {
+  const text = asRecord(whole);
+  const [first = '', ...rest] = splitText(asText(text.body) ?? '');
+  const part = (body: string): MessageContent => checkedContent({ type, text: { ...text, body } });
+  return [{ ...part(first), ...(context === undefined ? {} : { context }) }, ...rest.map(part)];
 }

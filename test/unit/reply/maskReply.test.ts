@@ -61,6 +61,11 @@ const messages = {
     type: 'interactive',
     interactive: { type: 'address_message', body: { text: CARD }, action: { name: 'address_message', parameters: { country: 'IN', values: { name: CARD, city: CARD } } } },
   },
+  'type of tomorrow': { type: 'poll', poll: { poll_id: CARD, question: CARD, options: [{ id: CARD, text: CARD }] } },
+  'interactive of tomorrow': {
+    type: 'interactive',
+    interactive: { type: 'order_status', body: { text: CARD }, action: { name: 'review_order', parameters: { reference_id: CARD, order: { description: CARD } } } },
+  },
   reaction: { type: 'reaction', reaction: { message_id: `wamid.${CARD}`, emoji: '👍' } },
   template: {
     type: 'template',
@@ -72,6 +77,7 @@ const messages = {
         { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: CARD }] },
         { type: 'header', parameters: [{ type: 'document', document: { link: CARD, filename: CARD } }, { type: 'location', location: { name: CARD, address: CARD } }] },
         { type: 'button', sub_type: 'flow', index: '1', parameters: [{ type: 'action', action: { flow_token: CARD, flow_action_data: { note: CARD } } }] },
+        { type: 'button', sub_type: 'mpm', index: '2', parameters: [{ type: 'action', action: { sections: [{ title: CARD, product_items: [{ product_retailer_id: CARD }] }] } }] },
         {
           type: 'carousel',
           cards: [
