@@ -1,14 +1,12 @@
 import type { Contact } from '../shared/inbound';
 import { asArray, asRecord, asText } from '../shared/shape';
+import { isUserId } from './identity/names';
 import { keepText, type MaskText } from './maskFreeText';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The two names that Meta has for a customer. */
+/** The names that Meta has for a customer. */
 type CustomerIds = Pick<Contact, 'waId' | 'userId'>;
-
-/** Source: cloud-api.md §2.4. */
-const BSUID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 /** `16505551234` → `+16505551234`; `null` for anything that is not 7 to 15 digits. */
 export function digitsAsPhone(waId: string | null): string | null {
@@ -18,7 +16,13 @@ export function digitsAsPhone(waId: string | null): string | null {
 /** A WhatsApp id and a BSUID; some payloads carry the BSUID in the place of the WhatsApp id. */
 export function readIds(waId: unknown, userId: unknown): CustomerIds {
   const id = asText(waId);
-  return id !== null && BSUID.test(id) ? { waId: null, userId: asText(userId) ?? id } : { waId: id, userId: asText(userId) };
+  return id !== null && isUserId(id) ? { waId: null, userId: asText(userId) ?? id } : { waId: id, userId: asText(userId) };
+}
+
+/** The parent's id of a customer, where Meta tells one. */
+export function readParentUserId(parentUserId: unknown): Pick<Contact, 'parentUserId'> {
+  const id = asText(parentUserId);
+  return id === null ? {} : { parentUserId: id };
 }
 
 const idsOf = (entry: Json) => readIds(entry.wa_id, entry.user_id);
@@ -54,5 +58,6 @@ export function readContact(message: Json, content: Json, mask: MaskText = keepT
     waId,
     userId: writer.userId ?? known.userId,
     phone: digitsAsPhone(waId),
+    ...readParentUserId(message.from_parent_user_id ?? entry.parent_user_id),
   };
 }

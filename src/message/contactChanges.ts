@@ -1,7 +1,7 @@
 import { hashKey } from '../shared/hash';
 import { asRecord, asText } from '../shared/shape';
-import { readIds } from './contact';
-import { customerEvent } from './customerEvent';
+import { readIds, readParentUserId } from './contact';
+import { customerEvent, type CustomerEventParts } from './customerEvent';
 import type { Json, ReadEntry } from './reading';
 
 /** Which name changed, by Meta's type of the notice; other types change no name. */
@@ -15,18 +15,35 @@ const CHANGES: ReadonlyMap<string | null, string> = new Map([
 
 const changeOf = (type: string | null) => CHANGES.get(type) ?? 'other';
 
+/** The customer's names before and after the notice, as keys of Meta's. What changed and is not told is not known any more. */
+function namesOf(message: Json, system: Json): { readonly before: NonNullable<CustomerEventParts['formerly']>; readonly after: Json } {
+  const what = changeOf(asText(system.type));
+  const { from, from_user_id: sender, from_parent_user_id: senderParent } = message;
+  // Where the notice tells the former id, its sender is named by the new one.
+  const hasFormer = system.previous_user_id !== undefined;
+  const stays = hasFormer || (what !== 'phoneNumber' && what !== 'userId');
+  return {
+    before: {
+      ...readIds(from, system.previous_user_id ?? sender),
+      ...readParentUserId(system.previous_parent_user_id ?? (hasFormer ? undefined : senderParent)),
+    },
+    after: {
+      from: system.wa_id ?? system.new_wa_id ?? (what === 'phoneNumber' ? undefined : from),
+      from_user_id: system.user_id ?? (stays ? sender : undefined),
+      from_parent_user_id: system.parent_user_id ?? (stays ? senderParent : undefined),
+    },
+  };
+}
+
 /** Reads a message of the type `system`: Meta's notice that the customer has other names or another device. Source: cloud-api.md §2. */
 export const readContactChange: ReadEntry = (message, content, reading) => {
-  const system = asRecord(message.system);
   const id = asText(message.id);
   if (id === null) return null;
-  const before = readIds(message.from, system.previous_user_id ?? message.from_user_id);
-  const waId = system.wa_id ?? system.new_wa_id ?? message.from;
-  const userId = system.user_id ?? (system.previous_user_id === undefined ? undefined : message.from_user_id);
+  const { before, after } = namesOf(message, asRecord(message.system));
   return customerEvent(message, content, reading, {
     event: 'contactChanged',
     eventKey: id,
-    who: { from: waId, from_user_id: userId },
+    who: after,
     formerly: before,
     groupId: asText(message.group_id),
     details: (raw) => {

@@ -8,7 +8,7 @@ import type { Json, ReadEntry } from './reading';
 function callerOf(call: Json, content: Json): Json {
   const isOurs = call.direction === 'BUSINESS_INITIATED';
   if (isOurs && asArray(content.contacts).length === 1) return {};
-  return isOurs ? { from: call.to, from_user_id: call.to_user_id } : call;
+  return isOurs ? { from: call.to, from_user_id: call.to_user_id, from_parent_user_id: call.to_parent_user_id } : call;
 }
 
 function callJson({ id, event, status, direction, duration }: Json): Json {
@@ -40,7 +40,7 @@ export const readCallStatus: ReadEntry = (status, content, reading) => {
   return customerEvent(status, content, reading, {
     event: 'call',
     eventKey: hashKey(id, name),
-    who: { from: status.recipient_id, from_user_id: status.recipient_user_id },
+    who: { from: status.recipient_id, from_user_id: status.recipient_user_id, from_parent_user_id: status.recipient_parent_user_id },
     details: (raw) => ({ call: callJson({ ...raw, direction: 'BUSINESS_INITIATED' }) }),
   });
 };

@@ -19,7 +19,7 @@ const readEcho =
     return customerEvent(sent, content, reading, {
       event,
       eventKey: hashKey('echo', id),
-      who: { from: sent.to, from_user_id: sent.to_user_id },
+      who: { from: sent.to, from_user_id: sent.to_user_id, from_parent_user_id: sent.to_parent_user_id },
       groupId: asText(sent.group_id),
       details: (raw) => ({ message: messageJson(normalizeMessage(id, knownType(asText(raw.type)), readTime(sent.timestamp) ?? reading.receivedAt, raw)) }),
     });

@@ -20,7 +20,7 @@ export const readHandover: ReadEntry = (value, content, reading) => {
   return customerEvent(value, content, reading, {
     event: isAgentsNow(type, asRecord(value[type])) ? 'metaAgentTookOver' : 'metaAgentGaveBack',
     eventKey: hashKey('handover', JSON.stringify(value)),
-    who: { from: sender.phone_number ?? sender.wa_id, from_user_id: sender.user_id },
+    who: { from: sender.phone_number ?? sender.wa_id, from_user_id: sender.user_id, from_parent_user_id: sender.parent_user_id },
     details: (raw) => {
       const { previous_owner_role: previous, previous_owner_app_role: previousApp, new_owner_role: next, metadata } = asRecord(raw[type]);
       return { handover: { type, previousOwner: asText(previous) ?? asText(previousApp), newOwner: asText(next), note: asText(metadata) } };

@@ -18,7 +18,7 @@ export const readPreference: ReadEntry = (preference, content, reading) => {
   return customerEvent(preference, content, reading, {
     event,
     eventKey: hashKey('preference', JSON.stringify(preference)),
-    who: { from: preference.wa_id, from_user_id: preference.user_id },
+    who: { from: preference.wa_id, from_user_id: preference.user_id, from_parent_user_id: preference.parent_user_id },
     details: (raw) => ({ preference: { category: asText(raw.category), value, text: asText(raw.detail) } }),
   });
 };

@@ -1,7 +1,7 @@
 import { hashKey } from '../shared/hash';
 import type { InboundStatus, MetaRecord } from '../shared/inbound';
 import { asObject, asText } from '../shared/shape';
-import { digitsAsPhone, readIds } from './contact';
+import { digitsAsPhone, readIds, readParentUserId } from './contact';
 import { readTime } from './limits';
 import { maskFreeText } from './maskFreeText';
 import { readErrors } from './readErrors';
@@ -49,7 +49,7 @@ function readStatus(original: Json, { business, mask, receivedAt }: Reading, sta
     eventKey: keyOf(status),
     implies: impliedBy(status).map(keyOf),
     business,
-    recipient: { name: null, username: null, waId, userId, phone: digitsAsPhone(waId) },
+    recipient: { name: null, username: null, waId, userId, phone: digitsAsPhone(waId), ...readParentUserId(raw.recipient_parent_user_id) },
     groupId: toGroup ? asText(raw.recipient_id) : null,
     participants: participantsOf(raw),
     standby,

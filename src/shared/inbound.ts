@@ -8,6 +8,8 @@ export interface Contact {
   readonly userId: string | null;
   /** E.164 with "+", when known. */
   readonly phone: string | null;
+  /** The id under which all businesses of one parent know the customer, e.g. `US.ENT.11815799212886844830`; absent unless Meta tells it. */
+  readonly parentUserId?: string;
 }
 
 /** The business number that received or sent. */
@@ -157,7 +159,7 @@ export interface CustomerEvent {
   /** As the customer is named from now on. */
   readonly contact: Contact;
   /** What they were named before; `null` where nothing changed. */
-  readonly formerly: Pick<Contact, 'waId' | 'userId'> | null;
+  readonly formerly: Pick<Contact, 'waId' | 'userId' | 'parentUserId'> | null;
   readonly groupId: string | null;
   /** Milliseconds. */
   readonly at: number;

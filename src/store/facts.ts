@@ -1,4 +1,7 @@
 // What inbound records mean for the store's facts, as pure functions: every engine writes the same.
+import { contactAfter, renamedContact } from '../message/identity/contactAfter';
+import { isRenamed, type Saying } from '../message/identity/identify';
+import { contactAliases, groupAlias } from '../message/identity/names';
 import { hashKey, mintId } from '../shared/hash';
 import type { BusinessNumber, Contact, CustomerEvent, CustomerEventName, InboundMessage, InboundRecord, InboundStatus } from '../shared/inbound';
 import type { Conversation, MessageFilter, OutboxEntry, TriggerTarget } from './SupportStore';
@@ -18,27 +21,37 @@ export function statusLane(wamid: string): string {
   return `status:${hashKey(wamid)}`;
 }
 
-/** The names a contact is found by, the most lasting first: BSUID, WhatsApp id, digits of the phone number. */
-export function contactAliases({ userId, waId, phone = null }: Pick<Contact, 'userId' | 'waId'> & Partial<Pick<Contact, 'phone'>>): readonly string[] {
-  const names = [userId, waId, phone?.replace(/\D/g, '')];
-  return [...new Set(names.filter((name): name is string => typeof name === 'string' && name !== ''))];
-}
-
 /** What happened in a conversation. */
 export type Inbound = InboundMessage | CustomerEvent;
 
-/**
- * A group is a conversation of its own: its members' names lead to their own conversations, not here. A customer who changed their
- * names is found by the former ones first.
- */
+/** When it happened, by the customer's clock. */
+const timeOf = (record: Inbound) => (record.kind === 'message' ? record.message.sentAt : record.at);
+
+/** What a record says about who its customer is. */
+export function sayingOf(record: Inbound): Saying {
+  const formerly = record.kind === 'customerEvent' ? record.formerly : null;
+  return { names: record.contact, formerly, at: timeOf(record) };
+}
+
+/** The names that lead to a record's conversation: those of its customer, or that of the group. */
 export function conversationAliases(record: Inbound): readonly string[] {
-  const { groupId, contact } = record;
-  if (groupId !== null) return [`group:${groupId}`];
-  const formerly = record.kind === 'customerEvent' && record.formerly !== null ? contactAliases(record.formerly) : [];
-  return [...new Set([...formerly, ...contactAliases(contact)])];
+  if (record.groupId !== null) return [groupAlias(record.groupId)];
+  const { names, formerly } = sayingOf(record);
+  return [...new Set([...(formerly === null ? [] : contactAliases(formerly)), ...contactAliases(names)])];
 }
 
 const NOBODY: Contact = { name: null, username: null, waId: null, userId: null, phone: null };
+
+/** A conversation with what is only needed to tell whose the next message is. */
+export interface Known {
+  readonly conversation: Conversation;
+  /** The business wrote first, or the customer called: the first message is still to come. */
+  readonly neverWrote: boolean;
+  /** Milliseconds. */
+  readonly createdAt: number;
+  /** When the customer took the names that they have; `null`: they never changed. */
+  readonly renamedAt: number | null;
+}
 
 /** A conversation before its first message. */
 export function mintConversation(business: BusinessNumber, groupId: string | null): Conversation {
@@ -62,20 +75,12 @@ export function mintConversation(business: BusinessNumber, groupId: string | nul
   };
 }
 
-/** The conversation with what was heard of its contact and of the business: what is known stays where nothing was said. */
-export function withContact(known: Conversation, business: BusinessNumber, heard: Contact): Conversation {
-  const { contact } = known;
+/** The conversation with what was heard of the business: what is known stays where nothing was said. */
+function withBusiness(known: Conversation, business: BusinessNumber): Conversation {
   return {
     ...known,
     displayPhoneNumber: business.displayPhoneNumber ?? known.displayPhoneNumber,
     wabaId: business.wabaId ?? known.wabaId,
-    contact: {
-      name: heard.name ?? contact.name,
-      username: heard.username ?? contact.username,
-      waId: heard.waId ?? contact.waId,
-      userId: heard.userId ?? contact.userId,
-      phone: heard.phone ?? contact.phone,
-    },
   };
 }
 
@@ -112,17 +117,42 @@ export function isAnswer(record: Inbound): boolean {
   return record.kind === 'customerEvent' && (record.event === 'phoneAppReply' || record.event === 'metaAgentReply');
 }
 
-/** The conversation after a message or an event that was received at `receivedAt`, milliseconds. */
-export function withInbound(known: Conversation, record: Inbound, receivedAt: number): Conversation {
+/** The contact after a record; one from before they changed their names tells nothing of those that they have. */
+function contactOf({ groupId, contact }: Conversation, record: Inbound, outdated: boolean): Contact {
+  if (groupId !== null || outdated) return contact;
+  return isRenamed(sayingOf(record)) ? renamedContact(contact, record.contact) : contactAfter(contact, record.contact);
+}
+
+/**
+ * The conversation after a message or an event that was received at `receivedAt`, milliseconds.
+ * @param outdated whether it is from before the customer changed their names; default: `false`
+ */
+export function withInbound(known: Conversation, record: Inbound, receivedAt: number, outdated = false): Conversation {
   const { heardAt, opensWindow, throughAd } = inboundTimes(record, receivedAt);
   return {
-    ...withContact(known, record.business, record.groupId === null ? record.contact : NOBODY),
+    ...withBusiness(known, record.business),
+    contact: contactOf(known, record, outdated),
     owner: ownerAfter(record, known.owner),
     marketingOptedOut: (record.kind === 'customerEvent' ? MARKETING[record.event] : undefined) ?? known.marketingOptedOut,
     lastInboundAt: opensWindow === 'yes' ? later(known.lastInboundAt, heardAt) : known.lastInboundAt,
     lastMaybeInboundAt: opensWindow === 'maybe' ? later(known.lastMaybeInboundAt, heardAt) : known.lastMaybeInboundAt,
     lastAdInboundAt: throughAd ? later(known.lastAdInboundAt, heardAt) : known.lastAdInboundAt,
   };
+}
+
+/** When the customer last wrote or called, milliseconds; `null`: never. */
+export function heardAt({ lastInboundAt, lastMaybeInboundAt }: Conversation): number | null {
+  return lastInboundAt === null && lastMaybeInboundAt === null ? null : Math.max(lastInboundAt ?? 0, lastMaybeInboundAt ?? 0);
+}
+
+/** What two conversations of one person say together, where only one can be right: the one that was heard of last. */
+export function mergedFacts(one: Known, other: Known): Pick<Conversation, 'contact' | 'language' | 'owner'> {
+  const toldAt = ({ conversation, renamedAt }: Known) => Math.max(heardAt(conversation) ?? 0, renamedAt ?? 0);
+  const [earlier, later] = toldAt(one) < toldAt(other) ? [one, other] : [other, one];
+  const { contact: before, language } = earlier.conversation;
+  const { contact, language: languageNow, owner } = later.conversation;
+  const merge = (later.renamedAt ?? 0) > toldAt(earlier) ? renamedContact : contactAfter;
+  return { contact: merge(before, contact), language: languageNow ?? language, owner };
 }
 
 /** Whether a filter lets a message through. */

@@ -171,8 +171,21 @@ const wholeChannel: Migration = {
   ],
 };
 
+/**
+ * Ids of conversations that were merged into others, and when a customer took the names that they have. No foreign key: versions
+ * before could not delete a conversation any more.
+ */
+const onePerson: Migration = {
+  version: { major: 1, minor: 5 },
+  statements: ({ keyedTable }) => [
+    `CREATE TABLE merged_conversations (merged_id TEXT PRIMARY KEY, current_id TEXT NOT NULL)${keyedTable}`,
+    'CREATE INDEX merged_conversations_by_current ON merged_conversations (current_id)',
+    'ALTER TABLE conversations ADD COLUMN renamed_at BIGINT',
+  ],
+};
+
 /** Oldest first. A released migration is never edited; what changes comes as a new one. */
-export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel];
+export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel, onePerson];
 
 const isLater = (left: StoreVersion, right: StoreVersion) =>
   left.major > right.major || (left.major === right.major && left.minor > right.minor);

@@ -1,7 +1,7 @@
 // In which order messages belong together, as pure functions: by what the customer sent when, whatever came first.
+import { contactAliases } from '../message/identity/names';
 import { hashKey } from '../shared/hash';
 import type { InboundMessage } from '../shared/inbound';
-import { contactAliases } from './facts';
 import { REMEMBERED_MS, type PartReading } from './SupportStore';
 
 /** What is remembered of a message, and when the customer sent it (milliseconds). */

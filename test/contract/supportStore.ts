@@ -5,6 +5,7 @@ import { conversationStoreContract } from './supportStore/conversations';
 import { deliveryContract } from './supportStore/deliveries';
 import { durabilityContract } from './supportStore/durability';
 import { eventContract } from './supportStore/events';
+import { identityContract } from './supportStore/identity';
 import { ingestContract } from './supportStore/ingest';
 import { keptReplyContract } from './supportStore/keptReplies';
 import { lockStoreContract } from './supportStore/locks';
@@ -28,6 +29,7 @@ export function supportStoreContract(engine: string, open: OpenStore): void {
     eventContract(open);
     sequenceContract(open);
     conversationStoreContract(open);
+    identityContract(open);
     deliveryContract(open);
     combiningContract(open);
     recoveryContract(open);

@@ -52,11 +52,17 @@ export interface DeletedCustomer {
   readonly tickets: number;
 }
 
+/**
+ * A customer who became known under two names has two conversations until a webhook shows that they are one person: then the
+ * younger one is merged into the older. Its id goes on to lead there, in every method that takes one.
+ */
 export interface ConversationStore {
   getConversation(id: string): Promise<Conversation | null>;
+  /** The ids of conversations that were merged into this one: others may still hold them, e.g. tickets of a helpdesk. */
+  formerIds(id: string): Promise<readonly string[]>;
   /**
-   * By any alias of a contact of this business number: BSUID, WhatsApp id or phone number (digits, no "+").
-   * A contact that became known under two names before they were seen together has two conversations: not merged yet.
+   * By any alias of a contact of this business number: BSUID, WhatsApp id or phone number (digits, no "+"). Spellings of one number
+   * that differ in Brazil, Mexico and Argentina lead to the same conversation.
    */
   findConversation(phoneNumberId: string, alias: string): Promise<Conversation | null>;
   /** The conversation with this contact, minted where the business writes first. Its first message is still a new one. */

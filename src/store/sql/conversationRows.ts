@@ -1,6 +1,8 @@
 import type { Contact } from '../../shared/inbound';
 import type { Content } from '../content';
+import type { Known } from '../facts';
 import type { Conversation } from '../SupportStore';
+import { CURRENT_ID, currentId } from './mergedIds';
 import { optedOutAliases } from './optOuts';
 import type { Sql, SqlValue } from './Sql';
 import { changeRows, rowsIn } from './values';
@@ -22,6 +24,8 @@ export interface ConversationRow {
   readonly opted_out: number;
   readonly marketing_opted_out: number;
   readonly never_wrote: number;
+  readonly created_at: number;
+  readonly renamed_at: number | null;
   readonly contact: string;
   readonly kept: number;
 }
@@ -55,13 +59,6 @@ export const readConversation = (row: ConversationRow, content: Content): Conver
   keptReplies: row.kept,
 });
 
-/** A conversation with what only its next message needs. */
-export interface Known {
-  readonly conversation: Conversation;
-  /** The business wrote first, or the customer called: the first message is still to come. */
-  readonly neverWrote: boolean;
-}
-
 /** The ids of the conversations of this business number that the aliases lead to. */
 export async function idsByAlias(sql: Sql, phoneNumberId: string, aliases: readonly string[]): Promise<Map<string, string>> {
   const rows = await rowsIn<{ readonly alias: string; readonly conversation_id: string }>(
@@ -82,7 +79,10 @@ export function firstId(idOf: ReadonlyMap<string, string>, aliases: readonly str
 export async function readKnown(sql: Sql, content: Content, ids: readonly string[]): Promise<Map<string, Known>> {
   const rows = await rowsIn<ConversationRow>(sql, (list) => `SELECT ${COLUMNS} FROM conversations WHERE id IN (${list})`, ids);
   return new Map(
-    rows.map((row) => [row.id, { conversation: readConversation(row, content), neverWrote: row.never_wrote === 1 }]),
+    rows.map((row) => {
+      const { id, never_wrote: neverWrote, created_at: createdAt, renamed_at: renamedAt } = row;
+      return [id, { conversation: readConversation(row, content), neverWrote: neverWrote === 1, createdAt, renamedAt }];
+    }),
   );
 }
 
@@ -97,9 +97,10 @@ export async function findByAliases(
   return id === undefined ? null : findById(sql, content, id);
 }
 
-/** The conversation with this id. */
+/** The conversation with this id, or the one that it was merged into. */
 export async function findById(sql: Sql, content: Content, id: string): Promise<Conversation | null> {
-  return (await readKnown(sql, content, [id])).get(id)?.conversation ?? null;
+  const row = await sql.row<ConversationRow>(`SELECT ${COLUMNS} FROM conversations WHERE id = ${CURRENT_ID}`, ...currentId(id));
+  return row === undefined ? null : readConversation(row, content);
 }
 
 /** A message that arrives late, or that another process notes at the same time, never moves a time back. */
@@ -109,13 +110,14 @@ const later = (column: string) =>
 
 const PUT = (rows: string) =>
   `INSERT INTO conversations (id, phone_number_id, display_phone_number, waba_id, group_id, last_inbound_at, last_maybe_inbound_at,
-     last_ad_inbound_at, owner, language, opted_out, marketing_opted_out, never_wrote, created_at, touched_at, contact) VALUES ${rows}
+     last_ad_inbound_at, owner, language, opted_out, marketing_opted_out, never_wrote, created_at, renamed_at, touched_at, contact)
+   VALUES ${rows}
    ON CONFLICT (id) DO UPDATE SET display_phone_number = excluded.display_phone_number, waba_id = excluded.waba_id,
-     ${['last_inbound_at', 'last_maybe_inbound_at', 'last_ad_inbound_at', 'touched_at'].map(later).join(', ')},
+     ${['last_inbound_at', 'last_maybe_inbound_at', 'last_ad_inbound_at', 'renamed_at', 'touched_at'].map(later).join(', ')},
      owner = excluded.owner, marketing_opted_out = excluded.marketing_opted_out,
      never_wrote = CASE WHEN conversations.never_wrote = 0 THEN 0 ELSE excluded.never_wrote END, contact = excluded.contact`;
 
-const conversationValues = ({ conversation, neverWrote }: Known, content: Content, at: number): readonly SqlValue[] => [
+const conversationValues = ({ conversation, neverWrote, createdAt, renamedAt }: Known, content: Content, at: number): readonly SqlValue[] => [
   conversation.id,
   conversation.phoneNumberId,
   conversation.displayPhoneNumber,
@@ -129,14 +131,15 @@ const conversationValues = ({ conversation, neverWrote }: Known, content: Conten
   Number(conversation.optedOut),
   Number(conversation.marketingOptedOut),
   Number(neverWrote),
-  at,
+  createdAt,
+  renamedAt,
   at,
   content.seal(conversation.contact),
 ];
 
 /**
- * Writes conversations, and the new aliases with the ids that they lead to. Those that are minted again for a customer whose opt-out outlived the deletion of
- * their data are opted out from the start.
+ * Writes conversations, and the aliases that lead to them from now on with the ids of theirs. Those that are minted again for a
+ * customer whose opt-out outlived the deletion of their data are opted out from the start.
  */
 export async function putConversations(
   sql: Sql,
@@ -154,13 +157,19 @@ export async function putConversations(
   await changeRows(sql, PUT, inOrder.map((known) => conversationValues(withOptOut(known), content, at)));
   await changeRows(
     sql,
-    (rows) => `INSERT INTO aliases (phone_number_id, alias, conversation_id) VALUES ${rows}`,
+    (rows) => `INSERT INTO aliases (phone_number_id, alias, conversation_id) VALUES ${rows}
+      ON CONFLICT (phone_number_id, alias) DO UPDATE SET conversation_id = excluded.conversation_id`,
     [...aliases].map(([alias, id]) => [phoneNumberId, alias, id]),
   );
 }
 
-/** The aliases that lead to a conversation. */
-export async function aliasesOf(sql: Sql, id: string): Promise<readonly string[]> {
-  const rows = await sql.rows<{ readonly alias: string }>('SELECT alias FROM aliases WHERE conversation_id = ?', id);
+/** The aliases that lead to conversations. */
+export async function aliasesOf(sql: Sql, ids: readonly string[]): Promise<readonly string[]> {
+  const rows = await rowsIn<{ readonly alias: string }>(sql, (list) => `SELECT alias FROM aliases WHERE conversation_id IN (${list})`, ids);
   return rows.map(({ alias }) => alias);
+}
+
+/** From now on these names lead nowhere: whoever comes with one is somebody else. */
+export async function forgetAliases(sql: Sql, phoneNumberId: string, aliases: readonly string[]): Promise<void> {
+  await rowsIn(sql, (list) => `DELETE FROM aliases WHERE phone_number_id = ? AND alias IN (${list})`, aliases, phoneNumberId);
 }

@@ -13,6 +13,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   { table: 'listeners', key: ['workflow_id', 'node_id'] },
   { table: 'seen_events', key: ['event_id'] },
   { table: 'conversations', key: ['id'] },
+  { table: 'merged_conversations', key: ['merged_id'] },
   { table: 'aliases', key: ['phone_number_id', 'alias'] },
   { table: 'deliveries', key: ['seq'] },
   { table: 'open_parts', key: ['conversation_id', 'writer'] },

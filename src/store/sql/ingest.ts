@@ -1,9 +1,11 @@
-import { topicOf, wishesFor, type InboundRecord, type InboundStatus } from '../../shared/inbound';
+import { topicOf, wishesFor, type ConversationEvent, type InboundRecord, type InboundStatus } from '../../shared/inbound';
 import type { Content } from '../content';
 import { deliveryId, eventId, passes, statusLane, withGroupStatusesJoined, type Inbound } from '../facts';
 import type { CombineRule, IngestResult, IngestTarget, InboxStore, SequenceReader, TriggerTarget } from '../SupportStore';
-import { noteInbound } from './conversations';
+import { growingTransaction, type LockMore } from './growingLocks';
+import { noteInbound, type Noting } from './inboundConversations';
 import { inboundLocks, sentMessageLock } from './lockNames';
+import { currentIds } from './mergedIds';
 import { readSequences, type NewMessage } from './openParts';
 import { noteStatuses } from './outbox';
 import type { Database, Sql } from './Sql';
@@ -11,6 +13,7 @@ import { changedRows, rowsIn } from './values';
 
 const isInbound = (record: InboundRecord): record is Inbound => record.kind === 'message' || record.kind === 'customerEvent';
 const isStatus = (record: InboundRecord): record is InboundStatus => record.kind === 'status';
+const isOwnEvent = (record: InboundRecord): record is ConversationEvent => record.kind === 'event';
 
 const idOf = ({ business, eventKey }: InboundRecord) => eventId(business.phoneNumberId, eventKey);
 
@@ -58,15 +61,11 @@ interface Place {
 }
 
 /** Writes the facts that records of one business number bring. Only there an event key means one event. */
-async function noteFactsOf(
-  sql: Sql,
-  content: Content,
-  phoneNumberId: string,
-  records: readonly InboundRecord[],
-  at: number,
-): Promise<(record: InboundRecord) => Place> {
-  const conversationOf = await noteInbound(sql, content, phoneNumberId, records.filter(isInbound), at);
+async function noteFactsOf(records: readonly InboundRecord[], noting: Noting): Promise<(record: InboundRecord) => Place> {
+  const { sql, phoneNumberId, at } = noting;
+  const conversationOf = await noteInbound(records.filter(isInbound), noting);
   const recipientOf = await noteStatuses(sql, phoneNumberId, records.filter(isStatus), at);
+  const currentOf = await currentIds(sql, records.filter(isOwnEvent).map(({ conversationId }) => conversationId));
   return (record) => {
     switch (record.kind) {
       case 'message':
@@ -78,8 +77,10 @@ async function noteFactsOf(
         return { lane: statusLane(record.wamid), conversationId: recipientOf.get(record.eventKey) ?? null, isNew: false };
       case 'accountEvent':
         return { lane: ACCOUNT_LANE, conversationId: null, isNew: false };
-      case 'event':
-        return { lane: record.conversationId, conversationId: record.conversationId, isNew: false };
+      case 'event': {
+        const id = currentOf.get(record.conversationId) ?? record.conversationId;
+        return { lane: id, conversationId: id, isNew: false };
+      }
       default:
         return record satisfies never;
     }
@@ -88,15 +89,13 @@ async function noteFactsOf(
 
 /** Writes the facts that the records bring; gives where each belongs. */
 async function noteFacts(
-  sql: Sql,
-  content: Content,
   records: readonly InboundRecord[],
-  at: number,
+  noting: Omit<Noting, 'phoneNumberId'>,
 ): Promise<ReadonlyMap<InboundRecord, Place>> {
   const places = new Map<InboundRecord, Place>();
   for (const phoneNumberId of new Set(records.map(({ business }) => business.phoneNumberId))) {
     const own = records.filter(({ business }) => business.phoneNumberId === phoneNumberId);
-    const placeOf = await noteFactsOf(sql, content, phoneNumberId, own, at);
+    const placeOf = await noteFactsOf(own, { ...noting, phoneNumberId });
     for (const record of own) places.set(record, placeOf(record));
   }
   return places;
@@ -203,9 +202,9 @@ interface Webhook {
 
 /** Writes a webhook's records; `announce` says that there is something to emit. */
 export function ingest(database: Database, content: Content, announce: () => void): InboxStore['ingest'] {
-  async function write(sql: Sql, { records, targets, at, sequences }: Webhook): Promise<IngestResult> {
+  async function write(sql: Sql, lockMore: LockMore, { records, targets, at, sequences }: Webhook): Promise<IngestResult> {
     const fresh = await takeNew(sql, records, at);
-    const places = await noteFacts(sql, content, withGroupStatusesJoined(fresh), at);
+    const places = await noteFacts(withGroupStatusesJoined(fresh), { sql, content, at, lockMore });
     const wanted = [...places].flatMap(([record, place]) =>
       targets.filter((target) => wants(target, record)).map((target) => ({ record, place, target })),
     );
@@ -222,7 +221,8 @@ export function ingest(database: Database, content: Content, announce: () => voi
   }
 
   return async (records, targets, at, sequences) => {
-    const result = await database.transaction(records.flatMap(locksOf), (sql) => write(sql, { records, targets, at, sequences }));
+    const webhook = { records, targets, at, sequences };
+    const result = await growingTransaction(database, records.flatMap(locksOf), (sql, lockMore) => write(sql, lockMore, webhook));
     if (result.deliveries > 0) announce();
     return result;
   };

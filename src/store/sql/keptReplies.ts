@@ -1,6 +1,7 @@
 import type { MessageContent } from '../../shared/messageContent';
 import type { Content } from '../content';
 import type { KeptReply, KeptReplyStore } from '../SupportStore';
+import { CURRENT_ID, currentId } from './mergedIds';
 import type { Database } from './Sql';
 
 interface KeptRow {
@@ -29,9 +30,9 @@ export function keptReplies(database: Database, content: Content): KeptReplyStor
     async keepReply(reply) {
       const added = await database.change(
         `INSERT INTO kept_replies (send_key, conversation_id, state, counts_as_answer, kept_at, expires_at, content)
-         VALUES (?, ?, 'kept', ?, ?, ?, ?) ON CONFLICT (send_key) DO NOTHING`,
+         VALUES (?, ${CURRENT_ID}, 'kept', ?, ?, ?, ?) ON CONFLICT (send_key) DO NOTHING`,
         reply.key,
-        reply.conversationId,
+        ...currentId(reply.conversationId),
         Number(reply.countsAsAnswer),
         reply.keptAt,
         reply.expiresAt,
@@ -40,8 +41,8 @@ export function keptReplies(database: Database, content: Content): KeptReplyStor
       return added === 1;
     },
     async listKeptReplies(conversationId) {
-      const text = `SELECT ${KEPT} FROM kept_replies WHERE conversation_id = ? AND state = 'kept' ORDER BY seq`;
-      return (await database.rows<KeptRow>(text, conversationId)).map((row) => readKept(row, content));
+      const text = `SELECT ${KEPT} FROM kept_replies WHERE conversation_id = ${CURRENT_ID} AND state = 'kept' ORDER BY seq`;
+      return (await database.rows<KeptRow>(text, ...currentId(conversationId))).map((row) => readKept(row, content));
     },
     async settleKeptReply(key, outcome, at) {
       const text = `UPDATE kept_replies SET state = ?, settled_at = ?, content = NULL WHERE send_key = ? AND state = 'kept'`;

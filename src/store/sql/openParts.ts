@@ -131,3 +131,20 @@ export async function readSequences(
   await remember(sql, content, changed, at);
   return written;
 }
+
+/** What is remembered of the messages of a conversation goes on in another one, in the order in which they were sent. */
+export async function moveOpenParts(sql: Sql, content: Content, into: string, from: string): Promise<void> {
+  const text = 'SELECT conversation_id, writer, expires_at, parts FROM open_parts WHERE conversation_id IN (?, ?)';
+  const rows = await sql.rows<PartsRow & { readonly expires_at: number }>(text, into, from);
+  if (!rows.some(({ conversation_id: id }) => id === from)) return;
+  const parts = rows.flatMap((row) => content.open<readonly OpenPart[]>(row.parts)).toSorted((one, other) => one.sentAt - other.sentAt);
+  const expiresAt = Math.max(...rows.map(({ expires_at: at }) => at));
+  await sql.change('DELETE FROM open_parts WHERE conversation_id IN (?, ?)', into, from);
+  await sql.change(
+    'INSERT INTO open_parts (conversation_id, writer, expires_at, parts) VALUES (?, ?, ?, ?)',
+    into,
+    rows[0]?.writer ?? '',
+    expiresAt,
+    content.seal(parts),
+  );
+}

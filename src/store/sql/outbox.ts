@@ -1,9 +1,11 @@
+import { contactAliases } from '../../message/identity/names';
 import { DAY_MS } from '../../shared/clock';
 import type { InboundStatus } from '../../shared/inbound';
 import type { Content } from '../content';
-import { contactAliases, hasArrived, withStatus } from '../facts';
+import { hasArrived, withStatus } from '../facts';
 import type { FollowUp, OutboxEntry, OutboxState, OutboxStore, Reservation, SendDetails, StoredReply } from '../SupportStore';
 import { firstId, idsByAlias } from './conversationRows';
+import { CURRENT_ID, currentId } from './mergedIds';
 import type { Database, Sql } from './Sql';
 import { changeRows, places, rowsIn } from './values';
 
@@ -41,7 +43,7 @@ async function entryOf(sql: Sql, key: string): Promise<OutboxEntry | null> {
 /** The row stays locked where it is not granted, too: nobody changes it before it is read. */
 const RESERVE = `
   INSERT INTO outbox (send_key, conversation_id, phone_number_id, state, counts_as_answer, reserved_at, reply)
-  VALUES (?, ?, (SELECT phone_number_id FROM conversations WHERE id = ?), 'sending', ?, ?, ?)
+  VALUES (?, ${CURRENT_ID}, (SELECT phone_number_id FROM conversations WHERE id = ${CURRENT_ID}), 'sending', ?, ?, ?)
   ON CONFLICT (send_key) DO UPDATE SET conversation_id = excluded.conversation_id, phone_number_id = excluded.phone_number_id,
     state = 'sending', wamid = NULL, status = NULL, error_code = NULL, counts_as_answer = excluded.counts_as_answer,
     reserved_at = excluded.reserved_at, settled_at = NULL, follow_up = NULL, reported = 0, reply = excluded.reply
@@ -58,7 +60,8 @@ async function reserveSend(
   const [alsoAfter, sendingBefore] = repeatUnknownBefore === undefined ? ['refused', 0] : ['unknown', repeatUnknownBefore];
   const sealed = reply === null ? null : content.seal(reply);
   return database.transaction([], async (sql) => {
-    const values = [key, conversationId, conversationId, Number(countsAsAnswer), at, sealed, alsoAfter, sendingBefore] as const;
+    const id = currentId(conversationId);
+    const values = [key, ...id, ...id, Number(countsAsAnswer), at, sealed, alsoAfter, sendingBefore] as const;
     if ((await sql.change(RESERVE, ...values)) === 1) return { granted: true };
     const entry = await entryOf(sql, key);
     return entry === null ? { granted: true } : { granted: false, entry };
@@ -138,8 +141,8 @@ export function outbox(database: Database, content: Content): OutboxStore {
       await database.change(`UPDATE outbox SET follow_up = 'done', reply = NULL WHERE send_key = ? AND follow_up = 'due'`, key);
     },
     async unreportedSends(conversationId, limit) {
-      const text = `SELECT ${ENTRY} FROM outbox WHERE conversation_id = ? AND ${UNREPORTED} ORDER BY reserved_at LIMIT ?`;
-      return (await database.rows<EntryRow>(text, conversationId, limit)).map(readEntry);
+      const text = `SELECT ${ENTRY} FROM outbox WHERE conversation_id = ${CURRENT_ID} AND ${UNREPORTED} ORDER BY reserved_at LIMIT ?`;
+      return (await database.rows<EntryRow>(text, ...currentId(conversationId), limit)).map(readEntry);
     },
     async markReported(keys) {
       if (keys.length > 0) await database.change(`UPDATE outbox SET reported = 1 WHERE send_key IN (${places(keys)})`, ...keys);

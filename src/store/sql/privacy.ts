@@ -1,10 +1,11 @@
+import { contactAliases } from '../../message/identity/names';
 import type { InboundRecord } from '../../shared/inbound';
 import type { Content } from '../content';
-import { contactAliases } from '../facts';
 import { writerKey } from '../sequence';
 import type { DeletedCustomer } from '../SupportStore';
 import { aliasesOf, findById, idsByAlias } from './conversationRows';
 import { aliasLocks } from './lockNames';
+import { formerIds } from './mergedIds';
 import { rememberOptOut } from './optOuts';
 import type { Database, Sql, SqlValue } from './Sql';
 import { places } from './values';
@@ -13,6 +14,7 @@ import { places } from './values';
 const TABLES = [
   'aliases',
   'conversations',
+  'merged_conversations',
   'deliveries',
   'open_parts',
   'outbox',
@@ -24,13 +26,18 @@ const TABLES = [
   'locks',
 ] as const;
 
-/** Removes conversations with everything that belongs to them. Conversations go before outbox rows, as everybody changes them. */
-export async function eraseConversations(sql: Sql, ids: readonly string[]): Promise<DeletedCustomer> {
+/**
+ * Removes conversations with everything that belongs to them, and to those that were merged into them. Conversations go before
+ * outbox rows, as everybody changes them.
+ */
+export async function eraseConversations(sql: Sql, current: readonly string[]): Promise<DeletedCustomer> {
+  const ids = [...current, ...(await formerIds(sql, current))];
   const theirs = `conversation_id IN (${places(ids)})`;
   const remove = (table: (typeof TABLES)[number], where = theirs, values = ids) =>
     sql.change(`DELETE FROM ${table} WHERE ${where}`, ...values);
   await remove('aliases');
   const conversations = await remove('conversations', `id IN (${places(ids)})`);
+  await remove('merged_conversations', `current_id IN (${places(ids)})`);
   const messages = await remove('deliveries');
   await remove('open_parts');
   const replies = (await remove('outbox')) + (await remove('kept_replies'));
@@ -55,20 +62,21 @@ interface Customer {
  * The customer of a conversation. One who became known under two names before they were seen together has two conversations, and
  * each may hold the name of the other.
  */
-async function readCustomer(sql: Sql, content: Content, id: string): Promise<Customer | null> {
-  const phoneNumberId = (await findById(sql, content, id))?.phoneNumberId;
-  if (phoneNumberId === undefined) return null;
-  const ids = new Set([id]);
+async function readCustomer(sql: Sql, content: Content, given: string): Promise<Customer | null> {
+  const named = await findById(sql, content, given);
+  if (named === null) return null;
+  const { phoneNumberId } = named;
+  const ids = new Set([named.id]);
   const names = new Set<string>();
   let optedOut = false;
   for (const one of ids) {
     const conversation = await findById(sql, content, one);
-    const own = [...(await aliasesOf(sql, one)), ...(conversation === null ? [] : contactAliases(conversation.contact))];
+    const own = [...(await aliasesOf(sql, [one])), ...(conversation === null ? [] : contactAliases(conversation.contact))];
     for (const name of own) names.add(name);
     for (const found of (await idsByAlias(sql, phoneNumberId, own)).values()) ids.add(found);
     optedOut ||= conversation?.optedOut === true;
   }
-  return { phoneNumberId, ids: [...ids], names: [...names], optedOut };
+  return { phoneNumberId, ids: [...ids, ...(await formerIds(sql, [...ids]))], names: [...names], optedOut };
 }
 
 /** Whether a record speaks of the customer. */

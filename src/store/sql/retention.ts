@@ -98,12 +98,12 @@ async function forgetSilent(
   let deleted = 0;
   for (let start = 0; start < found.length; start += CUSTOMERS_AT_ONCE) {
     const ids = found.slice(start, start + CUSTOMERS_AT_ONCE).map(({ id }) => id);
-    const names = (await Promise.all(ids.map((id) => aliasesOf(database, id)))).flat();
+    const names = await aliasesOf(database, ids);
     deleted += await database.transaction(aliasLocks(phoneNumberId, names), async (sql) => {
       // Read again: they may have written meanwhile.
       const silent = await sql.rows<SilentRow>(`${text} AND id IN (${places(ids)})`, ...silence, ...ids);
       for (const { id } of silent.filter((row) => row.opted_out === 1)) {
-        await rememberOptOut(sql, phoneNumberId, await aliasesOf(sql, id), now);
+        await rememberOptOut(sql, phoneNumberId, await aliasesOf(sql, [id]), now);
       }
       return silent.length === 0 ? 0 : (await eraseConversations(sql, silent.map(({ id }) => id))).conversations;
     });

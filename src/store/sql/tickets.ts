@@ -2,6 +2,7 @@ import { SupportError } from '../../shared/errors';
 import { mintId } from '../../shared/hash';
 import type { Content } from '../content';
 import type { DeskComment, DeskTicket, TicketBinding, TicketStore } from '../SupportStore';
+import { CURRENT_ID, currentId } from './mergedIds';
 import type { Database, Sql } from './Sql';
 
 interface BindingRow {
@@ -70,22 +71,22 @@ type Bindings = Pick<TicketStore, 'getTicketBinding' | 'latestTicketBinding' | '
 function ticketBindings(database: Database): Bindings {
   return {
     async getTicketBinding(conversationId, provider, account) {
-      const text = 'SELECT * FROM ticket_bindings WHERE conversation_id = ? AND provider = ? AND account = ?';
-      return readBinding(await database.row<BindingRow>(text, conversationId, provider, account));
+      const text = `SELECT * FROM ticket_bindings WHERE conversation_id = ${CURRENT_ID} AND provider = ? AND account = ?`;
+      return readBinding(await database.row<BindingRow>(text, ...currentId(conversationId), provider, account));
     },
     async latestTicketBinding(conversationId) {
-      const text = 'SELECT * FROM ticket_bindings WHERE conversation_id = ? ORDER BY seq DESC LIMIT 1';
-      return readBinding(await database.row<BindingRow>(text, conversationId));
+      const text = `SELECT * FROM ticket_bindings WHERE conversation_id = ${CURRENT_ID} ORDER BY seq DESC LIMIT 1`;
+      return readBinding(await database.row<BindingRow>(text, ...currentId(conversationId)));
     },
     async putTicketBinding({ conversationId, provider, account, ticketId, ticketNumber, ticketUrl }, at) {
       // A new row, not an update: its sequence number says which binding was written last, even within a millisecond.
       await database.transaction([`tickets:${conversationId}`], async (sql) => {
-        const remove = 'DELETE FROM ticket_bindings WHERE conversation_id = ? AND provider = ? AND account = ?';
-        await sql.change(remove, conversationId, provider, account);
+        const remove = `DELETE FROM ticket_bindings WHERE conversation_id = ${CURRENT_ID} AND provider = ? AND account = ?`;
+        await sql.change(remove, ...currentId(conversationId), provider, account);
         await sql.change(
           `INSERT INTO ticket_bindings (conversation_id, provider, account, ticket_id, ticket_number, ticket_url, bound_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?)`,
-          conversationId,
+           VALUES (${CURRENT_ID}, ?, ?, ?, ?, ?, ?)`,
+          ...currentId(conversationId),
           provider,
           account,
           ticketId,
@@ -121,10 +122,10 @@ async function insertTicket(sql: Sql, content: Content, ticket: DeskTicket): Pro
   const { id, number, conversationId, subject, requester, state, tags, createdAt, updatedAt } = ticket;
   await sql.change(
     `INSERT INTO desk_tickets (id, number, conversation_id, state, created_at, updated_at, tags, requester, subject)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ${CURRENT_ID}, ?, ?, ?, ?, ?, ?)`,
     id,
     number,
-    conversationId,
+    ...currentId(conversationId),
     state,
     createdAt,
     updatedAt,
@@ -175,8 +176,8 @@ function desk(database: Database, content: Content): Omit<TicketStore, keyof Bin
       return { ...readTicket(row, content), comments: comments.map((comment) => readComment(comment, content)) };
     },
     async findDeskTicket(conversationId, state) {
-      const text = 'SELECT * FROM desk_tickets WHERE conversation_id = ? AND state = ? ORDER BY number DESC LIMIT 1';
-      const row = await database.row<TicketRow>(text, conversationId, state);
+      const text = `SELECT * FROM desk_tickets WHERE conversation_id = ${CURRENT_ID} AND state = ? ORDER BY number DESC LIMIT 1`;
+      const row = await database.row<TicketRow>(text, ...currentId(conversationId), state);
       return row === undefined ? null : readTicket(row, content);
     },
   };

@@ -73,25 +73,6 @@ export function conversationStoreContract(open: OpenStore): void {
       });
     });
 
-    it('prefers the BSUID where aliases lead to two conversations, and leaves the other its alias', async () => {
-      await receive({ from: contact('15550100001') });
-      await receive({ from: { ...nobody, userId: BSUID } });
-      const [byPhone, byUser] = [await idOf('15550100001'), await idOf(BSUID)];
-      expect(byPhone).not.toBe(byUser);
-      await receive({ from: contact('15550100001', { userId: BSUID }), sentAt: NOON + HOUR });
-      expect(await idOf('15550100001')).toBe(byPhone);
-      expect(await fresh().store.getConversation(byUser!)).toMatchObject({ lastInboundAt: NOON + HOUR });
-      expect(await fresh().store.getConversation(byPhone!)).toMatchObject({ lastInboundAt: NOON });
-    });
-
-    it('takes a WhatsApp id before a phone number', async () => {
-      await receive({ from: contact('5215550100001') });
-      await receive({ from: contact('525550100001') });
-      const byWaId = await idOf('5215550100001');
-      await receive({ from: contact('5215550100001', { phone: '+525550100001' }), sentAt: NOON + HOUR });
-      expect(await fresh().store.getConversation(byWaId!)).toMatchObject({ lastInboundAt: NOON + HOUR });
-    });
-
     it('takes a group for a conversation of its own, and its members for other ones', async () => {
       await receive({ groupId: 'GROUP1', from: contact('15550100001') });
       expect(await idOf('15550100001')).toBeUndefined();

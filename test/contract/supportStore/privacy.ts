@@ -76,16 +76,6 @@ export function privacyContract(open: OpenStore): void {
       expect(await store.acquireLock(`kept:${bob}`, 'another', NOON, NOON + 1)).toBe(false);
     });
 
-    it('are deleted with a second conversation that was never seen to be the same customer’s', async () => {
-      const { store, textAtRest } = fresh();
-      await store.ingest([inboundMessage({ id: 'wamid.1' })], [], NOON);
-      await store.ingest([inboundMessage({ id: 'wamid.2', from: { ...nobody, userId: BSUID } })], [], NOON);
-      await store.ingest([inboundMessage({ id: 'wamid.3', from: contact(ADA, { userId: BSUID }) })], [], NOON);
-      expect(await idOf(BSUID)).not.toBe(await idOf(ADA));
-      expect(await store.deleteCustomer((await idOf(BSUID))!, NOON)).toMatchObject({ conversations: 2 });
-      expect(await textAtRest()).not.toContain(ADA);
-    });
-
     it('of another business number stay', async () => {
       const { store } = fresh();
       await store.ingest([inboundMessage(), inboundMessage({ phoneNumberId: OTHER_NUMBER })], [], NOON);

@@ -24,6 +24,11 @@ describe('a customer is known by', () => {
     expect(read(hidden, contactEntry(hidden))).toEqual({ ...WRITER, waId: null, phone: null, username: 'ada.example' });
   });
 
+  it('the parent’s id too, where Meta tells it', () => {
+    const parent = { ...contactEntry(ADA), parent_user_id: 'US.ENT.1' };
+    expect(read(ADA, parent)).toEqual({ ...WRITER, parentUserId: 'US.ENT.1' });
+  });
+
   it('nothing', () => {
     const nobody = { name: null, username: null, waId: null, userId: null, phone: null };
     expect(read({})).toEqual(nobody);

@@ -139,6 +139,20 @@ describe('other names of a customer', () => {
     });
   });
 
+  it('a phone number that the notice does not tell: the former one is theirs no more', () => {
+    const notice = { type: 'system', system: { body: 'Ada changed', user_id: BOB.userId, previous_user_id: ADA.userId, type: 'user_changed_number' } };
+    expect(read(envelope([change({ messages: [inbound(notice)] })]))).toMatchObject({
+      contact: { waId: null, phone: null, userId: BOB.userId },
+      formerly: { waId: ADA.waId, userId: ADA.userId },
+    });
+  });
+
+  it('the parent’s user id too', () => {
+    const ids = { parent_user_id: 'US.ENT.2', previous_parent_user_id: 'US.ENT.1' };
+    const notice = { type: 'system', system: { user_id: BOB.userId, previous_user_id: ADA.userId, ...ids, type: 'user_changed_user_id' } };
+    expect(read(messageWebhook(notice))).toMatchObject({ contact: { userId: BOB.userId, parentUserId: 'US.ENT.2' }, formerly: { userId: ADA.userId, parentUserId: 'US.ENT.1' } });
+  });
+
   it('a user id', () => {
     const notice = { type: 'system', system: { body: 'Ada changed', user_id: BOB.userId, previous_user_id: ADA.userId, type: 'user_changed_user_id' } };
     expect(read(messageWebhook(notice))).toMatchObject({ contact: { waId: ADA.waId, userId: BOB.userId }, formerly: { userId: ADA.userId }, details: { change: { what: 'userId' } } });
@@ -148,7 +162,7 @@ describe('other names of a customer', () => {
 
   it('a device', () => {
     const notice = { type: 'system', identity: { hash: 'x' }, system: { body: 'changed', type: 'customer_identity_changed' } };
-    expect(read(messageWebhook(notice))).toMatchObject({ contact: { waId: ADA.waId }, details: { change: { what: 'identity' } } });
+    expect(read(messageWebhook(notice))).toMatchObject({ contact: { waId: ADA.waId, userId: ADA.userId }, details: { change: { what: 'identity' } } });
   });
 });
 

@@ -4,7 +4,7 @@ import { eventJson } from '../../../src/message/eventJson';
 import { toIso } from '../../../src/shared/clock';
 import type { CustomerEvent, MetaRecord } from '../../../src/shared/inbound';
 import { asRecord } from '../../../src/shared/shape';
-import { contactAliases } from '../../../src/store/facts';
+import { contactAliases } from '../../../src/message/identity/names';
 import { parseWebhook } from '../../../src/webhook/parseWebhook';
 import { readEnvelope, type Envelope } from '../../../src/webhook/readEnvelope';
 import { pick, seededRandom, type Random } from '../../fixtures/seededRandom';
