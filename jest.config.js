@@ -21,4 +21,6 @@ module.exports = {
     project('e2e', ['e2e/**/*.test.ts'], { globalSetup: '<rootDir>/test/requirePrograms.ts' }),
   ],
   testTimeout: 30_000,
+  // Jest leaves one core to itself; of two that would be half.
+  maxWorkers: '100%',
 };
