@@ -1,7 +1,7 @@
 import type { Clock, Sleep } from '../shared/clock';
 import { hashKey } from '../shared/hash';
 import { inTurn } from '../store/inTurn';
-import type { LockStore, TicketStore } from '../store/SupportStore';
+import type { ConversationStore, LockStore, TicketStore } from '../store/SupportStore';
 import { externalIdOf } from './externalId';
 import { maskTicketRequest } from './maskTicketRequest';
 import type { Ticket, TicketMessage, TicketPriority, TicketProvider } from './TicketProvider';
@@ -50,7 +50,7 @@ interface Threaded {
 /** What threading needs from outside. */
 export interface TicketDesk {
   readonly provider: TicketProvider;
-  readonly store: TicketStore & LockStore;
+  readonly store: TicketStore & LockStore & Pick<ConversationStore, 'idsOf'>;
   readonly clock: Clock;
   readonly sleep: Sleep;
 }
@@ -123,16 +123,19 @@ async function open(request: TicketRequest, followUpOf: Ticket | null, desk: Tic
   return { ticket, result: 'created' };
 }
 
-/** The ticket that takes the conversation's next message: what the store remembers, else what the helpdesk finds. */
+/**
+ * The ticket that takes the conversation's next message: what the store remembers, else what the helpdesk finds. It may be filed
+ * under another id that the conversation had before it was merged.
+ */
 async function locate(conversationId: string, { provider, store }: TicketDesk): Promise<Ticket | null> {
-  const externalId = externalIdOf(conversationId);
-  const belongs = (ticket: Ticket | null): ticket is Ticket => ticket?.externalId === externalId;
+  const externalIds = (await store.idsOf(conversationId)).map(externalIdOf);
+  const belongs = (ticket: Ticket | null): ticket is Ticket => ticket !== null && externalIds.includes(ticket.externalId ?? '');
 
   const binding = await store.getTicketBinding(conversationId, provider.id, provider.account);
   const bound = binding === null ? null : await provider.get(binding.ticketId);
   if (belongs(bound) && bound.state !== 'closed') return bound;
 
-  const found = (await provider.find(externalId)).filter(belongs);
+  const found = (await Promise.all(externalIds.map((externalId) => provider.find(externalId)))).flat().filter(belongs);
   return (
     found.find(({ state }) => state !== 'solved' && state !== 'closed') ??
     found.find(({ state }) => state !== 'closed') ??

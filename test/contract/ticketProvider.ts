@@ -2,6 +2,7 @@
 import { systemClock, type Clock } from '../../src/shared/clock';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { createOrAppend, externalIdOf, type TicketDesk, type TicketOutcome, type TicketProvider, type TicketRequest } from '../../src/ticket';
+import { inboundMessage, NOON } from './supportStore/records';
 
 /** A ticket as agents see it in the helpdesk. */
 export interface AgentView {
@@ -51,6 +52,16 @@ export function message(conversationId: string, text: string, more: Partial<Tick
   };
 }
 
+/** Webhooks show that two conversations are one person's. */
+async function becomeOne(store: SupportStore, ...ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const conversation = await store.getConversation(id);
+    if (conversation === null) throw new Error('There is no such conversation.');
+    const from = { ...conversation.contact, userId: `US.${ids.join('').replace(/\W|_/g, '')}` };
+    await store.ingest([inboundMessage({ id: `wamid.ONE${id}`, from })], [], NOON);
+  }
+}
+
 export function describeTicketProvider(name: string, openBench: () => Promise<TicketBench>, { closes }: BenchFeatures): void {
   describe(`ticket provider contract: ${name}`, () => {
     let bench: TicketBench;
@@ -74,6 +85,16 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
     test('a valid log-in is recognised, another one is not', async () => {
       await bench.provider.verify();
       if (bench.stranger !== null) await expect(bench.stranger.verify()).rejects.toMatchObject({ code: 'helpdeskRefused' });
+    });
+
+    test.each(['open', 'solved'] as const)('a customer who turns out to have two conversations goes on with their %s ticket', async (state) => {
+      const another = await bench.newConversation();
+      const { ticket } = await file(message(another, 'My parcel has not arrived'));
+      if (state === 'solved') await bench.setState(ticket.id, state);
+      await becomeOne(bench.store, conversationId, another);
+      const [later, latest] = [await file(message(conversationId, 'It is here')), await file(message(another, 'Thanks'))];
+      expect([later, latest]).toMatchObject([{ appended: true, ticket: { id: ticket.id } }, { appended: true, ticket: { id: ticket.id } }]);
+      expect(await texts(ticket.id)).toEqual(['My parcel has not arrived', 'It is here', 'Thanks']);
     });
 
     test('the first message opens a ticket in the customer’s words', async () => {

@@ -58,8 +58,8 @@ export interface DeletedCustomer {
  */
 export interface ConversationStore {
   getConversation(id: string): Promise<Conversation | null>;
-  /** The ids of conversations that were merged into this one: others may still hold them, e.g. tickets of a helpdesk. */
-  formerIds(id: string): Promise<readonly string[]>;
+  /** All ids that lead to a conversation, first its own; others may still hold those that were merged, e.g. tickets of a helpdesk. */
+  idsOf(id: string): Promise<readonly string[]>;
   /**
    * By any alias of a contact of this business number: BSUID, WhatsApp id or phone number (digits, no "+"). Spellings of one number
    * that differ in Brazil, Mexico and Argentina lead to the same conversation.

@@ -6,7 +6,7 @@ import type { Conversation, ConversationStore } from '../SupportStore';
 import { listConversations } from './conversationLists';
 import { aliasesOf, findByAliases, findById, putConversations } from './conversationRows';
 import { aliasLocks } from './lockNames';
-import { CURRENT_ID, currentId, formerIds } from './mergedIds';
+import { CURRENT_ID, currentId, idsOf } from './mergedIds';
 import { forgetOptOut } from './optOuts';
 import { deleteCustomer } from './privacy';
 import type { Database } from './Sql';
@@ -53,7 +53,7 @@ async function setOptedOut(database: Database, id: string, optedOut: boolean): P
 export function conversations(database: Database, content: Content): ConversationStore {
   return {
     getConversation: (id) => findById(database, content, id),
-    formerIds: (id) => formerIds(database, [id]),
+    idsOf: (id) => idsOf(database, id),
     findConversation: (phoneNumberId, alias) => findByAliases(database, content, phoneNumberId, spellingsOf(alias)),
     ensureConversation: (business, contact, at) => ensureConversation(database, content, business, contact, at),
     listConversations: (query) => listConversations(database, content, query),

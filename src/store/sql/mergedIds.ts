@@ -26,3 +26,10 @@ export async function formerIds(sql: Sql, ids: readonly string[]): Promise<reado
   const text = (list: string) => `SELECT merged_id, current_id FROM merged_conversations WHERE current_id IN (${list}) ORDER BY merged_id`;
   return (await rowsIn<MergedRow>(sql, text, ids)).map(({ merged_id: id }) => id);
 }
+
+/** All ids that lead to a conversation, first its own. */
+export async function idsOf(sql: Sql, id: string): Promise<readonly string[]> {
+  const text = `SELECT merged_id, current_id FROM merged_conversations WHERE current_id = ${CURRENT_ID} ORDER BY merged_id`;
+  const rows = await sql.rows<MergedRow>(text, ...currentId(id));
+  return [rows[0]?.current_id ?? id, ...rows.map(({ merged_id: merged }) => merged)];
+}
