@@ -9,11 +9,12 @@ import { whatsAppSupportAccountTest } from '../shared/accountTest';
 import * as checkWindow from './operations/checkWindow.operation';
 import * as copyToPostgres from './operations/copyToPostgres.operation';
 import * as deleteCustomer from './operations/deleteCustomer.operation';
+import * as diagnose from './operations/diagnose.operation';
 import * as get from './operations/get.operation';
 import * as getMany from './operations/getMany.operation';
 import * as sendKeptReplies from './operations/sendKeptReplies.operation';
 
-const operations = { checkWindow, copyToPostgres, deleteCustomer, get, getMany, sendKeptReplies };
+const operations = { checkWindow, copyToPostgres, deleteCustomer, diagnose, get, getMany, sendKeptReplies };
 
 /** An AI agent speaks for one customer: these look beyond the conversation that it is in. */
 const notForAgents = { displayOptions: { hide: { '@tool': [true] } } };
@@ -27,8 +28,8 @@ export class SupportConversation implements INodeType {
     group: ['transform'],
     version: 1,
     subtitle:
-      '={{ ({ checkWindow: "check window", copyToPostgres: "copy to PostgreSQL", deleteCustomer: "delete customer data", get: "get", getMany: "get many", sendKeptReplies: "send kept replies" })[$parameter["operation"]] }}',
-    description: 'Checks the 24-hour window, finds unanswered customers, and deletes a customer’s data',
+      '={{ ({ checkWindow: "check window", copyToPostgres: "copy to PostgreSQL", deleteCustomer: "delete customer data", diagnose: "diagnose", get: "get", getMany: "get many", sendKeptReplies: "send kept replies" })[$parameter["operation"]] }}',
+    description: 'Checks the 24-hour window, finds unanswered customers, deletes a customer’s data, and diagnoses the account',
     defaults: { name: 'Support Conversation' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
@@ -51,10 +52,27 @@ export class SupportConversation implements INodeType {
         type: 'options',
         noDataExpression: true,
         options: [
+          { name: 'Account', value: 'account', ...notForAgents },
           { name: 'Conversation', value: 'conversation' },
           { name: 'Store', value: 'store', ...notForAgents },
         ],
         default: 'conversation',
+      },
+      {
+        displayName: 'Operation',
+        name: 'operation',
+        type: 'options',
+        noDataExpression: true,
+        displayOptions: { show: { resource: ['account'] } },
+        options: [
+          {
+            name: 'Diagnose',
+            value: 'diagnose',
+            action: 'Diagnose account',
+            description: 'Check token, number, webhooks and clock: one item per check with what was found and what to do',
+          },
+        ],
+        default: 'diagnose',
       },
       {
         displayName: 'Operation',

@@ -15,6 +15,7 @@ import { dispatchDeliveries } from './dispatch';
 import { properties } from './properties';
 import { callbackRegistration } from './registration';
 import { receiveWebhook } from './receive';
+import { getVerifyToken } from './verifyToken';
 
 /** Receives Meta's webhooks: `webhook()` writes, `trigger()` emits, `execute()` claims; see architecture.md §3. */
 export class WhatsAppSupportTrigger implements INodeType {
@@ -56,7 +57,7 @@ export class WhatsAppSupportTrigger implements INodeType {
     properties: [...properties],
   };
 
-  methods = { credentialTest: { whatsAppSupportAccountTest } };
+  methods = { credentialTest: { whatsAppSupportAccountTest }, loadOptions: { getVerifyToken } };
 
   webhookMethods = { default: callbackRegistration };
 

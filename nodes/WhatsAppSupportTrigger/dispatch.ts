@@ -4,7 +4,7 @@ import { startHousekeeping } from '../../src/inbox/housekeeping';
 import { keptRepliesFirst } from '../../src/inbox/keptRepliesFirst';
 import type { RunEnd } from '../../src/inbox/noteEnd';
 import { pause } from '../../src/inbox/pause';
-import { carryOutFollowUps, expireKeptReplies, sendKeptReplies } from '../../src/reply/afterRun';
+import { carryOutFollowUps, expireKeptReplies, giveUpLostSends, sendKeptReplies } from '../../src/reply/afterRun';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { hashKey } from '../../src/shared/hash';
 import type { DeliveryRef, SupportStore } from '../../src/store/SupportStore';
@@ -17,6 +17,7 @@ import { isEngineRefusal, refuseUnknownEngine, unknownEngine } from './engine';
 import { faultLog } from './faultLog';
 import { heartbeatIn } from './heartbeat';
 import { outcomeOf } from './outcome';
+import { checkRegistration } from './registrationCheck';
 import type { TriggerSettings } from './settings';
 import { registrationEntry, settingsOf, targetOf } from './target';
 
@@ -74,18 +75,19 @@ function dispatch(trigger: ActiveTrigger) {
 }
 
 function keepHouse(trigger: ActiveTrigger, leads: () => boolean) {
-  const { store, account, settings, onFault } = trigger;
+  const { context, store, account, settings, onFault } = trigger;
   const { wishes, windowClosingMs } = settings;
   const { phoneNumberId } = account.graph;
   const { recordsMs, customersMs } = account.retention;
   const customers = customersMs === null ? null : { phoneNumberId, silentMs: customersMs };
   const finishReplies = async () => {
     const ports = sendPorts(trigger);
+    await giveUpLostSends(ports);
     // What hinders the one does not hinder the other.
     await carryOutFollowUps(ports).finally(async () => await expireKeptReplies(ports));
   };
   return startHousekeeping(
-    { store, clock: systemClock, sleep: pause, leads, finishReplies, onFault },
+    { store, clock: systemClock, sleep: pause, leads, finishReplies, checkRegistration: async () => await checkRegistration({ ...trigger, target: targetOf(context) }), onFault },
     { phoneNumberId, windowClosingMs: wishes.topics.includes('windowClosing') ? windowClosingMs : null, retention: { recordsMs, customers } },
   );
 }

@@ -42,6 +42,18 @@ const IF_N8N_STOPS = 'If n8n Stops During a Run';
 
 const options: INodeProperties[] = [
   {
+    displayName: 'App Callback',
+    name: 'appCallback',
+    type: 'options',
+    options: [
+      { name: 'Leave It Alone', value: 'leave', description: 'Whoever has it keeps it; n8n’s log says which ticked events will not arrive' },
+      { name: 'Set It Where Nobody Has It', value: 'ifFree', description: 'Where somebody has it, a workflow with events that need it is not published' },
+      { name: 'Take It Over', value: 'takeOver', description: 'Whoever has it now loses the webhooks of all accounts of the Meta app that come without an override, until the workflow is unpublished' },
+    ],
+    default: 'ifFree',
+    description: 'The one URL of the Meta app itself. Account Changed, Marketing Preference, Meta AI Reply, Template Changed and what Meta AI handles only ever go there.',
+  },
+  {
     displayName: 'Combine Rapid Messages',
     name: 'combine',
     type: 'boolean',
@@ -187,6 +199,21 @@ const options: INodeProperties[] = [
     description: 'Whether to return a simplified version of the response instead of the raw data',
   },
   {
+    displayName: 'Take Over',
+    name: 'takeOver',
+    type: 'boolean',
+    default: false,
+    description: 'Whether the number’s webhooks may be taken from another URL, such as that of another tool. Without it the workflow is not published, and the message names that URL. When the workflow is unpublished, the URL gets them back if it still answers Meta.',
+  },
+  {
+    displayName: 'Take Over: Verify Token of the Other URL',
+    name: 'previousVerifyToken',
+    type: 'string',
+    typeOptions: { password: true },
+    default: '',
+    description: 'With Take Over: what the other URL has to be shown by Meta to get its webhooks back. Empty: the same token as this credential’s.',
+  },
+  {
     displayName: 'Window Closing: Minutes Before',
     name: 'windowClosingMinutes',
     type: 'number',
@@ -223,6 +250,35 @@ export const properties: readonly INodeProperties[] = [
     default: ['messageReceived'],
     required: true,
     description: 'What starts the workflow. Messages and delivery statuses have outputs of their own; Account Changed and Template Changed come on Account Events, all others on Conversation Events.',
+  },
+  {
+    displayName: 'Webhook Registration',
+    name: 'registration',
+    type: 'options',
+    options: [
+      { name: 'For This Phone Number', value: 'phoneNumber', description: 'Other numbers, apps and tools are not touched' },
+      { name: 'For the Whole Business Account', value: 'account', description: 'Also for numbers that are added later, unless they have a callback of their own' },
+      { name: 'I Register the URL Myself', value: 'manual', description: 'Nothing is changed at Meta' },
+    ],
+    default: 'phoneNumber',
+    description: 'For which webhooks WhatsApp is told to call this workflow while it is published. Several workflows on one number share it: each gets every message.',
+  },
+  {
+    displayName: 'Type the Production URL from <b>Webhook URLs</b> above, and the verify token below, into the Meta app dashboard under WhatsApp > Configuration, once the workflow is published. Tick the webhook field <b>messages</b> there, and the fields of all other events that you want. Messages arrive in the editor only while a workflow of this number is published.',
+    name: 'manualNotice',
+    type: 'notice',
+    default: '',
+    displayOptions: { show: { registration: ['manual'] } },
+  },
+  {
+    displayName: 'Verify Token Name or ID',
+    name: 'verifyTokenShown',
+    type: 'options',
+    noDataExpression: true,
+    typeOptions: { loadOptionsMethod: 'getVerifyToken' },
+    default: 'shown',
+    description: 'What Meta has to be given as verify token; it is read from the credential. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+    displayOptions: { show: { registration: ['manual'] } },
   },
   {
     displayName: 'Options',

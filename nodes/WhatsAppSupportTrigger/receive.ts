@@ -5,7 +5,7 @@ import { redactCardNumbers } from '../../src/redaction';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { mintId } from '../../src/shared/hash';
 import { deliveryId } from '../../src/store/facts';
-import type { DeliveryWishes, IngestTarget, SupportStore, TestListener, TriggerRegistration, TriggerTarget } from '../../src/store/SupportStore';
+import type { DeliveryWishes, IngestTarget, SupportStore, TestListener, TriggerRegistration, WebhookOutcome } from '../../src/store/SupportStore';
 import { answerChallenge } from '../../src/webhook/challenge';
 import { readEnvelope } from '../../src/webhook/readEnvelope';
 import { verifySignature } from '../../src/webhook/signature';
@@ -14,8 +14,9 @@ import { PROCESS_ID } from '../shared/environment';
 import { confirmedNumbers, openStore } from '../shared/supportStore';
 import { faultInLine, faultLog } from './faultLog';
 import { splitNumbers } from './splitNumbers';
-import { nodeIdOf, registrationEntry, settingsOf, targetOf, testTargetOf } from './target';
+import { isSameTarget, nodeIdOf, registrationEntry, settingsOf, targetOf, testTargetOf } from './target';
 import { webhookAccount } from './webhookAccount';
+import { countWebhook } from './webhookTally';
 
 const LARGEST_BODY = 3 * 1024 * 1024;
 const RECEIVED: IWebhookResponseData = { webhookResponse: 'EVENT_RECEIVED' };
@@ -28,8 +29,34 @@ function answer(context: IWebhookFunctions, status: number, text: string): IWebh
   return { noWebhookResponse: true };
 }
 
-/** A refusal, which the log explains without content. */
-function refuse(context: IWebhookFunctions, status: 401 | 404 | 413, text: string, explanation: string): IWebhookResponseData {
+/** Why a request is not taken: what its sender gets to read, and what the log explains without content. */
+interface Refusal {
+  readonly status: 401 | 404 | 413;
+  readonly text: string;
+  readonly explanation: string;
+}
+
+const REFUSALS = {
+  badSignature: {
+    status: 401,
+    text: 'Signature missing or wrong',
+    explanation: 'a request without Meta’s signature was refused. Check the App Secret in the credential if it came from Meta.',
+  },
+  notWhatsApp: {
+    status: 404,
+    text: 'Not a WhatsApp webhook',
+    explanation: 'a signed request that is no WhatsApp webhook was refused. Check what else the Meta app sends to this URL.',
+  },
+  tooLarge: {
+    status: 413,
+    text: 'Too large',
+    explanation: 'a request of more than 3 MB was refused. Meta’s webhooks are smaller.',
+  },
+} as const satisfies Partial<Record<WebhookOutcome, Refusal>>;
+
+function refuse(context: IWebhookFunctions, account: Account, outcome: keyof typeof REFUSALS): IWebhookResponseData {
+  const { status, text, explanation } = REFUSALS[outcome];
+  countWebhook(context, account, outcome);
   context.logger.warn(`WhatsApp Support Trigger: ${explanation}`);
   return answer(context, status, text);
 }
@@ -51,8 +78,6 @@ function parseJson(bytes: Buffer): unknown {
 /** What listening editors want: whatever a customer writes, each message for itself. */
 const LISTENER_WISHES: DeliveryWishes = { topics: ['message'], combine: null, maxMessageAgeMs: null };
 
-const isSame = (one: TriggerTarget, other: TriggerTarget) => one.workflowId === other.workflowId && one.nodeId === other.nodeId;
-
 /** Every trigger that gets a copy: the published ones of the numbers, this one, and editors that listen. */
 async function targetsOf(context: IWebhookFunctions, store: SupportStore, self: TriggerRegistration, phoneNumberIds: ReadonlySet<string>, now: number) {
   const targets: IngestTarget[] = [];
@@ -62,11 +87,11 @@ async function targetsOf(context: IWebhookFunctions, store: SupportStore, self: 
     listeners.push(...listening);
     const registered = await store.listTriggers(phoneNumberId);
     for (const trigger of registered) {
-      const editorListens = listening.some((one) => isSame({ ...one, nodeId: nodeIdOf(one) }, trigger));
+      const editorListens = listening.some((one) => isSameTarget({ ...one, nodeId: nodeIdOf(one) }, trigger));
       targets.push(editorListens ? { ...trigger, notBefore: now + EDITOR_FIRST_MS } : trigger);
     }
     // A registration that is being renewed must not cost a message that came in meanwhile.
-    const known = registered.some((one) => isSame(one, self));
+    const known = registered.some((one) => isSameTarget(one, self));
     if (!known && context.getMode() !== 'manual' && phoneNumberId === self.phoneNumberId) targets.push(self);
     targets.push(...listening.map(({ workflowId, nodeId }) => ({ ...LISTENER_WISHES, workflowId, nodeId, phoneNumberId })));
   }
@@ -98,7 +123,7 @@ async function takeListening(store: SupportStore, { workflowId, nodeId, expiresA
 /** The first message of the batch that the listening editor has not had yet; without one it goes on listening. */
 async function startTestRun(context: IWebhookFunctions, store: SupportStore, records: readonly InboundRecord[], listeners: readonly TestListener[], now: number): Promise<IWebhookResponseData> {
   const target = testTargetOf(targetOf(context));
-  const listener = listeners.find((one) => isSame(one, target));
+  const listener = listeners.find((one) => isSameTarget(one, target));
   for (const { kind, eventKey } of records) {
     if (kind !== 'message' || listener === undefined) continue;
     const reference = { delivery: deliveryId(target, eventKey), attempt: 1 };
@@ -125,6 +150,7 @@ async function ownRecords(context: IWebhookFunctions, account: Account, store: S
   const own = records.filter(({ business }) => numbers.has(business.phoneNumberId));
   const others = records.length - own.length;
   if (others > 0) {
+    countWebhook(context, account, 'otherNumber');
     context.logger.warn(
       `WhatsApp Support Trigger: ${others} messages or events of a webhook were passed over, because their phone number is not one of the account's. Check which numbers the Meta app serves, and give each business account its own credential.`,
     );
@@ -132,22 +158,17 @@ async function ownRecords(context: IWebhookFunctions, account: Account, store: S
   return own;
 }
 
-async function receiveEvents(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-  const body = await rawBodyOf(context);
-  if (body.length > LARGEST_BODY) return refuse(context, 413, 'Too large', 'a request of more than 3 MB was refused. Meta’s webhooks are smaller.');
-  const account = await webhookAccount(context, ({ appSecrets }) => verifySignature(body, context.getHeaderData()[SIGNATURE], appSecrets));
-  if (account === null) {
-    return refuse(context, 401, 'Signature missing or wrong', 'a request without Meta’s signature was refused. Check the App Secret in the credential if it came from Meta.');
-  }
+async function receiveSigned(context: IWebhookFunctions, account: Account, body: Buffer): Promise<IWebhookResponseData> {
   const { maskCardNumbers } = settingsOf(context);
   const envelope = readEnvelope(parseJson(body), maskCardNumbers ? redactCardNumbers : keepText);
-  if (envelope === null) return refuse(context, 404, 'Not a WhatsApp webhook', 'a signed request that is no WhatsApp webhook was refused. Check what else the Meta app sends to this URL.');
+  if (envelope === null) return refuse(context, account, 'notWhatsApp');
   const now = systemClock.now();
   const store = await openStore(context, account);
   const records = await ownRecords(context, account, store, envelope.records);
   const phoneNumberIds = new Set(records.map(({ business }) => business.phoneNumberId));
   const { targets, listeners } = await targetsOf(context, store, registrationEntry(context, account, null), phoneNumberIds, now);
   await store.ingest(records, targets, now, maskCardNumbers ? splitNumbers : undefined);
+  countWebhook(context, account, 'accepted');
   if (context.getMode() === 'manual') return await startTestRun(context, store, records, listeners, now);
   if (records.some(({ kind }) => kind === 'message')) {
     // Only these know the secret that this body is signed with.
@@ -156,19 +177,37 @@ async function receiveEvents(context: IWebhookFunctions): Promise<IWebhookRespon
   return RECEIVED;
 }
 
+/** What is not written is not acknowledged. */
+function notWritten(context: IWebhookFunctions, failure: unknown): IWebhookResponseData {
+  faultLog(context.logger, 'A webhook could not be written, Meta will send it again. ')(failure);
+  return answer(context, 500, 'Not written; send again');
+}
+
+async function receiveEvents(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+  const body = await rawBodyOf(context);
+  if (body.length > LARGEST_BODY) return refuse(context, await readAccount(context), 'tooLarge');
+  const { account, isAccepted } = await webhookAccount(context, ({ appSecrets }) => verifySignature(body, context.getHeaderData()[SIGNATURE], appSecrets));
+  if (!isAccepted) return refuse(context, account, 'badSignature');
+  try {
+    return await receiveSigned(context, account, body);
+  } catch (failure) {
+    countWebhook(context, account, 'notWritten');
+    return notWritten(context, failure);
+  }
+}
+
 async function answerMeta(context: IWebhookFunctions): Promise<IWebhookResponseData> {
   const { verifyToken } = await readAccount(context);
   const challenge = answerChallenge(context.getQueryData() as Record<string, unknown>, verifyToken);
   return challenge === null ? answer(context, 403, 'Wrong verify token') : answer(context, 200, challenge);
 }
 
-/** Meta's two requests: the challenge when a callback is set, and the events. What is not written is not acknowledged. */
+/** Meta's two requests: the challenge when a callback is set, and the events. */
 export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
   if (context.getWebhookName() === 'setup') return await answerMeta(context);
   try {
     return await receiveEvents(context);
   } catch (failure) {
-    faultLog(context.logger, 'A webhook could not be written, Meta will send it again. ')(failure);
-    return answer(context, 500, 'Not written; send again');
+    return notWritten(context, failure);
   }
 }

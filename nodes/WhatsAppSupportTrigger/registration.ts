@@ -1,71 +1,41 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { checkCallbackUrl, clearCallback, ensureAccountSubscription, ensureAppSubscription, readAppId, readCallback, setCallback } from '../../src/graph/subscriptions';
-import { untilReached } from '../../src/graph/untilReached';
 import { pause } from '../../src/inbox/pause';
-import { MINUTE_MS, systemClock } from '../../src/shared/clock';
-import type { SupportStore, TriggerRegistration } from '../../src/store/SupportStore';
-import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
+import { registerTrigger, unregisterTrigger } from '../../src/registration/registerTrigger';
+import { MINUTE_MS, SECOND_MS, systemClock } from '../../src/shared/clock';
+import type { SupportStore } from '../../src/store/SupportStore';
+import { readAccount, type Account } from '../shared/account';
 import { toPublishingError } from '../shared/errors';
-import { httpSend, plainSend } from '../shared/http';
 import { openStore } from '../shared/supportStore';
 import { refuseUnknownEngine } from './engine';
-import { registrationEntry, targetOf, testTargetOf } from './target';
+import { faultLog } from './faultLog';
+import { othersOf, withRegistrant, type ReachedTrigger } from './registrant';
+import { isSameTarget, registrationEntry, settingsOf, targetOf, testTargetOf } from './target';
 
 /** n8n listens for two minutes, ten at most; the rest is for slow clocks. */
 const LISTEN_MS = 11 * MINUTE_MS;
+/**
+ * n8n switches a trigger off and on again when its workflow is published anew, and calls the same hook as for good: hence the
+ * first pause. The others are for a Meta, or a store, that gives no answer.
+ */
+const RELEASE_PAUSES_MS = [5 * SECOND_MS, 30 * SECOND_MS, 5 * MINUTE_MS];
 
-interface Registration {
+/** A hook's trigger. */
+interface Registration extends ReachedTrigger {
   readonly context: IHookFunctions;
-  readonly store: SupportStore;
-  readonly account: Account;
-  readonly url: string;
-  /** The editor starts or stops listening; otherwise the workflow is switched on or off. */
-  readonly isTest: boolean;
 }
 
 async function registrationOf(context: IHookFunctions): Promise<Registration> {
   const account = await readAccount(context);
   const store = await openStore(context, account);
   const url = context.getNodeWebhookUrl('default') ?? '';
-  return { context, store, account, url, isTest: context.getMode() === 'manual' || (await isListener(store, account, url)) };
+  const isTest = context.getMode() === 'manual' || (await isListener(store, account, url));
+  return { context, store, account, target: targetOf(context), settings: settingsOf(context), url, isTest };
 }
 
 /** n8n's mode is `internal` whichever of the two it stops: only the URL tells. A listener may have expired meanwhile. */
 async function isListener(store: SupportStore, { graph }: Account, url: string): Promise<boolean> {
   const listeners = await store.listListeners(graph.phoneNumberId, 0);
   return listeners.some(({ testUrl }) => testUrl === url);
-}
-
-/**
- * Published triggers of the same number that can stand in for this one, because they know the same app secret; for a
- * listening editor its own published node too.
- */
-async function published({ context, store, account, isTest }: Registration): Promise<readonly TriggerRegistration[]> {
-  const self = targetOf(context);
-  const all = (await store.listTriggers(account.graph.phoneNumberId)).filter(({ accountKey }) => accountKey === account.accountKey);
-  return all.filter(({ workflowId, nodeId }) => isTest || workflowId !== self.workflowId || nodeId !== self.nodeId);
-}
-
-async function appIdOf({ context, account }: Registration): Promise<string> {
-  return account.appId ?? (await readAppId(httpSend(context, ACCOUNT_CREDENTIAL), account.graph, account.accessToken));
-}
-
-async function currentCallback(registration: Registration): Promise<string | null> {
-  const { context, account } = registration;
-  return await readCallback(httpSend(context, ACCOUNT_CREDENTIAL), account.graph, await appIdOf(registration));
-}
-
-async function pointMetaTo(registration: Registration, url: string): Promise<void> {
-  const { context, account } = registration;
-  checkCallbackUrl(url);
-  const send = httpSend(context, ACCOUNT_CREDENTIAL);
-  const appId = await appIdOf(registration);
-  const callback = { url, verifyToken: account.verifyToken };
-  await untilReached(pause, async () => {
-    await ensureAppSubscription(plainSend(context), account.graph, { id: appId, secret: account.appSecret }, callback);
-    await ensureAccountSubscription(send, account.graph, appId);
-    await setCallback(send, account.graph, url, account.verifyToken);
-  });
 }
 
 /** Notes where this trigger is reached, so that another one can hand the callback over when it goes. */
@@ -77,28 +47,46 @@ async function note({ context, store, account, url, isTest }: Registration): Pro
   await store.addListener({ ...testTargetOf(entry), phoneNumberId, accountKey, testUrl: url, expiresAt: now + LISTEN_MS });
 }
 
-/**
- * Whether Meta's one callback leads to this trigger already: directly, or to another published trigger of the number,
- * which writes deliveries for all of them and wakes listening editors.
- */
-async function isRegistered(registration: Registration): Promise<boolean> {
-  refuseUnknownEngine(registration.context);
-  await note(registration);
-  const callback = await currentCallback(registration);
-  if (callback === null) return false;
-  if (callback === registration.url) return true;
-  return (await published(registration)).some(({ webhookUrl }) => webhookUrl === callback);
+async function register(registration: Registration): Promise<void> {
+  // While n8n starts nobody looks on, and messages must not stay away because of other events.
+  const isPublishing = !['init', 'leadershipChange'].includes(registration.context.getActivationMode());
+  await withRegistrant(registration, async (registrant, ports) => await registerTrigger(registrant, isPublishing, ports));
 }
 
-/** Takes this trigger out; a callback that led to it goes to another published trigger, or back to the app's own. */
+async function isOn({ store, account, target }: Registration): Promise<boolean> {
+  return (await store.listTriggers(account.graph.phoneNumberId)).some((trigger) => isSameTarget(trigger, target));
+}
+
+/** Gives up what Meta holds of this trigger, unless it was switched on again. */
+async function release(registration: Registration): Promise<void> {
+  await withRegistrant(registration, async (registrant, ports) => {
+    if (registration.isTest || !(await isOn(registration))) await unregisterTrigger(registrant, ports);
+  });
+}
+
+/** What Meta sends meanwhile finds nobody, and comes again. */
+async function releaseUnlessRepublished(registration: Registration): Promise<void> {
+  const onFault = faultLog(registration.context.logger, 'The number’s webhooks could not be given back yet. ');
+  for (const pauseMs of RELEASE_PAUSES_MS) {
+    await pause(pauseMs);
+    try {
+      return await release(registration);
+    } catch (failure) {
+      onFault(failure);
+    }
+  }
+}
+
+/** Another trigger of the number takes over at once; where there is none, this one may come back in a moment. */
 async function unregister(registration: Registration): Promise<void> {
-  const { context, store, account, url, isTest } = registration;
-  if (isTest) await store.removeListener(testTargetOf(targetOf(context)), systemClock.now());
-  else await store.unregisterTrigger(targetOf(context), systemClock.now());
-  if ((await currentCallback(registration)) !== url) return;
-  const heir = (await published(registration)).flatMap(({ webhookUrl }) => webhookUrl ?? [])[0];
-  if (heir === undefined) await clearCallback(httpSend(context, ACCOUNT_CREDENTIAL), account.graph);
-  else await pointMetaTo(registration, heir);
+  const { store, target, isTest } = registration;
+  if (isTest) {
+    await store.removeListener(testTargetOf(target), systemClock.now());
+    return await release(registration);
+  }
+  await store.unregisterTrigger(target, systemClock.now());
+  if ((await othersOf(registration)).length > 0) await release(registration);
+  else void releaseUnlessRepublished(registration);
 }
 
 async function guarded<T>(context: IHookFunctions, action: (registration: Registration) => Promise<T>): Promise<T> {
@@ -111,12 +99,17 @@ async function guarded<T>(context: IHookFunctions, action: (registration: Regist
 
 /** What n8n calls when the workflow is switched on and off, and when the editor starts and stops listening. */
 export const callbackRegistration = {
+  /** `create` looks what is there, and leaves it where it is right. */
   async checkExists(this: IHookFunctions): Promise<boolean> {
-    return await guarded(this, isRegistered);
+    return await guarded(this, async (registration) => {
+      refuseUnknownEngine(this);
+      await note(registration);
+      return false;
+    });
   },
   async create(this: IHookFunctions): Promise<boolean> {
     return await guarded(this, async (registration) => {
-      await pointMetaTo(registration, registration.url);
+      await register(registration);
       return true;
     });
   },

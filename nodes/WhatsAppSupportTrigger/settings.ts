@@ -1,7 +1,8 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/clock';
+import type { RegistrationSettings } from '../../src/registration/settings';
 import { SupportError } from '../../src/shared/errors';
 import type { Topic, Wish } from '../../src/shared/inbound';
-import { asArray, asNumber, asRecord, asWritten } from '../../src/shared/shape';
+import { asArray, asNumber, asRecord, asText, asWritten } from '../../src/shared/shape';
 import type { DeliveryWishes, RecoveryRules } from '../../src/store/SupportStore';
 import { MESSAGE_TYPES_OF, OPTION_DEFAULTS, TRIGGER_EVENTS } from './properties';
 
@@ -10,6 +11,7 @@ const MEGABYTE = 1024 * 1024;
 /** The trigger's fields in the units of the core; times are milliseconds. */
 export interface TriggerSettings {
   readonly wishes: DeliveryWishes;
+  readonly registration: RegistrationSettings;
   readonly longestRunMs: number;
   readonly maskCardNumbers: boolean;
   readonly onCrash: RecoveryRules['onCrash'];
@@ -58,11 +60,20 @@ const wishesOf = (options: Readonly<Record<string, unknown>>): readonly Wish[] =
 
 const topicsOf = (ticked: unknown): readonly Topic[] => asArray(ticked).flatMap((event) => TRIGGER_EVENTS[String(event)] ?? []);
 
+function registrationOf(level: unknown, { appCallback, takeOver, previousVerifyToken }: Readonly<Record<string, unknown>>): RegistrationSettings {
+  return {
+    level: level === 'manual' ? null : level === 'account' ? 'account' : 'phoneNumber',
+    takeOver: takeOver === true,
+    previousVerifyToken: asText(previousVerifyToken),
+    appCallback: appCallback === 'leave' || appCallback === 'takeOver' ? appCallback : 'ifFree',
+  };
+}
+
 /**
  * Everything that a trigger node was set to; `field` reads one of its fields.
  * @throws {SupportError} `invalidInput` for an option of no use
  */
-export function triggerSettings(field: (name: 'triggerOn' | 'options') => unknown): TriggerSettings {
+export function triggerSettings(field: (name: 'triggerOn' | 'registration' | 'options') => unknown): TriggerSettings {
   const options = asRecord(field('options'));
   const number = numberReader(options);
   const maxAgeDays = number('maxMessageAgeDays', 0);
@@ -74,6 +85,7 @@ export function triggerSettings(field: (name: 'triggerOn' | 'options') => unknow
       combine: options.combine === true ? combine : null,
       maxMessageAgeMs: maxAgeDays === 0 ? null : maxAgeDays * DAY_MS,
     },
+    registration: registrationOf(field('registration'), options),
     longestRunMs: number('longestRunMinutes') * MINUTE_MS,
     maskCardNumbers: options.maskCardNumbers !== false,
     onCrash: options.onCrash === 'leaveIt' ? 'leaveIt' : 'runAgain',

@@ -13,6 +13,10 @@ export function targetOf(context: Pick<FunctionsBase, 'getWorkflow' | 'getNode'>
   return { workflowId: String(context.getWorkflow().id), nodeId: context.getNode().id };
 }
 
+export function isSameTarget(one: TriggerTarget, other: TriggerTarget): boolean {
+  return one.workflowId === other.workflowId && one.nodeId === other.nodeId;
+}
+
 /** @throws {SupportError} `invalidInput` for an option of no use */
 export function settingsOf(context: TriggerNodeContext): TriggerSettings {
   return triggerSettings((name) => context.getNodeParameter(name, {}));

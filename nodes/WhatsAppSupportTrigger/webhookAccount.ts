@@ -12,18 +12,24 @@ function keyOf(context: IWebhookFunctions): string {
   return `${context.getWorkflow().id}:${context.getNode().credentials?.[ACCOUNT_CREDENTIAL]?.id}`;
 }
 
+/** Whose webhook it is, and whether it may be taken. */
+export interface WebhookAccount {
+  readonly account: Account;
+  readonly isAccepted: boolean;
+}
+
 /**
  * The account of the trigger, as it was some seconds ago where that one accepts the request; a credential that was changed
- * meanwhile is read at once. `null` where it does not accept the request either.
+ * meanwhile is read at once.
  * @throws {SupportError} `invalidInput` naming a field of the credential that is empty or holds what it cannot
  */
-export async function webhookAccount(context: IWebhookFunctions, accepts: (account: Account) => boolean): Promise<Account | null> {
+export async function webhookAccount(context: IWebhookFunctions, accepts: (account: Account) => boolean): Promise<WebhookAccount> {
   const now = systemClock.now();
   for (const [key, { until }] of fresh) if (until <= now) fresh.delete(key);
   const known = fresh.get(keyOf(context))?.account;
-  if (known !== undefined && accepts(known)) return known;
+  if (known !== undefined && accepts(known)) return { account: known, isAccepted: true };
   const account = await readAccount(context);
-  if (!accepts(account)) return null;
-  fresh.set(keyOf(context), { account, until: now + FRESH_MS });
-  return account;
+  const isAccepted = accepts(account);
+  if (isAccepted) fresh.set(keyOf(context), { account, until: now + FRESH_MS });
+  return { account, isAccepted };
 }

@@ -1,9 +1,12 @@
+import { createHmac } from 'node:crypto';
 import type { FunctionsBase } from 'n8n-workflow';
 import type { GraphAccount } from '../../src/graph/graphApi';
 import { DAY_MS } from '../../src/shared/clock';
+import type { HttpSend } from '../../src/shared/http';
 import { SHORTEST_RECORDS_DAYS } from '../../src/store/SupportStore';
 import { accountKey, derivedVerifyToken } from '../../src/webhook/signature';
 import { credentialFields, type AccountCredential } from './credentialFields';
+import { bearerSend, type RequestContext } from './http';
 import { storeChoice, type StoreChoice } from './storeChoice';
 
 /** The credential type that all nodes share. */
@@ -77,4 +80,16 @@ export function accountFrom(credential: AccountCredential): Account {
  */
 export async function readAccount(context: Pick<FunctionsBase, 'getCredentials'>): Promise<Account> {
   return accountFrom(await context.getCredentials<AccountCredential>(ACCOUNT_CREDENTIAL));
+}
+
+/** What proves to Meta that a token is used by its own app; whenever it is given Meta checks it. Source: cloud-api.md §9. */
+export function appSecretProof({ accessToken, appSecret }: Pick<Account, 'accessToken' | 'appSecret'>): string {
+  return createHmac('sha256', appSecret).update(accessToken).digest('hex');
+}
+
+/** Requests to Meta in the name of the account, also where its app demands the proof. */
+export function accountSend(context: RequestContext, account: Account): HttpSend {
+  const send = bearerSend(context, account.accessToken);
+  const proof = { appsecret_proof: appSecretProof(account) };
+  return async (request) => await send({ ...request, query: { ...request.query, ...proof } });
 }

@@ -1,15 +1,15 @@
-import { createHmac } from 'node:crypto';
 import type {
   ICredentialDataDecryptedObject,
   ICredentialsDecrypted,
   ICredentialTestFunctions,
   INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { callGraph } from '../../src/graph/graphApi';
-import { confirmPhoneNumber } from '../../src/graph/phoneNumbers';
+import { checkAccount } from '../../src/registration/diagnosis/accountFindings';
+import type { Finding } from '../../src/registration/diagnosis/finding';
+import { systemClock } from '../../src/shared/clock';
 import { noAnswer, type HttpSend } from '../../src/shared/http';
 import { asRecord, asText } from '../../src/shared/shape';
-import { accountFrom, type Account } from './account';
+import { accountFrom, appSecretProof, type Account } from './account';
 import type { AccountCredential } from './credentialFields';
 import { explainInLine } from './errors';
 import { describeStore } from './supportStore';
@@ -36,27 +36,27 @@ function testSend(context: ICredentialTestFunctions, accessToken: string): HttpS
   };
 }
 
-/** Meta checks `appsecret_proof` whenever it is given: a wrong app secret shows at once, not at the first webhook. */
-async function checkAccount(send: HttpSend, account: Account): Promise<string> {
-  const proof = createHmac('sha256', account.appSecret).update(account.accessToken).digest('hex');
-  const number = await callGraph(send, account.graph, {
-    method: 'GET',
-    path: account.graph.phoneNumberId,
-    query: { fields: 'display_phone_number,verified_name', appsecret_proof: proof },
-  });
-  await confirmPhoneNumber(send, account.graph, { appsecret_proof: proof });
-  return `Connected to ${asText(number.verified_name) ?? 'WhatsApp'} (${asText(number.display_phone_number) ?? 'number unknown'})`;
+/** What stands in the way of nothing: publishing a workflow sets it right, or there is time. */
+const NO_OBSTACLES: ReadonlySet<string> = new Set(['Account Subscription', 'Token Expiry']);
+
+/** What was found, in sentences; the first list stands in the way. */
+async function examine(send: HttpSend, account: Account): Promise<{ readonly wrong: readonly string[]; readonly fine: readonly string[] }> {
+  const { findings } = await checkAccount({ ...account, appSecretProof: appSecretProof(account) }, send, systemClock.now());
+  const isFine = ({ ok, check }: Finding) => ok || NO_OBSTACLES.has(check);
+  const inWords = ({ found, action }: Finding) => `${found} ${action}`.trim();
+  return { wrong: findings.filter((finding) => !isFine(finding)).map(inWords), fine: findings.filter(isFine).map(inWords) };
 }
 
-/** Tests the WhatsApp Support Account: token, app secret, number and business account belong together, and the store opens. */
+/** Tests the WhatsApp Support Account: token, permissions, app secret, number and business account are right, and the store opens. */
 export async function whatsAppSupportAccountTest(
   this: ICredentialTestFunctions,
   credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
   try {
     const account = accountFrom((credential.data ?? {}) as unknown as AccountCredential);
-    const connected = await checkAccount(testSend(this, account.accessToken), account);
-    return { status: 'OK', message: `${connected}. ${await describeStore(account)}` };
+    const { wrong, fine } = await examine(testSend(this, account.accessToken), account);
+    if (wrong.length > 0) return { status: 'Error', message: wrong.join(' ') };
+    return { status: 'OK', message: [...fine, await describeStore(account)].join(' ') };
   } catch (failure) {
     return { status: 'Error', message: explainInLine(failure) };
   }

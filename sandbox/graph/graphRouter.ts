@@ -28,7 +28,7 @@ export function graphRouter(clients: SandboxClients): Router {
   const [{ state, requests }] = clients;
   const routers = new Map(clients.map((client) => [client, clientRouter(client)]));
   const router = express.Router();
-  router.use(requests.record('graph', () => state.now()), metaHeaders);
+  router.use(requests.record('graph', () => state.now()), metaHeaders(() => state.now()));
   router.use(express.json({ limit: MAX_JSON }), express.urlencoded({ limit: MAX_JSON, extended: false }));
   router.use((request, response, next) => routers.get(clientOf(clients, request))?.(request, response, next));
   router.use(graphErrors);
@@ -96,8 +96,10 @@ function routeOf({ state }: SandboxContext, request: Request): Exclude<FaultRout
   return Object.hasOwn(state.data.media, id) ? 'media' : 'account';
 }
 
-const metaHeaders: RequestHandler = (request, response, next) => {
+/** @param now the time that Meta tells. */
+const metaHeaders = (now: () => number): RequestHandler => (request, response, next) => {
   response.set({
+    date: new Date(now()).toUTCString(),
     'facebook-api-version': request.baseUrl.slice(1),
     'x-fb-request-id': randomBytes(12).toString('base64url'),
     'x-fb-trace-id': randomBytes(8).toString('base64url'),

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { asArray, asRecord, asText } from '../../src/shared/shape';
 import type { SandboxContext } from '../context';
-import type { Callback } from '../state/types';
+import type { Callback, SubscriptionsRecord } from '../state/types';
 import { fieldRule } from '../webhooks/fields';
 import { verifyCallback } from '../webhooks/verifyCallback';
 import { parameter } from './authenticate';
@@ -74,12 +74,7 @@ export function listSubscribedApps({ state }: SandboxContext): unknown {
 export async function subscribeApp({ state }: SandboxContext, request: Request): Promise<unknown> {
   const { subscriptions } = state.data;
   const override = readOverride(parameter(request, 'override_callback_uri'), parameter(request, 'verify_token'));
-  if (override !== null && !subscriptions.wabaSubscribed) {
-    throw new GraphError(100, null, {
-      message: '(#100) Before override the current callback uri, your app must be subscribed to receive messages for WhatsApp Business Account',
-    });
-  }
-  if (override !== null) await requireAnswering(override);
+  if (override !== null) await requireOverridable(subscriptions, override);
   subscriptions.wabaSubscribed = true;
   subscriptions.wabaOverride = override;
   state.changed({ topic: 'account' });
@@ -98,7 +93,7 @@ export async function updatePhoneNumber({ state }: SandboxContext, request: Requ
   const configuration = asRecord(asRecord(request.body).webhook_configuration);
   if (typeof configuration.override_callback_uri !== 'string') throw missingParameter('webhook_configuration');
   const override = readOverride(asText(configuration.override_callback_uri), asText(configuration.verify_token));
-  if (override !== null) await requireAnswering(override);
+  if (override !== null) await requireOverridable(state.data.subscriptions, override);
   state.data.subscriptions.phoneOverride = override;
   state.changed({ topic: 'account' });
   return { success: true };
@@ -109,6 +104,16 @@ function readOverride(url: string | null, verifyToken: string | null): Callback 
   if (url.length > MAX_URL) throw invalidValue(`override_callback_uri must be at most ${MAX_URL} characters long.`);
   if (verifyToken === null) throw missingParameter('verify_token');
   return { url, verifyToken };
+}
+
+/** Whether Meta takes an override, of the account or of its number. */
+async function requireOverridable({ wabaSubscribed }: SubscriptionsRecord, override: Callback): Promise<void> {
+  if (!wabaSubscribed) {
+    throw new GraphError(100, null, {
+      message: '(#100) Before override the current callback uri, your app must be subscribed to receive messages for WhatsApp Business Account',
+    });
+  }
+  await requireAnswering(override);
 }
 
 async function requireAnswering({ url, verifyToken }: Callback): Promise<void> {

@@ -10,7 +10,7 @@ const PAUSES_MS = [SECOND_MS, 2 * SECOND_MS];
  * Registers a callback, once more where Meta could not reach it.
  * @throws what `register` throws, at the third time that nothing answered Meta
  */
-export async function untilReached(sleep: (milliseconds: number) => Promise<void>, register: () => Promise<void>): Promise<void> {
+export async function untilReached<Result>(sleep: (milliseconds: number) => Promise<void>, register: () => Promise<Result>): Promise<Result> {
   for (const milliseconds of PAUSES_MS) {
     try {
       return await register();
@@ -19,5 +19,5 @@ export async function untilReached(sleep: (milliseconds: number) => Promise<void
       await sleep(milliseconds);
     }
   }
-  await register();
+  return await register();
 }

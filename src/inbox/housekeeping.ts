@@ -12,6 +12,8 @@ export interface HousekeepingPorts {
   readonly leads: () => boolean;
   /** What is left to do for replies whose run is over. */
   readonly finishReplies: () => Promise<void>;
+  /** Whether Meta still sends here what it should. */
+  readonly checkRegistration: () => Promise<void>;
   readonly onFault: (failure: unknown) => void;
 }
 
@@ -26,6 +28,9 @@ const INTERVAL_MS = 30 * SECOND_MS;
 /** Nobody else finishes the replies of a number meanwhile, unless this process died at it. */
 const REPLIES_MS = 10 * MINUTE_MS;
 const CLEAN_UP_MS = HOUR_MS;
+const CHECK_MS = HOUR_MS;
+/** After a check that came to nothing, e.g. because Meta could not be reached. */
+const CHECK_AGAIN_MS = 5 * MINUTE_MS;
 /** Small portions with pauses hold up nobody; what is left after the most portions comes an hour later. */
 const PORTION = 500;
 const MOST_PORTIONS = 1_000;
@@ -37,6 +42,7 @@ export function startHousekeeping(ports: HousekeepingPorts, options: Housekeepin
   const { phoneNumberId, windowClosingMs, retention } = options;
   const owner = mintId('house');
   const stop = new AbortController();
+  let checkDueAt = -Infinity;
 
   async function finishReplies(): Promise<void> {
     const lock = `replies:${phoneNumberId}`;
@@ -63,9 +69,18 @@ export function startHousekeeping(ports: HousekeepingPorts, options: Housekeepin
     }
   }
 
+  /** At the start, and then by the hour. */
+  async function checkRegistration(): Promise<void> {
+    const now = clock.now();
+    if (now < checkDueAt) return;
+    checkDueAt = now + CHECK_AGAIN_MS;
+    await ports.checkRegistration();
+    checkDueAt = now + CHECK_MS;
+  }
+
   async function loop(): Promise<void> {
     while (!stop.signal.aborted) {
-      for (const duty of ports.leads() ? [finishReplies, tellClosing, forgetParts, cleanUp] : []) await duty().catch(ports.onFault);
+      for (const duty of ports.leads() ? [checkRegistration, finishReplies, tellClosing, forgetParts, cleanUp] : []) await duty().catch(ports.onFault);
       await ports.sleep(INTERVAL_MS, stop.signal);
     }
   }

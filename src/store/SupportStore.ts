@@ -1,3 +1,4 @@
+import type { CallbackStore, WebhookCountStore } from './ports/callbacks';
 import type { ConversationStore } from './ports/conversations';
 import type { InboxStore } from './ports/inbox';
 import type { KeptReplyStore, OutboxStore, RateStore } from './ports/outbox';
@@ -5,6 +6,7 @@ import type { TriggerRegistry } from './ports/registry';
 import type { TicketStore } from './ports/tickets';
 import type { AccessStore, LockStore, RetentionStore } from './ports/upkeep';
 
+export * from './ports/callbacks';
 export * from './ports/conversations';
 export * from './ports/inbox';
 export * from './ports/outbox';
@@ -18,6 +20,8 @@ export * from './ports/upkeep';
  */
 export interface SupportStore
   extends TriggerRegistry,
+    CallbackStore,
+    WebhookCountStore,
     InboxStore,
     ConversationStore,
     OutboxStore,

@@ -184,8 +184,21 @@ const onePerson: Migration = {
   ],
 };
 
+/** What stands and stood in Meta's places for callbacks, and what came to the webhooks by the hour. */
+const registration: Migration = {
+  version: { major: 1, minor: 6 },
+  statements: ({ keyedTable }) => [
+    `CREATE TABLE callbacks (place TEXT PRIMARY KEY, our_url TEXT NOT NULL, previous_url TEXT)${keyedTable}`,
+    `CREATE TABLE webhook_hours (
+      phone_number_id TEXT NOT NULL, hour BIGINT NOT NULL, outcome TEXT NOT NULL, requests BIGINT NOT NULL, last_at BIGINT NOT NULL,
+      PRIMARY KEY (phone_number_id, hour, outcome)
+    )${keyedTable}`,
+    'CREATE INDEX webhook_hours_by_time ON webhook_hours (hour)',
+  ],
+};
+
 /** Oldest first. A released migration is never edited; what changes comes as a new one. */
-export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel, onePerson];
+export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel, onePerson, registration];
 
 const isLater = (left: StoreVersion, right: StoreVersion) =>
   left.major > right.major || (left.major === right.major && left.minor > right.minor);

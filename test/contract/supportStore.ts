@@ -1,5 +1,6 @@
 import { accessContract } from './supportStore/access';
 import { announcementContract } from './supportStore/announcements';
+import { callbackContract } from './supportStore/callbacks';
 import { combiningContract } from './supportStore/combining';
 import { conversationStoreContract } from './supportStore/conversations';
 import { deliveryContract } from './supportStore/deliveries';
@@ -25,6 +26,7 @@ export type { OpenStore, StoreUnderTest } from './supportStore/storeUnderTest';
 export function supportStoreContract(engine: string, open: OpenStore): void {
   describe(`${engine} as a support store`, () => {
     triggerRegistryContract(open);
+    callbackContract(open);
     ingestContract(open);
     eventContract(open);
     sequenceContract(open);

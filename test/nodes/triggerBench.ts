@@ -33,6 +33,12 @@ export function storedRows(query: string, ...values: readonly string[]): Readonl
 }
 const SIGNATURE = 'x-hub-signature-256';
 
+/** From now on n8n's pauses, and ours, take a hundredth of their time; `jest.restoreAllMocks()` ends it. */
+export function shortenPauses(): void {
+  const { timeout } = AbortSignal;
+  jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => timeout.call(AbortSignal, Math.ceil(milliseconds / 100)));
+}
+
 /** What nodes log from now on, instead of on the terminal; `jest.restoreAllMocks()` ends it. */
 export function collectLog({ logger }: HostedWorkflow): readonly string[] {
   const lines: string[] = [];
@@ -49,6 +55,8 @@ export interface WebhookAnswer {
 
 export interface TriggerOptions {
   readonly triggerOn?: readonly string[];
+  /** Webhook Registration. */
+  readonly registration?: 'account' | 'manual' | 'phoneNumber';
   readonly options?: Readonly<Record<string, string | number | boolean>>;
   /** Values of this workflow's credential that differ from the bench's; changing them later changes the credential. */
   readonly credential?: ICredentialDataDecryptedObject;
@@ -100,8 +108,8 @@ export async function startTriggerBench(more: Partial<Installation> = {}): Promi
     ...bench,
     host,
     post,
-    workflow(id, { triggerOn = ['messageReceived'], options = {}, credential, webhookId = `hook-${id}`, settings = {} } = {}) {
-      const node: INode = { ...triggerNode({ triggerOn: [...triggerOn], options }), webhookId };
+    workflow(id, { triggerOn = ['messageReceived'], registration = 'phoneNumber', options = {}, credential, webhookId = `hook-${id}`, settings = {} } = {}) {
+      const node: INode = { ...triggerNode({ triggerOn: [...triggerOn], registration, options }), webhookId };
       return host.host({ ...workflowOf([node]), settings }, installationOf(bench.installation, id, credential));
     },
     get: async (url, params) => answerOf(await http.get(url, { params })),

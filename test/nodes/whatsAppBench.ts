@@ -10,7 +10,8 @@ import { WhatsAppReply } from '../../nodes/WhatsAppReply/WhatsAppReply.node';
 import { WhatsAppSupportTrigger } from '../../nodes/WhatsAppSupportTrigger/WhatsAppSupportTrigger.node';
 import { WhatsAppTemplate } from '../../nodes/WhatsAppTemplate/WhatsAppTemplate.node';
 import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
-import { ensureAccountSubscription, ensureAppSubscription, setCallback } from '../../src/graph/subscriptions';
+import { subscribeApp } from '../../src/graph/appSubscription';
+import { setOverride, subscribeToAccount } from '../../src/graph/subscriptions';
 import { redactCardNumbers } from '../../src/redaction';
 import type { AfterRunPorts } from '../../src/reply/afterRun';
 import { systemClock } from '../../src/shared/clock';
@@ -153,10 +154,10 @@ export async function startWhatsAppBench(more: Partial<Installation> = {}): Prom
       return outbound.map(({ text }) => text);
     },
     async hearStatuses() {
-      const verifyToken = 'verify';
-      await ensureAppSubscription(fetchSend(), graph, { id: sandbox.account.appId, secret: appSecret }, { url: receiver.url, verifyToken });
-      await ensureAccountSubscription(send, graph, sandbox.account.appId);
-      await setCallback(send, graph, receiver.url, verifyToken);
+      const callback = { url: receiver.url, verifyToken: 'verify' };
+      await subscribeApp(fetchSend(), graph, { id: sandbox.account.appId, secret: appSecret }, callback, ['messages']);
+      await subscribeToAccount(send, graph);
+      await setOverride(send, graph, 'account', callback);
     },
     async control(method, path, body) {
       const { data } = await http.request<IDataObject>({ method, url: path, ...(body === undefined ? {} : { data: body }) });

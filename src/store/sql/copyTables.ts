@@ -23,6 +23,8 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   { table: 'desk_tickets', key: ['id'] },
   { table: 'desk_comments', key: ['seq'] },
   { table: 'counters', key: ['name'] },
+  { table: 'callbacks', key: ['place'] },
+  { table: 'webhook_hours', key: ['phone_number_id', 'hour', 'outcome'] },
   { table: 'access_grants', key: ['access_key'] },
   { table: 'opt_outs', key: ['alias_hash'] },
 ];

@@ -23,6 +23,7 @@ const RECORDS: readonly Expiry[] = [
   { table: 'outbox', key: 'send_key', where: 'reserved_at < ?' },
   { table: 'kept_replies', key: 'seq', where: `state <> 'kept' AND settled_at < ?` },
   { table: 'access_grants', key: 'access_key', where: 'confirmed_at < ?' },
+  { table: 'webhook_hours', key: 'phone_number_id, hour, outcome', where: 'hour < ?' },
 ];
 
 /** What was over long ago when it is a day old, whatever the clocks of several hosts say. */

@@ -1,6 +1,7 @@
 import type { Content } from '../content';
 import type { SupportStore } from '../SupportStore';
 import { access } from './access';
+import { callbacks, webhookCounts } from './callbacks';
 import { conversations } from './conversations';
 import { deliveryStore } from './deliveries';
 import { ingest } from './ingest';
@@ -20,6 +21,8 @@ export type SqlStore = Omit<SupportStore, 'engine' | 'close' | 'onDeliveries'>;
 export function sqlStore(database: Database, content: Content, announce: () => void): SqlStore {
   return {
     ...triggerRegistry(database),
+    ...callbacks(database),
+    ...webhookCounts(database),
     ingest: ingest(database, content, announce),
     ...deliveryStore(database, content, announce),
     ...conversations(database, content),

@@ -1,17 +1,11 @@
 import { startSandbox, type Sandbox } from '../../../sandbox/startSandbox';
+import { readAppSubscription, subscribeApp } from '../../../src/graph/appSubscription';
 import type { GraphAccount } from '../../../src/graph/graphApi';
-import {
-  clearCallback,
-  ensureAccountSubscription,
-  ensureAppSubscription,
-  readAppId,
-  readCallback,
-  setCallback,
-} from '../../../src/graph/subscriptions';
+import { clearOverride, OVERRIDE_LEVELS, readAccountSubscription, setOverride, subscribeToAccount } from '../../../src/graph/subscriptions';
 import { answerChallenge } from '../../../src/webhook/challenge';
 import { fetchSend } from '../../contract/fetchSend';
 import { graphAccount } from '../../fixtures/graph';
-import { loopbackServers, type Answer, type SeenRequest } from '../../fixtures/loopbackServer';
+import { loopbackServers, type Answer } from '../../fixtures/loopbackServer';
 
 const serve = loopbackServers();
 const APP = { id: '1234567890', secret: 'app-secret' };
@@ -23,98 +17,80 @@ async function meta(found: unknown) {
   return { send: fetchSend({ authorization: 'Bearer system-token' }), account: graphAccount(server.url), seen: server.seen };
 }
 
-const posts = (seen: readonly SeenRequest[]) => seen.filter(({ method }) => method === 'POST');
-
-describe('the app behind a token', () => {
-  it('is what Meta says', async () => {
-    const { send, account, seen } = await meta({ data: { app_id: APP.id, is_valid: true } });
-    expect(await readAppId(send, account, 'system-token')).toBe(APP.id);
-    expect(seen).toMatchObject([{ path: '/v25.0/debug_token', query: { input_token: 'system-token' } }]);
-  });
-
-  it.each([{ data: { is_valid: false } }, {}, { data: null }, { data: { app_id: 7 } }])('is unknown: %j', async (found) => {
-    const { send, account } = await meta(found);
-    await expect(readAppId(send, account, 'system-token')).rejects.toMatchObject({
-      code: 'graphRefused',
-      hint: 'Fill in App ID under Show Advanced in the WhatsApp Support Account credential.',
-    });
-  });
-});
-
-describe('where the account’s webhooks go', () => {
+describe('the app’s subscription to the account', () => {
   const app = (id: string, url?: string) => ({ whatsapp_business_api_data: { id, name: 'App' }, override_callback_uri: url });
+  const number = (url?: string) => ({ webhook_configuration: { phone_number: url, application: 'https://other.example' } });
+  const nothing = { phoneNumber: null, account: null };
 
-  it.each<[string, unknown, string | null]>([
-    ['our app’s', { data: [app('1', 'https://other.example'), app(APP.id, OURS.url)] }, OURS.url],
-    ['the app’s own callback', { data: [app(APP.id)] }, null],
-    ['another app’s', { data: [app('1', 'https://other.example')] }, null],
-    ['nowhere', { data: [] }, null],
-    ['nonsense', { data: [null, 5, { whatsapp_business_api_data: null }] }, null],
-  ])('%s', async (_what, found, url) => {
+  it.each<[string, object, object]>([
+    ['our app’s override of the account', { data: [app('1', 'https://other.example'), app(APP.id, OURS.url)] }, { isSubscribed: true, overrides: { ...nothing, account: OURS.url } }],
+    ['an override of the number', { data: [app(APP.id)], ...number(OURS.url) }, { isSubscribed: true, overrides: { ...nothing, phoneNumber: OURS.url } }],
+    ['none', { data: [app(APP.id)], ...number() }, { isSubscribed: true, overrides: nothing }],
+    ['another app’s', { data: [app('1', 'https://other.example')] }, { isSubscribed: false, overrides: nothing }],
+    ['nonsense', { data: [null, 5, { whatsapp_business_api_data: null }], webhook_configuration: 7 }, { isSubscribed: false, overrides: nothing }],
+  ])('%s', async (_what, found, subscription) => {
     const { send, account } = await meta(found);
-    expect(await readCallback(send, account, APP.id)).toBe(url);
+    expect(await readAccountSubscription(send, account, APP.id)).toEqual(subscription);
   });
 
-  it('is set with the token that Meta will show, and given back without a body', async () => {
+  it('is overridden with the token that Meta will show, and given back', async () => {
     const { send, account, seen } = await meta({});
-    await setCallback(send, account, OURS.url, OURS.verifyToken);
-    await clearCallback(send, account);
+    for (const level of OVERRIDE_LEVELS) {
+      await setOverride(send, account, level, OURS);
+      await clearOverride(send, account, level);
+    }
+    const override = { override_callback_uri: OURS.url, verify_token: OURS.verifyToken };
+    const [number, business] = [`/v25.0/${account.phoneNumberId}`, '/v25.0/102290129340398/subscribed_apps'];
     expect(seen).toMatchObject([
-      { method: 'POST', path: '/v25.0/102290129340398/subscribed_apps', body: { override_callback_uri: OURS.url, verify_token: OURS.verifyToken } },
-      { method: 'POST', path: '/v25.0/102290129340398/subscribed_apps', body: null },
+      { method: 'POST', path: number, body: { webhook_configuration: override } },
+      { method: 'POST', path: number, body: { webhook_configuration: { override_callback_uri: '' } } },
+      { method: 'POST', path: business, body: override },
+      { method: 'POST', path: business, body: null },
     ]);
   });
 
-  it('has at most 200 characters', async () => {
+  it.each(OVERRIDE_LEVELS)('has a URL of at most 200 characters: %s', async (level) => {
     const { send, account, seen } = await meta({});
-    const url = (length: number) => 'https://n8n.example.com/'.padEnd(length, 'x');
-    await setCallback(send, account, url(200), OURS.verifyToken);
-    await expect(setCallback(send, account, url(201), OURS.verifyToken)).rejects.toMatchObject({
+    const callback = (length: number) => ({ ...OURS, url: 'https://n8n.example.com/'.padEnd(length, 'x') });
+    await setOverride(send, account, level, callback(200));
+    await expect(setOverride(send, account, level, callback(201))).rejects.toMatchObject({
       code: 'invalidInput',
       message: 'The webhook URL has 201 characters; Meta allows 200.',
     });
     expect(seen).toHaveLength(1);
   });
-
-  it('is not touched where the app is subscribed already', async () => {
-    const { send, account, seen } = await meta({ data: [app(APP.id, OURS.url)] });
-    await ensureAccountSubscription(send, account, APP.id);
-    expect(posts(seen)).toEqual([]);
-  });
 });
 
 describe('the app’s own subscription', () => {
-  const ensure = async (found: unknown) => {
-    const { account, seen } = await meta(found);
-    await ensureAppSubscription(fetchSend(), account, APP, OURS);
-    return seen;
+  const read = async (data: unknown) => {
+    const { account, seen } = await meta({ data });
+    const found = await readAppSubscription(fetchSend(), account, APP);
+    expect(seen).toMatchObject([{ path: `/v25.0/${APP.id}/subscriptions`, headers: { authorization: `Bearer ${APP.id}|${APP.secret}` } }]);
+    return found;
   };
-  const subscription = (fields: readonly unknown[], object = 'whatsapp_business_account') => ({
-    data: [{ object, callback_url: 'https://crm.example.com/hook', active: true, fields }],
+  const subscription = (fields: unknown, object = 'whatsapp_business_account') => ({ object, callback_url: OURS.url, active: true, fields });
+
+  it.each<[string, unknown, readonly string[] | null]>([
+    ['with names and versions', [subscription([{ name: 'messages', version: 'v25.0' }, null, { name: 'flows' }])], ['messages', 'flows']],
+    ['with names alone', [subscription(['messages'])], ['messages']],
+    ['without fields', [subscription(undefined)], []],
+    ['of another product', [subscription([{ name: 'messages' }], 'page')], null],
+    ['none', [], null],
+  ])('is read with the app’s own token: %s', async (_what, data, fields) => {
+    expect(await read(data)).toEqual(fields === null ? null : { url: OURS.url, fields });
   });
 
-  it('is made with the app’s own token, and says where webhooks go', async () => {
-    const seen = await ensure({ data: [] });
-    expect(seen.every(({ headers }) => headers.authorization === `Bearer ${APP.id}|${APP.secret}`)).toBe(true);
-    expect(posts(seen)).toMatchObject([
+  it('says where webhooks go, and which', async () => {
+    const { account, seen } = await meta({});
+    await subscribeApp(fetchSend(), account, APP, OURS, ['messages', 'flows']);
+    expect(seen).toMatchObject([
       {
+        method: 'POST',
         path: `/v25.0/${APP.id}/subscriptions`,
-        body: { object: 'whatsapp_business_account', callback_url: OURS.url, verify_token: OURS.verifyToken, fields: 'messages' },
+        headers: { authorization: `Bearer ${APP.id}|${APP.secret}` },
+        body: { object: 'whatsapp_business_account', callback_url: OURS.url, verify_token: OURS.verifyToken, fields: 'messages,flows' },
       },
     ]);
-  });
-
-  it.each([[[{ name: 'messages', version: 'v25.0' }]], [['messages']]])('is left as it is where it has messages: %j', async (fields) => {
-    expect(posts(await ensure(subscription(fields)))).toEqual([]);
-  });
-
-  it('keeps its callback and its other fields where messages are added', async () => {
-    const seen = await ensure(subscription([{ name: 'account_update' }, null, { name: 'flows' }]));
-    expect(posts(seen)).toMatchObject([{ body: { callback_url: 'https://crm.example.com/hook', fields: 'account_update,flows,messages' } }]);
-  });
-
-  it('of another product does not count', async () => {
-    expect(posts(await ensure(subscription([{ name: 'messages' }], 'page')))).toMatchObject([{ body: { callback_url: OURS.url } }]);
   });
 });
 
@@ -128,39 +104,31 @@ describe('against the sandbox, which is as strict as Meta', () => {
   });
   afterAll(() => sandbox.close());
 
-  it('a first trigger is connected, answers the challenge, and goes', async () => {
+  it('everything is set, read, and given back', async () => {
     const { accessToken, appId, appSecret } = sandbox.account;
     const send = fetchSend({ authorization: `Bearer ${accessToken}` });
-    const challenges: unknown[] = [];
     const trigger = await serve(({ query }) => {
       const challenge = answerChallenge(query, OURS.verifyToken);
-      challenges.push(challenge);
       return challenge === null ? { status: 403 } : { status: 200, body: challenge };
     });
-    const url = `${trigger.url}/webhook/1/whatsapp`;
+    const callback = { ...OURS, url: `${trigger.url}/webhook/1/whatsapp` };
 
-    expect(await readAppId(send, account, accessToken)).toBe(appId);
-    expect(await readCallback(send, account, appId)).toBeNull();
-    await ensureAppSubscription(fetchSend(), account, { id: appId, secret: appSecret }, { ...OURS, url });
-    await ensureAccountSubscription(send, account, appId);
-    await setCallback(send, account, url, OURS.verifyToken);
-    expect(await readCallback(send, account, appId)).toBe(url);
-
-    await ensureAppSubscription(fetchSend(), account, { id: appId, secret: appSecret }, { ...OURS, url });
-    await ensureAccountSubscription(send, account, appId);
-    expect(await readCallback(send, account, appId)).toBe(url);
-    expect(challenges).toHaveLength(2);
-    expect(challenges.every((challenge) => /^\d+$/.test(String(challenge)))).toBe(true);
-
-    await expect(setCallback(send, account, url, 'another-token')).rejects.toMatchObject({ code: 'graphRefused' });
-    expect(await readCallback(send, account, appId)).toBe(url);
-    await clearCallback(send, account);
-    expect(await readCallback(send, account, appId)).toBeNull();
+    await subscribeApp(fetchSend(), account, { id: appId, secret: appSecret }, callback, ['messages', 'calls']);
+    expect(await readAppSubscription(fetchSend(), account, { id: appId, secret: appSecret })).toEqual({ url: callback.url, fields: ['messages', 'calls'] });
+    for (const level of OVERRIDE_LEVELS) await expect(setOverride(send, account, level, callback)).rejects.toMatchObject({ graphCode: 100 });
+    await subscribeToAccount(send, account);
+    for (const level of OVERRIDE_LEVELS) {
+      await setOverride(send, account, level, callback);
+      expect((await readAccountSubscription(send, account, appId)).overrides[level]).toBe(callback.url);
+      await expect(setOverride(send, account, level, { ...callback, verifyToken: 'another' })).rejects.toMatchObject({ graphCode: 2200 });
+      await clearOverride(send, account, level);
+      expect(await readAccountSubscription(send, account, appId)).toEqual({ isSubscribed: true, overrides: { phoneNumber: null, account: null } });
+    }
   });
 
-  it('another app’s token says so', async () => {
+  it('a token of nobody says so', async () => {
     const send = fetchSend({ authorization: 'Bearer of-nobody' });
-    await expect(readCallback(send, account, '1')).rejects.toMatchObject({
+    await expect(readAccountSubscription(send, account, '1')).rejects.toMatchObject({
       graphCode: 190,
       message: 'Meta does not accept the access token (190).',
     });

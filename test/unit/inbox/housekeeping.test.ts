@@ -33,7 +33,7 @@ interface House {
 }
 
 /** Housekeeping whose pauses last until the test lets time pass. */
-async function house(options: Partial<HousekeepingOptions> = {}, finishReplies = async () => undefined as void, store: Partial<SupportStore> = {}): Promise<House> {
+async function house(options: Partial<HousekeepingOptions> = {}, finishReplies = async () => undefined as void, store: Partial<SupportStore> = {}, checkRegistration = async () => undefined as void): Promise<House> {
   const faults: unknown[] = [];
   let leads = true;
   let wake = () => undefined as void;
@@ -41,7 +41,7 @@ async function house(options: Partial<HousekeepingOptions> = {}, finishReplies =
     if (milliseconds < SECOND_MS) return;
     await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(HOUR_MS, signal)]);
   };
-  const ports = { store: { ...bench.store, ...store }, clock: { now: () => bench.now }, sleep, leads: () => leads, finishReplies, onFault: (failure: unknown) => void faults.push(failure) };
+  const ports = { store: { ...bench.store, ...store }, clock: { now: () => bench.now }, sleep, leads: () => leads, finishReplies, checkRegistration, onFault: (failure: unknown) => void faults.push(failure) };
   const rules = { recordsMs: 30 * DAY_MS, customers: null };
   stops.push(startHousekeeping(ports, { phoneNumberId: PHONE_NUMBER_ID, windowClosingMs: null, retention: rules, ...options }));
   await turns();
@@ -71,6 +71,28 @@ async function events(target: TriggerTarget = TARGET): Promise<readonly Conversa
   }
   return found;
 }
+
+test('the registration is looked at when leading begins, by the hour, and sooner after a look that came to nothing', async () => {
+  let looks = 0;
+  let isReached = true;
+  const look = async () => {
+    looks += 1;
+    if (!isReached) throw new Error('no answer');
+  };
+  const { pass, lead, faults } = await house({}, undefined, {}, look);
+  await pass(59 * MINUTE_MS);
+  expect(looks).toBe(1);
+  isReached = false;
+  await pass(MINUTE_MS);
+  await pass(4 * MINUTE_MS);
+  expect([looks, faults.length]).toEqual([2, 1]);
+  isReached = true;
+  await pass(MINUTE_MS);
+  expect(looks).toBe(3);
+  lead(false);
+  await pass(2 * HOUR_MS);
+  expect(looks).toBe(3);
+});
 
 describe('replies whose run is over', () => {
   test('are finished every half minute, by the process that leads only', async () => {

@@ -112,6 +112,12 @@ async function useEverything(store: SqlStore): Promise<void> {
     findDeskTicket: () => store.findDeskTicket(conversationId, 'open'),
     acquireLock: () => store.acquireLock('l', 'o', NOON, NOON),
     releaseLock: () => store.releaseLock('l', 'o'),
+    getCallback: () => store.getCallback('p'),
+    putCallback: () => store.putCallback('p', { ourUrl: 'u', previousUrl: null }),
+    removeCallback: () => store.removeCallback('p'),
+    urlOwner: () => store.urlOwner('u'),
+    countWebhooks: () => store.countWebhooks(NUMBER, [{ outcome: 'accepted', count: 1, lastAt: NOON }]),
+    webhookCounts: () => store.webhookCounts(NUMBER, NOON),
     getAccess: () => store.getAccess('k'),
     putAccess: () => store.putAccess('k', { phoneNumberIds: [], confirmedAt: NOON }),
     forgetParts: () => store.forgetParts(NOON, 10),
@@ -122,7 +128,7 @@ async function useEverything(store: SqlStore): Promise<void> {
 }
 
 /** Tables that are small whatever happens: what is in them is in use now, or is cleaned away. */
-const SMALL = ['access_grants', 'listeners', 'locks', 'processes', 'rates', 'triggers'];
+const SMALL = ['access_grants', 'callbacks', 'listeners', 'locks', 'processes', 'rates', 'triggers'];
 
 /** Of the replies that were ever kept, this index holds those that still wait. */
 const SMALL_INDEX = 'kept_replies USING INDEX kept_replies_by_expiry';
