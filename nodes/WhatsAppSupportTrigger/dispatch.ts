@@ -4,7 +4,7 @@ import { startHousekeeping } from '../../src/inbox/housekeeping';
 import { keptRepliesFirst } from '../../src/inbox/keptRepliesFirst';
 import type { RunEnd } from '../../src/inbox/noteEnd';
 import { pause } from '../../src/inbox/pause';
-import { carryOutFollowUps, expireKeptReplies, sendKeptReplies } from '../../src/reply/afterRun';
+import { carryOutFollowUps, expireKeptReplies, giveUpLostSends, sendKeptReplies } from '../../src/reply/afterRun';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { hashKey } from '../../src/shared/hash';
 import type { DeliveryRef, SupportStore } from '../../src/store/SupportStore';
@@ -82,6 +82,7 @@ function keepHouse(trigger: ActiveTrigger, leads: () => boolean) {
   const customers = customersMs === null ? null : { phoneNumberId, silentMs: customersMs };
   const finishReplies = async () => {
     const ports = sendPorts(trigger);
+    await giveUpLostSends(ports);
     // What hinders the one does not hinder the other.
     await carryOutFollowUps(ports).finally(async () => await expireKeptReplies(ports));
   };

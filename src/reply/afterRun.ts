@@ -7,7 +7,7 @@ import { AFTER_RUN_PATIENCE_MS, isFinal, keepUntilCustomerWrites, sendKeptReplie
 import { planClosed, type ClosedWindowPlan } from './planReply';
 import { reportReply } from './reportReply';
 import { insteadKey } from './sendKey';
-import { sendThroughOutbox } from './sendThroughOutbox';
+import { PROOF_MS, sendThroughOutbox } from './sendThroughOutbox';
 
 export { expireKeptReplies, sendKeptReplies, type AfterRunPorts, type KeptRepliesSent } from './keptReplies';
 
@@ -25,6 +25,15 @@ export async function carryOutFollowUps(ports: AfterRunPorts): Promise<void> {
     await followUpOn(followUp, ports).catch((failure: unknown) => failures.push(failure));
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/**
+ * Sends whose process died before the answer was noted, and to which no run comes back: from now on they are among the replies of
+ * unknown fate that agents hear of. Those of all numbers.
+ */
+export async function giveUpLostSends({ store, clock }: Pick<AfterRunPorts, 'store' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  await store.giveUpSends(now - PROOF_MS, now);
 }
 
 async function followUpOn(followUp: FollowUp, ports: AfterRunPorts): Promise<void> {

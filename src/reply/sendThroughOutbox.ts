@@ -47,7 +47,7 @@ export const SEND_PATIENCE_MS = 2 * MINUTE_MS;
  * From its reservation on, a send may still be under way, or a status may still prove it. Longer than `sendMessage` waits
  * for an answer, and a reservation lasts for one call only: whatever is older than this has ended.
  */
-const PROOF_MS = 40 * SECOND_MS;
+export const PROOF_MS = 40 * SECOND_MS;
 const PROOF_POLL_MS = 250;
 
 const MOST_CALLS = 4;

@@ -171,6 +171,17 @@ const wholeChannel: Migration = {
   ],
 };
 
+/** Sends that nobody settled, and one index less that a delivery stands in anew with every step of its life. */
+const lessWriting: Migration = {
+  version: { major: 1, minor: 4 },
+  statements: () => [
+    `CREATE INDEX outbox_sending ON outbox (reserved_at) WHERE state = 'sending'`,
+    // Without the state, in which version 1.1 had it.
+    'CREATE INDEX deliveries_of_conversation ON deliveries (conversation_id)',
+    'DROP INDEX deliveries_by_conversation',
+  ],
+};
+
 /**
  * Ids of conversations that were merged into others, and when a customer took the names that they have. No foreign key: versions
  * before could not delete a conversation any more.
@@ -198,7 +209,7 @@ const registration: Migration = {
 };
 
 /** Oldest first. A released migration is never edited; what changes comes as a new one. */
-export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel, onePerson, registration];
+export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel, lessWriting, onePerson, registration];
 
 const isLater = (left: StoreVersion, right: StoreVersion) =>
   left.major > right.major || (left.major === right.major && left.minor > right.minor);

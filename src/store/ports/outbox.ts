@@ -69,6 +69,8 @@ export interface OutboxStore {
     at: number,
   ): Promise<void>;
   getSend(key: string): Promise<OutboxEntry | null>;
+  /** Sends that were reserved before a time and never settled, because their process died: they are `unknown` from now on. */
+  giveUpSends(reservedBefore: number, at: number): Promise<void>;
   /** Replies of this number that failed after their run, not followed up yet; oldest first. */
   dueFollowUps(phoneNumberId: string, limit: number): Promise<readonly FollowUp[]>;
   /** The follow-up was carried out; its content is deleted. */

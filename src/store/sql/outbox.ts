@@ -136,6 +136,9 @@ export function outbox(database: Database, content: Content): OutboxStore {
       await database.change(SETTLE_UNSENT, result.state, errorCode, at, result.state, key);
     },
     getSend: (key) => entryOf(database, key),
+    async giveUpSends(reservedBefore, at) {
+      await database.change(`UPDATE outbox SET state = 'unknown', settled_at = ? WHERE state = 'sending' AND reserved_at < ?`, at, reservedBefore);
+    },
     dueFollowUps: (phoneNumberId, limit) => dueFollowUps(database, content, phoneNumberId, limit),
     async completeFollowUp(key) {
       await database.change(`UPDATE outbox SET follow_up = 'done', reply = NULL WHERE send_key = ? AND follow_up = 'due'`, key);
@@ -156,9 +159,11 @@ interface TrackedRow extends EntryRow {
   readonly number: string | null;
 }
 
+/** Only what version 1.0 wrote has to be looked up: the number stands in every other send. */
 const TRACKED = `
-  SELECT ${ENTRY}, counts_as_answer, COALESCE(outbox.phone_number_id, conversations.phone_number_id) AS number
-  FROM outbox LEFT JOIN conversations ON conversations.id = outbox.conversation_id WHERE`;
+  SELECT ${ENTRY}, counts_as_answer,
+    COALESCE(phone_number_id, (SELECT phone_number_id FROM conversations WHERE id = outbox.conversation_id)) AS number
+  FROM outbox WHERE`;
 
 /** A send, and what the statuses of a batch make of it. */
 interface Tracked {

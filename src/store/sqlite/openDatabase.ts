@@ -14,8 +14,14 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 const DIALECT: SqlDialect = { serial: 'INTEGER PRIMARY KEY AUTOINCREMENT', keyedTable: ' WITHOUT ROWID' };
 
+/**
+ * Taken as far as it is needed. It holds the upper levels of every index over a million conversations with ten million messages,
+ * so that a look-up reads little more than the rows it gives.
+ */
+const CACHE_KIB = 65_536;
+
 /** `synchronous = FULL`: what we acknowledge to Meta survives a power cut. `secure_delete`: deleted content is overwritten. */
-const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;';
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -${CACHE_KIB};`;
 
 const OTHERS_MAY = 0o077;
 

@@ -309,7 +309,7 @@ export function conversationStoreContract(open: OpenStore): void {
 
     it('hold those for whom something waits to be sent or told', async () => {
       const { store } = fresh();
-      for (const index of [1, 2, 3, 4, 5]) await receive({ from: customer(index) });
+      for (const index of [1, 2, 3, 4, 5, 6]) await receive({ from: customer(index) });
       const idOf = async (index: number) => (await store.findConversation(NUMBER, `1555010000${index}`))!.id;
       const details = async (index: number) => ({ conversationId: await idOf(index), countsAsAnswer: true, reply: null });
       await store.reserveSend('unknown', await details(1), NOON + 3);
@@ -325,9 +325,12 @@ export function conversationStoreContract(open: OpenStore): void {
         expiresAt: NOON + DAY,
       });
       await answer(4, NOON);
+      await store.reserveSend('crashed', await details(6), NOON + 4);
       expect(await list({ kind: 'unsentAnswers' })).toEqual([3, 2, 1]);
+      await store.giveUpSends(NOON + 5, NOON + 5);
+      expect(await list({ kind: 'unsentAnswers' })).toEqual([3, 2, 1, 6]);
       expect(await store.getConversation(await idOf(3))).toMatchObject({ keptReplies: 1 });
-      await store.markReported(['unknown', 'answer2']);
+      await store.markReported(['unknown', 'answer2', 'crashed']);
       await store.settleKeptReply('kept', 'sent', NOON);
       expect(await list({ kind: 'unsentAnswers' })).toEqual([]);
       expect(await store.getConversation(await idOf(3))).toMatchObject({ keptReplies: 0 });

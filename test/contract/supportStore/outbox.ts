@@ -275,6 +275,31 @@ export function outboxContract(open: OpenStore): void {
   });
 
   describe('sends that nobody was told of', () => {
+    it('are also those whose process died, once they are given up', async () => {
+      const { store } = fresh();
+      await reserve();
+      await store.reserveSend('later', DETAILS, NOON + 1);
+      await store.giveUpSends(NOON + 1, NOON + 2);
+      expect(await store.unreportedSends('c_1', 10)).toEqual([{ ...reserved, state: 'unknown' }]);
+      expect(await store.getSend('later')).toMatchObject({ state: 'sending' });
+    });
+
+    it.each(['sent', 'refused'] as const)('a send that is %s is not given up', async (state) => {
+      const { store } = fresh();
+      await reserve();
+      await store.settleSend(KEY, { state, wamid: WAMID, errorCode: null }, NOON);
+      await store.giveUpSends(NOON + 1, NOON + 2);
+      expect(await entry()).toMatchObject({ state });
+    });
+
+    it('a send that was given up is proved by a status all the same', async () => {
+      await reserve();
+      await fresh().store.giveUpSends(NOON + 1, NOON + 2);
+      await hear('delivered', { callbackData: KEY });
+      expect(await entry()).toMatchObject({ state: 'sent', status: 'delivered' });
+      expect(await fresh().store.unreportedSends('c_1', 10)).toEqual([]);
+    });
+
     it('are those of unknown fate or that failed, oldest first, until they are reported', async () => {
       const { store } = fresh();
       for (const [index, key] of ['failed', 'unknown', 'sent', 'refused', 'sending'].entries()) await store.reserveSend(key, DETAILS, NOON + index);

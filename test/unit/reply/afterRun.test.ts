@@ -1,4 +1,4 @@
-import { carryOutFollowUps, expireKeptReplies, sendKeptReplies, type AfterRunPorts } from '../../../src/reply/afterRun';
+import { carryOutFollowUps, expireKeptReplies, giveUpLostSends, sendKeptReplies, type AfterRunPorts } from '../../../src/reply/afterRun';
 import { keepUntilCustomerWrites, type ReplyToKeep } from '../../../src/reply/keptReplies';
 import { insteadKey } from '../../../src/reply/sendKey';
 import { sendThroughOutbox } from '../../../src/reply/sendThroughOutbox';
@@ -365,5 +365,18 @@ describe('a reply that fails late', () => {
     await carryOutFollowUps({ ...ports, store: gone });
     expect(sentTo(server)).toEqual(['Hello']);
     expect(await due()).toEqual([]);
+  });
+});
+
+describe('a send whose process died', () => {
+  test('is among the unsent answers once nothing can come of it any more, also when no run comes back to it', async () => {
+    const unsent = () => store.listConversations({ phoneNumberId: customer.phoneNumberId, filter: { kind: 'unsentAnswers' }, limit: 10 });
+    await store.reserveSend('crashed', { conversationId: customer.id, countsAsAnswer: true, reply: null }, time.clock.now());
+    time.goOn(40 * SECOND_MS);
+    await giveUpLostSends(ports);
+    expect(await unsent()).toEqual([]);
+    time.goOn(1);
+    await giveUpLostSends(ports);
+    expect(await unsent()).toMatchObject([{ id: customer.id }]);
   });
 });
