@@ -45,6 +45,7 @@ export class Chain {
   /** Per group: index of its first digit; one more entry at the end. */
   firsts = makeInts(CAPACITY);
   groups = 0;
+  private gapsAreCompared = false;
   /** Per group: the earliest group from which on the same separator stands between all, up to this one. */
   evenFrom = makeInts(CAPACITY);
   /** Per group: the first and the last of the unbroken row of evenly divided groups of the same size that it belongs to. */
@@ -57,6 +58,7 @@ export class Chain {
     this.hasMasked = false;
     this.digits = 0;
     this.groups = 0;
+    this.gapsAreCompared = false;
     if (this.values.length > CAPACITY) {
       this.values = makeBytes(CAPACITY);
       this.starts = makeInts(CAPACITY);
@@ -65,18 +67,18 @@ export class Chain {
     if (this.firsts.length > CAPACITY) this.firsts = makeInts(CAPACITY);
   }
 
-  /** Begins a group; digits that follow belong to it. */
+  /** Begins a group; up to {@link LONGEST_PAN} digits that follow belong to it. */
   beginGroup(): void {
     if (this.groups + 1 >= this.firsts.length) this.firsts = grown(this.firsts, makeInts);
     this.firsts[this.groups++] = this.digits;
-  }
-
-  add(value: number, start: number, end: number): void {
-    if (this.digits >= this.values.length) {
+    if (this.digits + LONGEST_PAN > this.values.length) {
       this.values = grown(this.values, makeBytes);
       this.starts = grown(this.starts, makeInts);
       this.ends = grown(this.ends, makeInts);
     }
+  }
+
+  add(value: number, start: number, end: number): void {
     if (value === MASKED) this.hasMasked = true;
     this.values[this.digits] = value;
     this.starts[this.digits] = start;
@@ -89,10 +91,17 @@ export class Chain {
     this.digits = this.firsts[--this.groups] as number;
   }
 
-  /** Works out what its separators say, once it holds all groups. */
-  finish(text: string): this {
+  /** Says that it holds all groups. */
+  finish(): this {
+    this.firsts[this.groups] = this.digits;
+    return this;
+  }
+
+  /** Works out what the separators between its groups say; most chains are never asked. */
+  compareGaps(text: string): void {
+    if (this.gapsAreCompared) return;
+    this.gapsAreCompared = true;
     const { groups, starts, ends, firsts } = this;
-    firsts[groups] = this.digits;
     if (this.evenFrom.length !== firsts.length) {
       this.evenFrom = makeInts(firsts.length);
       this.rowFrom = makeInts(firsts.length);
@@ -117,7 +126,6 @@ export class Chain {
     for (let group = groups - 1; group >= 0; group--) {
       rowTo[group] = group + 1 < groups && rowFrom[group + 1] === rowFrom[group] ? (rowTo[group + 1] as number) : group;
     }
-    return this;
   }
 
   size(group: number): number {

@@ -75,6 +75,7 @@ const ENTITIES: ReadonlyMap<string, number> = new Map(
   }),
 );
 const LONGEST_ENTITY = 10;
+const NUMBER_SIGN = 0x23;
 const SEMICOLON = 0x3b;
 
 /** `&nbsp;`, `&#160;`, `&#xa0;`. */
@@ -82,9 +83,19 @@ function entityAt(text: string, index: number): Escape {
   let end = index + 1;
   while (end - index < LONGEST_ENTITY && text.charCodeAt(end) !== SEMICOLON) end++;
   if (text.charCodeAt(end) !== SEMICOLON) return NONE;
-  const name = text.slice(index + 1, end).toLowerCase();
-  const code = name.startsWith('#x') ? parseInt(name.slice(2), 16) : name.startsWith('#') ? parseInt(name.slice(1), 10) : ENTITIES.get(name);
-  return code !== undefined && code <= 0x10ffff ? escape(code, end + 1 - index) : NONE;
+  const code = text.charCodeAt(index + 1) === NUMBER_SIGN ? numberedEntity(text, index + 2, end) : ENTITIES.get(text.slice(index + 1, end).toLowerCase());
+  return code !== undefined && code >= 0 && code <= 0x10ffff ? escape(code, end + 1 - index) : NONE;
+}
+
+/** The number in `&#160;` or `&#xa0;`, or -1. */
+function numberedEntity(text: string, start: number, end: number): number {
+  if ((text.charCodeAt(start) | 0x20) === 0x78) return end > start + 1 ? hexNumber(text, start + 1, end - start - 1) : -1;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    if (!isAsciiDigit(text, at)) return -1;
+    value = value * 10 + text.charCodeAt(at) - 0x30;
+  }
+  return end > start ? value : -1;
 }
 
 /** `\n`, `\u00a0`, `\x20` of JSON and of program text; a lone backslash is a separator like a slash. */
@@ -122,6 +133,7 @@ export function escapeAt(text: string, index: number): Escape {
 /** The digit that an escape stands for, or -1. */
 export function escapedDigit(found: Escape): number {
   const code = codeOf(found);
-  if (found === NONE) return -1;
-  return code > 0xffff ? digitAt(String.fromCodePoint(code), 0) : digitAt(String.fromCharCode(code), 0);
+  if (code > 0xffff) return digitAt(String.fromCodePoint(code), 0);
+  const kind = KINDS[code] as number;
+  return kind < OTHER ? kind : -1;
 }

@@ -5,6 +5,8 @@
 export class Hidden {
   private stretches: Array<readonly [start: number, end: number]> = [];
   private isSorted = true;
+  /** The stretch that was looked at last: who asks goes through the text from its start to its end. */
+  private last = 0;
 
   add(start: number, end: number): void {
     this.isSorted = this.isSorted && start >= (this.stretches.at(-1)?.[0] ?? 0);
@@ -17,15 +19,15 @@ export class Hidden {
     if (!this.isSorted) {
       this.stretches.sort(([one], [other]) => one - other);
       this.isSorted = true;
+      this.last = 0;
     }
-    let low = 0;
-    let high = this.stretches.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.stretches[middle]?.[1] ?? 0) <= start) low = middle + 1;
-      else high = middle;
-    }
-    return (this.stretches[low]?.[0] ?? Infinity) < end;
+    while (this.last > 0 && this.endOf(this.last - 1) > start) this.last--;
+    while (this.endOf(this.last) <= start) this.last++;
+    return (this.stretches[this.last]?.[0] ?? Infinity) < end;
+  }
+
+  private endOf(stretch: number): number {
+    return this.stretches[stretch]?.[1] ?? Infinity;
   }
 
   has(index: number): boolean {

@@ -49,12 +49,12 @@ function touchesMask(text: string, groups: readonly Group[], before: Group | und
 }
 
 /** The chain that some groups make, unless network or Luhn rule it out. */
-function chainOf(text: string, reader: GroupReader, groups: readonly Group[]): Chain | null {
+function chainOf(reader: GroupReader, groups: readonly Group[]): Chain | null {
   CHAIN.begin('interrupted');
   for (const { start } of groups) reader.read(start, CHAIN);
   const [first = 0, second = 0] = CHAIN.values;
   if (!possibleLengths(first, second).includes(CHAIN.digits)) return null;
-  return passesLuhn(CHAIN) || !isLuhnPromised(first, second) ? CHAIN.finish(text) : null;
+  return passesLuhn(CHAIN) || !isLuhnPromised(first, second) ? CHAIN.finish() : null;
 }
 
 /** Sizes of the last group but one. */
@@ -67,17 +67,17 @@ function lastChain(text: string, reader: GroupReader, recent: readonly Group[], 
     const offset = recent.length - sizes.length;
     if (offset < 0 || !sizes.every((size, index) => recent[offset + index]?.size === size)) continue;
     const groups = recent.slice(offset);
-    const chain = hangTogether(text, groups) && !touchesMask(text, groups, recent[offset - 1], hidden) ? chainOf(text, reader, groups) : null;
+    const chain = hangTogether(text, groups) && !touchesMask(text, groups, recent[offset - 1], hidden) ? chainOf(reader, groups) : null;
     if (chain) return chain;
   }
   return null;
 }
 
-/** Hands on the chains of interrupted groups; `from` is where the first digit of the text stands. */
-export function recogniseInterrupted(text: string, from: number, hidden: Hidden, onChain: OnChain): void {
+/** Hands on the chains of interrupted groups. */
+export function recogniseInterrupted(text: string, hidden: Hidden, onChain: OnChain): void {
   const reader = new GroupReader(text);
   let recent: Group[] = [];
-  for (let at = from; at >= 0; at = nextDigit(text, at)) {
+  for (let at = nextDigit(text, 0); at >= 0; at = nextDigit(text, at)) {
     if (valueAt(text, at) < 0) {
       at++;
       continue;

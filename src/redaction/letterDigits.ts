@@ -38,7 +38,7 @@ function isOtherLetter(text: string, index: number): boolean {
 /** Hands on the chains of digits and letters that look like digits. A group that touches other letters is a word or a code. */
 export function recogniseLetters(text: string, hidden: Hidden, onChain: OnChain): void {
   const close = (): void => {
-    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish(text));
+    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish());
     CHAIN.begin('letters');
   };
   CHAIN.begin('letters');

@@ -158,8 +158,10 @@ function isPhone(chain: Chain, { first, length }: Window, { text }: Surroundings
 
 /** Germany, Austria and the United Kingdom: 13 digits that start like a Visa number of old. */
 function isMobile({ values }: Chain, { first, length }: Window): boolean {
-  const [, second, third = 0, fourth = 0] = values.subarray(first, first + 4);
   if (length !== 13) return false;
+  const second = values[first + 1] as number;
+  const third = values[first + 2] as number;
+  const fourth = values[first + 3] as number;
   return (second === 9 && third === 1 && fourth >= 5 && fourth <= 7) || (second === 3 && third === 6) || (second === 4 && third === 7);
 }
 

@@ -1,30 +1,32 @@
 import type { Chain } from './chain';
 
-/** What a digit adds to a Luhn sum where it is doubled. */
-const DOUBLED: readonly number[] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
+/** What a digit adds to a Luhn sum where it is doubled; a masked one nothing. */
+const DOUBLED = Uint8Array.of(0, 2, 4, 6, 8, 1, 3, 5, 7, 9, 0);
 
 const KEPT_ROOM = 4096;
 
 /** Luhn sums of all beginnings of a chain, once with the even and once with the odd digits doubled: any window in one step. */
 export class LuhnSums {
-  private even = new Int32Array(KEPT_ROOM);
-  private odd = new Int32Array(KEPT_ROOM);
+  /** Modulo 10. */
+  private even = new Uint8Array(KEPT_ROOM);
+  private odd = new Uint8Array(KEPT_ROOM);
 
   /** Sums up a chain; the sums of the chain before are gone. */
   read({ values, digits }: Chain): void {
     const room = Math.max(KEPT_ROOM, digits + 1);
     if (this.even.length !== room) {
-      this.even = new Int32Array(room);
-      this.odd = new Int32Array(room);
+      this.even = new Uint8Array(room);
+      this.odd = new Uint8Array(room);
     }
     const { even, odd } = this;
     let evenSum = 0;
     let oddSum = 0;
     for (let index = 0; index < digits; index++) {
       const plain = values[index] as number;
-      const doubled = DOUBLED[plain] ?? 0;
-      evenSum += index % 2 === 0 ? doubled : plain;
-      oddSum += index % 2 === 0 ? plain : doubled;
+      const doubled = DOUBLED[plain] as number;
+      const isEven = index % 2 === 0;
+      evenSum = (evenSum + (isEven ? doubled : plain)) % 10;
+      oddSum = (oddSum + (isEven ? plain : doubled)) % 10;
       even[index + 1] = evenSum;
       odd[index + 1] = oddSum;
     }
@@ -34,7 +36,7 @@ export class LuhnSums {
   passes(first: number, length: number): boolean {
     const end = first + length;
     const sums = end % 2 === 0 ? this.even : this.odd;
-    return ((sums[end] as number) - (sums[first] as number)) % 10 === 0;
+    return sums[end] === sums[first];
   }
 }
 
@@ -44,7 +46,7 @@ export function passesLuhn({ values, digits }: Chain): boolean {
   let isDoubled = false;
   for (let index = digits - 1; index >= 0; index--) {
     const value = values[index] as number;
-    sum += isDoubled ? (DOUBLED[value] ?? 0) : value;
+    sum += isDoubled ? (DOUBLED[value] as number) : value;
     isDoubled = !isDoubled;
   }
   return sum % 10 === 0;

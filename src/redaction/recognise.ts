@@ -1,5 +1,5 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, ESCAPE, INVISIBLE, isGap, KINDS, MASK_KIND, nextDigit, OTHER } from './characters';
+import { DIGIT_SURROGATE, digitAt, ESCAPE, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER } from './characters';
 import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chain, type OnChain } from './chain';
 import { codeOf, escapeAt, escapedDigit, lengthOf } from './escapes';
 import { isLookAlike } from './letterDigits';
@@ -8,6 +8,7 @@ const kindAt = (text: string, index: number): number => KINDS[text.charCodeAt(in
 
 const LINE_FEED = 0x0a;
 const PLUS = 0x2b;
+const EQUALS = 0x3d;
 
 /** Index of the mask that stands beside `index` in direction `step` with only separators between, on the same line; else -1. */
 function maskBeside(text: string, index: number, step: 1 | -1): number {
@@ -101,22 +102,6 @@ export function nextGroup(text: string, end: number): number {
   return at > end && (kind < OTHER || valueAt(text, at) >= 0) ? at : -1;
 }
 
-/** Units before a digit in which an escape may start that the digit is part of: `&#x34;`, `%D9%A4`. */
-const LONGEST_ESCAPE_HEAD = 3;
-
-/** Where the digits begin to which `index` belongs: at the escape around it; behind the escape, when it is a separator. */
-function beginning(text: string, index: number): number {
-  for (let at = index - 1; at >= 0 && index - at <= LONGEST_ESCAPE_HEAD; at--) {
-    const unit = text.charCodeAt(at);
-    if (KINDS[unit] !== ESCAPE || unit === 0x3d) continue;
-    const found = escapeAt(text, at);
-    if (at + lengthOf(found) <= index) break;
-    if (escapedDigit(found) >= 0) return at;
-    if (isGap(KINDS[codeOf(found)] ?? OTHER)) return at + lengthOf(found);
-  }
-  return index;
-}
-
 /** Digits of a verification code or a PIN. */
 const SHORTEST_CODE = 3;
 const LONGEST_CODE = 6;
@@ -146,29 +131,47 @@ export class Sight {
   }
 }
 
-/** Hands on the chains of a text that have enough digits for a card number; `from` is where its first digit stands. */
-export function recognise(text: string, from: number, onChain: OnChain): Sight {
+/** Units at `index` that may divide the groups of a chain whose last one ends at `end` (-1: none is open); 0 for anything else. */
+function gapAt(text: string, index: number, end: number): number {
+  const unit = text.charCodeAt(index);
+  const kind = KINDS[unit] as number;
+  if (isGap(kind)) return 1;
+  if (kind === ESCAPE) return unit === EQUALS && end < 0 ? 0 : escapedGap(text, index);
+  return unit === PLUS && index === end && valueAt(text, index + 1) >= 0 ? 1 : 0;
+}
+
+/** Hands on the chains of a text that have enough digits for a card number, in one pass. */
+export function recognise(text: string, onChain: OnChain): Sight {
   const group = new GroupReader(text);
   const sight = new Sight();
+  /** Where the last group of the open chain ends, -1 when there is none. */
+  let end = -1;
   const close = (): void => {
-    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish(text));
+    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish());
     CHAIN.begin('digits');
   };
   CHAIN.begin('digits');
-  for (let at = from; at >= 0; at = nextDigit(text, group.end)) {
-    at = beginning(text, at);
-    group.end = at + 1;
-    if (valueAt(text, at) < 0) continue;
-    sight.beginStretch();
-    for (let next = at; next >= 0; next = nextGroup(text, group.end)) {
-      group.read(next, CHAIN);
+  for (let at = 0; at < text.length; ) {
+    const kind = KINDS[text.charCodeAt(at)] as number;
+    if (kind < OTHER || (kind > INVISIBLE && valueAt(text, at) >= 0)) {
+      if (end < 0) sight.beginStretch();
+      group.read(at, CHAIN);
       sight.add(group);
+      ({ end } = group);
+      at = end;
       if (group.size <= LONGEST_PAN) continue;
       // An unbroken run this long is no card number, and nothing is cut out of it.
       CHAIN.dropGroup();
       close();
+      continue;
     }
-    close();
+    const units = kind === OTHER && end < 0 ? 0 : gapAt(text, at, end);
+    if (end >= 0 && (units === 0 || at - end >= LONGEST_GAP)) {
+      close();
+      end = -1;
+    }
+    at += units || 1;
   }
+  close();
   return sight;
 }

@@ -1,5 +1,5 @@
 import { BASE64_DIGITS, findBase64 } from './base64';
-import { nextDigit, SOME_DIGIT } from './characters';
+import { SOME_DIGIT } from './characters';
 import { SHORTEST_PAN, type Chain } from './chain';
 import { Hidden } from './hidden';
 import { recogniseInterrupted } from './interruptions';
@@ -50,7 +50,6 @@ const FEWEST_BESIDE_LETTERS = 4;
 const FEWEST_INTERRUPTED = 3;
 
 function findPlaces(text: string, validator: Validator, settings: Settings, speaks: boolean): readonly Place[] {
-  const from = nextDigit(text, 0);
   const pans: Pan[] = [];
   const places: Place[] = [];
   const hidden = new Hidden();
@@ -61,8 +60,8 @@ function findPlaces(text: string, validator: Validator, settings: Settings, spea
       hide(hidden, chain, pan, settings.kept);
     }
   };
-  const { codes, digits, stretches, hasLetters } = recognise(text, from, onChain);
-  if (stretches > 1 && codes >= FEWEST_INTERRUPTED) recogniseInterrupted(text, from, hidden, onChain);
+  const { codes, digits, stretches, hasLetters } = recognise(text, onChain);
+  if (stretches > 1 && codes >= FEWEST_INTERRUPTED) recogniseInterrupted(text, hidden, onChain);
   if (hasLetters && digits >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, onChain);
   if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, onChain);
   if (digits >= SHORTEST_PAN) for (const track of findTracks(text, pans)) places.push(secretPlace(text, track));

@@ -129,6 +129,6 @@ export function recogniseSpoken(text: string, words: readonly SpokenNumber[], hi
       done = number.end;
       at = skipGap(text, done);
     }
-    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish(text));
+    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish());
   }
 }

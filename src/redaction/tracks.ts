@@ -18,6 +18,12 @@ const DATE = 4;
 /** Digits in front of `=` and behind it that make a track of a number that is no valid one; with an end sentinel it may be cut. */
 const UNKNOWN = { before: 8, data: 12 } as const;
 
+const SPACE = 0x20;
+const QUESTION_MARK = 0x3f;
+const EQUALS = 0x3d;
+const LETTER_D = 0x44;
+const CARET = 0x5e;
+
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
 function digitsFrom(text: string, start: number, step: 1 | -1, most: number): number {
@@ -29,7 +35,7 @@ function digitsFrom(text: string, start: number, step: 1 | -1, most: number): nu
 /** The end of the data that starts at `data`: all up to white space or the end sentinel. */
 function endOfData(text: string, data: number): number {
   let end = data;
-  while (end - data < LONGEST_TRACK && end < text.length && text.charCodeAt(end) > 0x20 && text[end] !== '?') end++;
+  while (end - data < LONGEST_TRACK && end < text.length && text.charCodeAt(end) > SPACE && text.charCodeAt(end) !== QUESTION_MARK) end++;
   return end;
 }
 
@@ -59,21 +65,18 @@ function endOfTrack1(text: string, separator: number, isPan: boolean): number {
   return cut ? separator + 1 + cut.length : -1;
 }
 
-const SEPARATOR = /[\^=D]/g;
-
-function nextSeparator(text: string, from: number): number {
-  SEPARATOR.lastIndex = from;
-  return SEPARATOR.test(text) ? SEPARATOR.lastIndex - 1 : -1;
-}
+const isSeparator = (unit: number): boolean => unit === CARET || unit === EQUALS || unit === LETTER_D;
 
 /** The tracks of a text; `pans` are the card numbers in it. The digits before a separator are part, unless they are masked already. */
 export function findTracks(text: string, pans: readonly Pan[]): readonly Track[] {
   const tracks: Track[] = [];
   let panEnds: ReadonlySet<number> | null = null;
-  for (let at = nextSeparator(text, 0); at >= 0; at = nextSeparator(text, at + 1)) {
+  for (let at = 0; at < text.length; at++) {
+    const separator = text.charCodeAt(at);
+    if (!isSeparator(separator)) continue;
     panEnds ??= new Set(pans.map((pan) => pan.end));
-    const isPan = panEnds.has(at) || (text.charAt(at - 1) === ' ' && panEnds.has(at - 1));
-    const end = text[at] === '^' ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
+    const isPan = panEnds.has(at) || (text.charCodeAt(at - 1) === SPACE && panEnds.has(at - 1));
+    const end = separator === CARET ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
     if (end < 0) continue;
     tracks.push({ start: isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN), end, reason: 'track' });
     at = end;

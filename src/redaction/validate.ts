@@ -76,7 +76,7 @@ export class Validator implements Surroundings {
   pansOf(chain: Chain): readonly Pan[] {
     const { groups, firsts, values } = chain;
     sums.read(chain);
-    const endings = endingsOf(chain);
+    const borders = bordersOf(chain);
     // best[i]: the certainty of the best choice from group i on; chosen[i]: its window that starts there.
     const best = column(groups + 1);
     best[groups] = 0;
@@ -86,7 +86,7 @@ export class Validator implements Surroundings {
       const first = firsts[from] as number;
       for (const length of possibleLengths(values[first] as number, values[first + 1] as number)) {
         if (first + length > chain.digits) break;
-        const pan = this.panAt(chain, from, endings[first + length] as number, length);
+        const pan = borders[first + length] === 1 ? this.panAt(chain, from, length) : null;
         if (!pan) continue;
         const certainty = (1 << pan.points) + (best[pan.to + 1] as number);
         if (certainty < most) continue;
@@ -101,14 +101,16 @@ export class Validator implements Surroundings {
     return chosen ? collect(chain, chosen) : NONE;
   }
 
-  /** The window of `length` digits from group `from` to group `to`, if it is a card number on its own account. */
-  private panAt(chain: Chain, from: number, to: number, length: number): Pan | null {
-    if (to < 0) return null;
+  /** The window of `length` digits that starts with group `from`, if it is a card number on its own account. */
+  private panAt(chain: Chain, from: number, length: number): Pan | null {
     const first = chain.firsts[from] as number;
     const luhn = sums.passes(first, length);
     if (!luhn && isLuhnPromised(chain.values[first] as number, chain.values[first + 1] as number)) return null;
     const rule = networkRule(headOf(chain.values, first), length, luhn, this.settings.networks);
     if (!rule) return null;
+    let to = from;
+    while ((chain.firsts[to + 1] as number) < first + length) to++;
+    chain.compareGaps(this.text);
     return this.judge(chain, { from, to, first, length, start: chain.start(from), end: chain.end(to) }, rule, luhn);
   }
 
@@ -146,7 +148,7 @@ const NONE: readonly Pan[] = [];
 const sums = new LuhnSums();
 const KEPT_ROOM = 4096;
 const keptColumn = new Float64Array(KEPT_ROOM);
-const keptEndings = new Int32Array(KEPT_ROOM);
+const keptBorders = new Uint8Array(KEPT_ROOM);
 
 const column = (length: number): Float64Array => (length <= KEPT_ROOM ? keptColumn : new Float64Array(length));
 
@@ -160,12 +162,12 @@ function collect(chain: Chain, chosen: readonly Pan[]): readonly Pan[] {
   return pans;
 }
 
-/** By number of digits: the group that ends behind so many digits of the chain, or -1 inside a group. */
-function endingsOf({ digits, groups, firsts }: Chain): Int32Array {
-  const endings = digits < KEPT_ROOM ? keptEndings : new Int32Array(digits + 1);
-  endings.fill(-1, 0, digits + 1);
-  for (let group = 1; group <= groups; group++) endings[firsts[group] as number] = group - 1;
-  return endings;
+/** By number of digits: 1 if a group ends behind so many digits of the chain. */
+function bordersOf({ digits, groups, firsts }: Chain): Uint8Array {
+  const borders = digits < KEPT_ROOM ? keptBorders : new Uint8Array(digits + 1);
+  borders.fill(0, 0, digits + 1);
+  for (let group = 1; group <= groups; group++) borders[firsts[group] as number] = 1;
+  return borders;
 }
 
 /** The digits at the start of a window as one number, as {@link networkRule} wants them. */
