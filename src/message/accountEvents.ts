@@ -18,6 +18,10 @@ const word = (value: unknown): string => asWritten(value) || '?';
 const more = (value: unknown): string => (asText(value) === null ? '' : ` ${word(value)}`);
 const templateOf = ({ message_template_name: name, message_template_language: language }: Json) =>
   `Template “${word(name)}”${asText(language) === null ? '' : ` (${word(language)})`}`;
+/** Why Meta says no to a template, or has paused it. */
+function whyOf({ rejection_info: rejection, other_info: other, reason }: Json): unknown {
+  return asRecord(rejection).reason ?? asRecord(other).description ?? (reason === 'NONE' ? undefined : reason);
+}
 const numberOf = ({ display_phone_number: number }: Json) => `Number ${word(number)}`;
 
 /** Meta's fields that concern no conversation. Source: cloud-api.md §1.5. */
@@ -25,7 +29,7 @@ const NEWS: ReadonlyMap<string, News> = new Map<string, News>([
   ['message_template_status_update', {
     event: 'templateStatusChanged',
     topic: 'templateChanged',
-    summary: (entry) => `${templateOf(entry)} is now ${word(entry.event)}.${more(asRecord(entry.rejection_info).reason ?? entry.reason)}`,
+    summary: (entry) => `${templateOf(entry)} is now ${word(entry.event)}.${more(whyOf(entry))}`,
   }],
   ['message_template_quality_update', {
     event: 'templateQualityChanged',

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { mintWamid } from '../../sandbox/graph/wamid';
-import { envelope, seconds } from '../../sandbox/webhooks/envelope';
+import { accountEnvelope, envelope, seconds } from '../../sandbox/webhooks/envelope';
+import { fieldRule } from '../../sandbox/webhooks/fields';
 import { webhookBytes } from '../../sandbox/webhooks/webhookBytes';
-import { asArray, asRecord } from '../../src/shared/shape';
+import { asRecord } from '../../src/shared/shape';
 import type { AnyN8n, Stack } from '../e2e/support/Stack';
 import type { InboundKind, WithCard } from './inboundMessages';
 import type { Plants } from './Plants';
@@ -45,15 +46,16 @@ export class Customers {
 
   /** Posts a webhook of this kind with a card number in each of its fields. */
   async post(kind: InboundKind, writing: Writing, options: PostOptions = {}): Promise<void> {
-    await this.postValue(kind.value(this.cards(kind.name, writing)), { field: kind.field ?? 'messages', ...options });
+    await this.postValue(kind.value(this.cards(kind.name, writing)), { field: kind.field, ...options });
   }
 
   /** Posts what stands in a webhook's value, with everything filled in that Meta never leaves out. */
   async postValue(value: Json, { field = 'messages', from = this.newCustomer(), at = Date.now(), about = mintWamid(from, 'outbound'), signature = 'valid' }: PostOptions = {}): Promise<readonly number[]> {
     const { account, zendesk } = this.stack.sandbox;
-    const payload = asRecord(envelope({ ...account, zendesk }, completed(value, { from, at, about })));
-    const entry = asArray(payload.entry).map((each) => ({ ...asRecord(each), changes: asArray(asRecord(each).changes).map((change) => ({ ...asRecord(change), field })) }));
-    const { deliveries } = await this.stack.control.inbound({ payload: { ...payload, entry }, signature });
+    const installation = { ...account, zendesk };
+    const payload =
+      fieldRule(field)?.level === 'account' ? accountEnvelope(installation, value, field, at) : envelope(installation, completed(value, { from, at, about }), field);
+    const { deliveries } = await this.stack.control.inbound({ payload, signature });
     return deliveries.map(({ status }) => status);
   }
 
@@ -95,6 +97,7 @@ function completed(value: Json, { from, at, about }: Readonly<Required<Pick<Post
     message_echoes: () => ({ to: from, id: mintWamid(from, 'outbound'), timestamp: seconds(at) }),
     statuses: () => ({ id: about, timestamp: seconds(at), recipient_id: from }),
     calls: () => ({ from, id: mintWamid(from, 'inbound'), timestamp: seconds(at) }),
+    user_preferences: () => ({ wa_id: from, timestamp: seconds(at) }),
   };
   const fill = (content: Json): Json =>
     Object.fromEntries(

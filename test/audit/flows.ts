@@ -1,10 +1,11 @@
+import { TRIGGER_EVENTS } from '../../nodes/WhatsAppSupportTrigger/properties';
 import type { WorkflowFile, WorkflowFileNode } from '../../sandbox/n8n/N8nClient';
 import { flow, node, reply, trigger, TRIGGER } from '../e2e/support/flows';
 import type { WithCard } from './inboundMessages';
 import { OUTBOUND } from './outboundNodes';
 
 const OURS = 'n8n-nodes-whatsapp-support';
-const ALL_EVENTS = ['messageReceived', 'deliveryStatus', 'keptReplyExpired', 'replyNotDelivered', 'windowClosing'];
+const ALL_EVENTS = Object.keys(TRIGGER_EVENTS);
 const TEXT = `$('${TRIGGER}').item.json.message.text`;
 
 /** A message of this text, and the number of a writing, runs the outbound nodes. */
@@ -45,7 +46,7 @@ const asksForOutbound = {
 /** Two ways through our nodes: what customers write goes on as it comes; on the other, the flow itself writes card numbers. */
 export function auditFlow(textsOf: (...of: Parameters<WithCard>) => readonly string[]): WorkflowFile {
   const card: WithCard = (...of) => hiddenText(textsOf(...of));
-  const start = { ...trigger(ALL_EVENTS), parameters: { triggerOn: ALL_EVENTS, options: { parallel: 10 } } };
+  const start = { ...trigger(ALL_EVENTS), parameters: { triggerOn: ALL_EVENTS, options: { metaAgent: true, parallel: 10 } } };
   const fork = node('Outbound?', 'n8n-nodes-base.if', { conditions: asksForOutbound, looseTypeValidation: true, options: {} }, 2.2);
   const outbound = goingOn(OUTBOUND.map((make) => make(card)));
   const inbound = goingOn(inboundNodes());

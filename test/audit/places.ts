@@ -43,6 +43,8 @@ export interface Exception {
 /** Names of planted things that {@link EXCEPTIONS} speak of. */
 export const BEFORE_REDACT = 'before Redact Card Numbers';
 export const UNMASKED_REPLY = 'Unmasked Reply';
+export const NOT_SENT = 'Not Sent';
+export const FILE_FROM_ELSEWHERE = 'File From Elsewhere';
 export const SPLIT = 'split after ';
 export const SPLIT_FIRST = `${SPLIT}(first part) `;
 export const OF_META = 'Meta’s ';
@@ -55,6 +57,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'n8n saves what a node gets as well as what it gives: the text was in the run before our node saw it',
   },
   {
+    planted: `outbound: ${FILE_FROM_ELSEWHERE}`,
+    places: ['n8nRows', 'databaseFile', 'binaryData'],
+    reason: 'another node gave the file its name, and n8n saves what it gives',
+  },
+  {
     planted: SPLIT_FIRST,
     places: ['databaseFile'],
     reason: 'the first message of a split number is no card number yet; its bytes stay in SQLite’s write-ahead log until that is used again',
@@ -65,15 +72,15 @@ export const EXCEPTIONS: readonly Exception[] = [
 
 /** Beginnings of the names of card numbers that nobody keeps or passes on, not even masked. */
 const NOT_KEPT: ReadonlyArray<readonly [planted: string, reason: string]> = [
-  ['system: ', 'notices of Meta start no run'],
-  ['call: note', 'of a call only the time and the caller are kept'],
-  ['standby: ', 'a field that nobody reads yet'],
-  ['echo: ', 'a field that nobody reads yet'],
-  ['errors without messages: ', 'nobody’s message'],
+  ['messages: system: number: name', 'the names come with the number that the customer had'],
+  ['messages: system: number: username', 'the names come with the number that the customer had'],
+  ...['statuses: sent: ', 'statuses: failed: name', 'statuses: failed: username', 'statuses: read in a group: '].map((planted) => [planted, 'with a status nobody is named'] as const),
   ['malformed: ', 'refused'],
   ['forged: ', 'refused'],
   [`outbound: ${UNMASKED_REPLY}`, 'goes out whole'],
+  [`outbound: ${NOT_SENT}`, 'not sent'],
   ['outbound: Reply That Is Too Long', 'not sent'],
+  ['outbound: Reply in Parts', 'what is left of it is cut in two'],
   ['outbound: Template That Cannot Be Sent', 'not sent'],
   ['outbound: Template With a Line Break', 'not sent'],
   ['outbound: Ticket That Zendesk Stumbles Over: requester', 'the helpdesk knows the customer already'],

@@ -95,6 +95,7 @@ function keepOwnLog(file: string): () => void {
 async function setScene(stack: Stack<AnyN8n>, door: AuditDoor, plants: Plants, redis: RedisWatch | null, writings: readonly Writing[]): Promise<Scene> {
   const customers = new Customers(stack, plants);
   await stack.control.addFault({ rateLimits: 'off', statuses: 'off' });
+  await stack.control.addTemplateGallery();
   await stack.publishFlow(auditFlow((...of) => writings.map((writing) => customers.cards('outbound', writing)(...of))));
   await stack.publishFlow(combiningFlow());
   const address = plants.letters(12);
@@ -147,15 +148,15 @@ class Audit {
     return MISHAPS.filter(({ slow, oneProcess }) => (everyWriting || slow !== true) && (!queue || oneProcess !== true));
   }
 
-  /** The writings to try a field with. */
-  private writingsFor(index: number): readonly Writing[] {
-    if (this.options.everyWriting) return WRITINGS;
+  /** The writings to try a kind's fields with: all of them for what customers write. Of Meta's other fields it is the place that counts. */
+  private writingsFor({ field }: InboundKind, index: number): readonly Writing[] {
+    if (this.options.everyWriting && field === 'messages') return WRITINGS;
     return WRITINGS.filter((_writing, place) => place === index % WRITINGS.length);
   }
 
   private async sendInbound(): Promise<void> {
-    const posts = INBOUND.flatMap((kind, index) => this.writingsFor(index).map((writing) => ({ kind, writing })));
-    const isStatus = ({ kind }: { readonly kind: InboundKind }): boolean => kind.name === 'status';
+    const posts = INBOUND.flatMap((kind, index) => this.writingsFor(kind, index).map((writing) => ({ kind, writing })));
+    const isStatus = ({ kind }: { readonly kind: InboundKind }): boolean => kind.name.startsWith('statuses: ');
     await inParallel(posts.filter((each) => !isStatus(each)), async ({ kind, writing }) => await this.scene.customers.post(kind, writing));
     // Each is about another message of ours: what Meta says twice is written once.
     const statuses = posts.filter(isStatus);

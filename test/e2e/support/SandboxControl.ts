@@ -52,6 +52,11 @@ export class SandboxControl {
     return this.call('POST', 'inbound', message);
   }
 
+  /** Something else that Meta tells the business of: sandbox/README.md, "Customers, groups, and what Meta reports". */
+  report(path: string, news: Readonly<Record<string, unknown>>, method: 'POST' | 'PUT' = 'POST'): Promise<Readonly<Record<string, unknown>>> {
+    return this.call(method, path, news);
+  }
+
   /** All messages in order, or those of one customer. */
   async messages(contact?: string): Promise<readonly PhoneMessage[]> {
     const query = contact === undefined ? '' : `?contact=${encodeURIComponent(contact)}`;
@@ -78,6 +83,11 @@ export class SandboxControl {
 
   addFault(fault: Readonly<Record<string, unknown>>): Promise<unknown> {
     return this.call('POST', 'faults', fault);
+  }
+
+  /** Adds a template of each kind to the account: `gallery_…`. */
+  addTemplateGallery(): Promise<unknown> {
+    return this.call('POST', 'templates', { gallery: true });
   }
 
   /** Forgets messages, tickets, faults and the clock; keeps secrets and the connection to n8n. */

@@ -51,7 +51,7 @@ test('a number that was seen nowhere did not get through, unless nobody keeps it
   const { clean, unseen, report } = await judge(...fine.map((each) => ({ ...each, content: each.content.replaceAll(maskedForm(card), '') })));
   expect([clean, unseen.map(({ value }) => value)]).toEqual([false, [card]]);
   expect(report).toContain(`UNSEEN  card …${card.slice(-4)} of “image: caption, bare”`);
-  plants.card('standby: body, bare');
+  plants.card('forged: a signature, bare');
   expect((await judge(...fine)).unseen).toEqual([]);
 });
 
