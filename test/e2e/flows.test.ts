@@ -1,6 +1,4 @@
-// Flows of other shapes on a real n8n: dropped fields, loops, statuses, an agent's tool, a listening editor, a crash.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// Flows of other shapes on a real n8n: dropped fields, loops, statuses, a listening editor, a crash.
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
 import { editFields, flow, node, reply, trigger, TRIGGER } from './support/flows';
 import { STACK_TIMEOUT_MS, startStack, type Stack } from './support/Stack';
@@ -111,48 +109,6 @@ describe('while the editor listens', () => {
     expect(await answered(from, 2)).toEqual(['Only once', 'Only once']);
   }, 2 * MINUTE);
 });
-
-/** Speaks OpenAI's chat protocol: asks for the tool once, then is content with its answer. */
-async function startModel(argumentsJson: string): Promise<{ server: Server; url: string; toolAnswers: string[] }> {
-  const toolAnswers: string[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', () => {
-      const { messages = [], tools = [] } = JSON.parse(body) as { messages?: Array<{ role: string; content: string }>; tools?: Array<{ function: { name: string } }> };
-      const answers = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
-      toolAnswers.push(...answers);
-      const call = { id: 'call_1', type: 'function', function: { name: tools[0]?.function.name, arguments: argumentsJson } };
-      const message = answers.length > 0 ? { role: 'assistant', content: 'Done.' } : { role: 'assistant', content: null, tool_calls: [call] };
-      const choice = { index: 0, message, finish_reason: answers.length > 0 ? 'stop' : 'tool_calls' };
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ id: 'c', object: 'chat.completion', created: 0, model: 'm', choices: [choice], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } }));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, toolAnswers };
-}
-
-test.each([2, 3])('as a tool of an agent (version %d) it answers the run’s customer, whatever the model writes, and says how it went', async (agentVersion) => {
-  const model = await startModel(JSON.stringify({ Text: 'Answered by the agent', Reply_To: 'phone', Phone_Number: '+15550129999' }));
-  const openAi = await stack.client.ensureCredential({ name: `Model ${agentVersion}`, type: 'openAiApi', data: { apiKey: 'none', url: model.url } });
-  const tool = { ...reply("={{ $fromAI('Text', 'what to say', 'string') }}"), type: 'n8n-nodes-whatsapp-support.whatsAppReplyTool' };
-  const chat = { ...node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', { model: { __rl: true, mode: 'id', value: 'm' }, options: {} }, 1.2), credentials: { openAiApi: { id: openAi, name: 'Model' } } };
-  const agent = node('Agent', '@n8n/n8n-nodes-langchain.agent', { promptType: 'define', text: '={{ $json.message.text }}', options: {} }, agentVersion);
-  const wires = [[TRIGGER, 'Agent'], ['Model', 'Agent', 0, 'ai_languageModel'], ['WhatsApp Reply', 'Agent', 0, 'ai_tool']] as const;
-  try {
-    const id = await publish(flow(`agent ${agentVersion}`, [trigger(), agent, chat, tool], wires));
-    const from = newCustomer();
-    await stack.control.inbound({ from, text: 'Hello' });
-    expect(await answered(from)).toEqual(['Answered by the agent']);
-    const [execution] = await settled(id, 1);
-    expect(execution?.status).toBe('success');
-    expect(model.toolAnswers.join()).toContain('"sent":true');
-    expect(await texts('15550129999')).toEqual([]);
-  } finally {
-    model.server.close();
-  }
-}, 2 * MINUTE);
 
 test('n8n crashes in the middle of a run: the first answer is not sent again, the second one goes out', async () => {
   const wait = node('Wait', 'n8n-nodes-base.wait', { resume: 'timeInterval', amount: 4, unit: 'seconds' }, 1.1);
