@@ -25,6 +25,8 @@ export interface HousekeepingOptions {
 }
 
 const INTERVAL_MS = 30 * SECOND_MS;
+/** How often who does not lead looks whether that has changed: what is wrong when n8n starts is put right at once. */
+const AWAIT_LEAD_MS = 5 * SECOND_MS;
 /** Nobody else finishes the replies of a number meanwhile, unless this process died at it. */
 const REPLIES_MS = 10 * MINUTE_MS;
 const CLEAN_UP_MS = HOUR_MS;
@@ -80,8 +82,9 @@ export function startHousekeeping(ports: HousekeepingPorts, options: Housekeepin
 
   async function loop(): Promise<void> {
     while (!stop.signal.aborted) {
-      for (const duty of ports.leads() ? [checkRegistration, finishReplies, tellClosing, forgetParts, cleanUp] : []) await duty().catch(ports.onFault);
-      await ports.sleep(INTERVAL_MS, stop.signal);
+      const leads = ports.leads();
+      for (const duty of leads ? [checkRegistration, finishReplies, tellClosing, forgetParts, cleanUp] : []) await duty().catch(ports.onFault);
+      await ports.sleep(leads ? INTERVAL_MS : AWAIT_LEAD_MS, stop.signal);
     }
   }
   void loop();
