@@ -1,7 +1,7 @@
 // Characters written as escapes, as text has them that came through a URL, HTML, JSON or an e-mail.
 import { digitAt, KINDS, OTHER } from './characters';
 
-/** What an escape stands for and how many units it takes, in one number, because millions may be read; 0: there is none. */
+/** What an escape stands for and how many units it takes, in one number, because millions may be read. */
 export type Escape = number;
 const LENGTH_BITS = 5;
 
@@ -14,7 +14,8 @@ export const lengthOf = (found: Escape): number => found & (2 ** LENGTH_BITS - 1
 const TAB = 0x09;
 const SPACE = 0x20;
 const ZERO_WIDTH = 0x200b;
-const NONE: Escape = 0;
+/** There is none. */
+export const NO_ESCAPE: Escape = 0;
 
 /** Value of a hexadecimal digit, or -1. */
 function hexAt(text: string, index: number): number {
@@ -38,15 +39,15 @@ function hexNumber(text: string, index: number, count: number): number {
 /** `%D9%A4`, and `=D9=A4` of quoted-printable: bytes of UTF-8, each behind the same sign. */
 function bytesAt(text: string, index: number): Escape {
   const first = hexNumber(text, index + 1, 2);
-  if (first < 0) return NONE;
+  if (first < 0) return NO_ESCAPE;
   if (first < 0x80) return escape(first, 3);
   const more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc2 ? 1 : 0;
-  if (more === 0) return NONE;
+  if (more === 0) return NO_ESCAPE;
   let code = first & (0x3f >> more);
   for (let byte = 1; byte <= more; byte++) {
     const at = index + byte * 3;
     const value = text.charCodeAt(at) === text.charCodeAt(index) ? hexNumber(text, at + 1, 2) : -1;
-    if (value < 0x80 || value > 0xbf) return NONE;
+    if (value < 0x80 || value > 0xbf) return NO_ESCAPE;
     code = code * 64 + (value & 0x3f);
   }
   return escape(code, (more + 1) * 3);
@@ -60,8 +61,8 @@ function quotedAt(text: string, index: number): Escape {
   if (text[index + 1] === '\n') return escape(ZERO_WIDTH, 2);
   if (text[index + 1] === '\r' && text[index + 2] === '\n') return escape(ZERO_WIDTH, 3);
   const isBehindDigits = (isAsciiDigit(text, index - 1) && isAsciiDigit(text, index - 2)) || text.charAt(index - 3) === '=';
-  const found = isBehindDigits ? bytesAt(text, index) : NONE;
-  return digitKind(codeOf(found)) || codeOf(found) === TAB ? NONE : found;
+  const found = isBehindDigits ? bytesAt(text, index) : NO_ESCAPE;
+  return digitKind(codeOf(found)) || codeOf(found) === TAB ? NO_ESCAPE : found;
 }
 
 const isAsciiDigit = (text: string, index: number): boolean => text.charCodeAt(index) >= 0x30 && text.charCodeAt(index) <= 0x39;
@@ -81,11 +82,14 @@ const SEMICOLON = 0x3b;
 /** `&nbsp;`, `&#160;`, `&#xa0;`. */
 function entityAt(text: string, index: number): Escape {
   let end = index + 1;
-  while (end - index < LONGEST_ENTITY && text.charCodeAt(end) !== SEMICOLON) end++;
-  if (text.charCodeAt(end) !== SEMICOLON) return NONE;
+  while (end - index < LONGEST_ENTITY && isOfEntity(text.charCodeAt(end))) end++;
+  if (text.charCodeAt(end) !== SEMICOLON) return NO_ESCAPE;
   const code = text.charCodeAt(index + 1) === NUMBER_SIGN ? numberedEntity(text, index + 2, end) : ENTITIES.get(text.slice(index + 1, end).toLowerCase());
-  return code !== undefined && code >= 0 && code <= 0x10ffff ? escape(code, end + 1 - index) : NONE;
+  return code !== undefined && code >= 0 && code <= 0x10ffff ? escape(code, end + 1 - index) : NO_ESCAPE;
 }
+
+/** Units of `#160`, `nbsp`. */
+const isOfEntity = (unit: number): boolean => (unit | 0x20) >= 0x61 ? (unit | 0x20) <= 0x7a : unit <= 0x39 && (unit >= 0x30 || unit === NUMBER_SIGN);
 
 /** The number in `&#160;` or `&#xa0;`, or -1. */
 function numberedEntity(text: string, start: number, end: number): number {
@@ -105,11 +109,11 @@ function backslashAt(text: string, index: number): Escape {
       return escape(SPACE, 2);
     case 'u': {
       const code = hexNumber(text, index + 2, 4);
-      return code < 0 ? NONE : escape(code, 6);
+      return code < 0 ? NO_ESCAPE : escape(code, 6);
     }
     case 'x': {
       const code = hexNumber(text, index + 2, 2);
-      return code < 0 ? NONE : escape(code, 4);
+      return code < 0 ? NO_ESCAPE : escape(code, 4);
     }
     default:
       return escape(0x2f, 1);

@@ -53,8 +53,12 @@ export function recogniseLetters(text: string, hidden: Hidden, onChain: OnChain)
       close();
       continue;
     }
+    const touchesHidden = hidden.touches(start, at);
     CHAIN.beginGroup();
-    for (let index = start; index < at; index++) CHAIN.add(hidden.has(index) ? MASKED : lookAt(text, index) % LETTER, index, index + 1);
+    for (let index = start; index < at; index++) {
+      const isHidden = touchesHidden && hidden.has(index);
+      CHAIN.add(isHidden ? MASKED : (LOOKS[text.charCodeAt(index)] as number) % LETTER, index, index + 1);
+    }
     const end = at;
     while (at < text.length && at - end < LONGEST_GAP && isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) at++;
     if (at === end || lookAt(text, at) === NONE) close();

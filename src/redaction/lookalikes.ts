@@ -5,6 +5,7 @@ import { firstMarkFrom } from './context';
 import { gluedPoints } from './gluedWords';
 import { isLetter } from './lexicon';
 import type { Mark } from './marks';
+import { isMonth } from './shortNumbers';
 import type { Structures } from './structures';
 
 /** A stretch of neighbouring groups of one chain: groups `from` to `to`, both included. */
@@ -204,13 +205,13 @@ const CNPJ_WEIGHTS: readonly number[] = [6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 
 /** Two check digits, modulo 11, behind twelve digits. */
 function isCnpj({ values }: Chain, { first, length }: Window): boolean {
-  if (length !== 14) return false;
-  const check = (count: number): number => {
-    let sum = 0;
-    for (let index = 0; index < count; index++) sum += (values[first + index] as number) * (CNPJ_WEIGHTS[index + 13 - count] as number);
-    return sum % 11 < 2 ? 0 : 11 - (sum % 11);
-  };
-  return check(12) === values[first + 12] && check(13) === values[first + 13];
+  return length === 14 && cnpjDigit(values, first, 12) === values[first + 12] && cnpjDigit(values, first, 13) === values[first + 13];
+}
+
+function cnpjDigit(values: Uint8Array, first: number, count: number): number {
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += (values[first + index] as number) * (CNPJ_WEIGHTS[index + 13 - count] as number);
+  return sum % 11 < 2 ? 0 : 11 - (sum % 11);
 }
 
 /**
@@ -248,12 +249,13 @@ function numberAt({ values }: Chain, first: number, count: number): number {
  * day (women: plus 40), month and year from the seventh on, then a serial number that starts with zeros.
  */
 function holdsBirthDate(chain: Chain, { first, length }: Window): boolean {
-  const two = (offset: number): number => numberAt(chain, first + offset, 2);
-  const between = (value: number, from: number, to: number): boolean => value >= from && value <= to;
-  if (length === 14) return two(0) === 30 && between(two(3), 1, 12) && between(two(5), 1, 31);
-  if (length !== 16 || two(12) !== 0) return false;
-  return (between(two(6), 1, 31) || between(two(6), 41, 71)) && between(two(8), 1, 12);
+  if (length === 14) return numberAt(chain, first, 2) === 30 && isMonth(numberAt(chain, first + 3, 2)) && isDay(numberAt(chain, first + 5, 2));
+  if (length !== 16 || numberAt(chain, first + 12, 2) !== 0) return false;
+  const day = numberAt(chain, first + 6, 2);
+  return (isDay(day) || isDay(day - 40)) && isMonth(numberAt(chain, first + 8, 2));
 }
+
+const isDay = (value: number): boolean => value >= 1 && value <= 31;
 
 /** A comma or semicolon and a space, as between the entries of a list; digit by digit it is one number all the same. */
 function hasListSeparator(chain: Chain, { from, to }: Window, { text }: Surroundings): boolean {

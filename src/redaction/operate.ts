@@ -1,6 +1,6 @@
 // Stage 3: replaces the digits of what was found, and nothing else.
 import { digitAt, MASK, unitsAt } from './characters';
-import type { Chain } from './chain';
+import { LONGEST_PAN, type Chain } from './chain';
 import type { Kept } from './settings';
 import type { Secret } from './secrets';
 import type { Pan } from './validate';
@@ -22,22 +22,31 @@ export function endWithFrame(text: string, end: number): number {
   return at;
 }
 
+/** By number: so many masked digits in a row. */
+const DOTS: readonly string[] = Array.from({ length: LONGEST_PAN + 1 }, (_, count) => MASK.repeat(count));
+
 /** Masks a card number: each digit becomes `•`, separators stay, a keycap's frame goes with its digit, a number word with its digits. */
 export function maskPan(text: string, { starts, ends }: Chain, { start, end, first, length, endsInDoubt }: Pan, kept: Kept): string {
   const last = endsInDoubt ? 0 : kept.last;
   let masked = '';
   let done = start;
+  /** Digits that were taken out since `done`. */
+  let dots = 0;
   for (let index = 0; index < length; ) {
     const digitStart = starts[first + index] as number;
     let next = index + 1;
     while (next < length && starts[first + next] === digitStart) next++;
     if (next > kept.first && index < length - last) {
-      if (digitStart > done) masked += text.slice(done, digitStart);
+      if (digitStart > done) {
+        masked += DOTS[dots] + text.slice(done, digitStart);
+        dots = 0;
+      }
       done = endWithFrame(text, ends[first + index] as number);
-      for (; index < next; index++) masked += MASK;
+      dots += next - index;
     }
     index = next;
   }
+  masked += DOTS[dots];
   return done < end ? masked + text.slice(done, end) : masked;
 }
 
@@ -45,10 +54,15 @@ export function maskPan(text: string, { starts, ends }: Chain, { start, end, fir
 export function maskSecret(text: string, { start, end, reason }: Secret): string {
   const whole = reason === 'track' || digitAt(text, start) < 0;
   let masked = '';
+  let dots = 0;
   for (let at = start; at < end; at += unitsAt(text, at)) {
-    masked += whole || digitAt(text, at) >= 0 ? MASK : text.slice(at, at + unitsAt(text, at));
+    if (whole || digitAt(text, at) >= 0) dots++;
+    else {
+      masked += MASK.repeat(dots) + text.slice(at, at + unitsAt(text, at));
+      dots = 0;
+    }
   }
-  return masked;
+  return masked + MASK.repeat(dots);
 }
 
 /** Units of white space that are skipped when the neighbours of a JSON number are looked at. */
@@ -73,7 +87,8 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   let done = 0;
   for (const edit of edits) {
     const quote = isJson && isJsonNumber(text, edit) ? '"' : '';
-    result += text.slice(done, edit.start) + quote + edit.text + quote;
+    result += text.slice(done, edit.start);
+    result += quote === '' ? edit.text : quote + edit.text + quote;
     done = edit.end;
   }
   return result + text.slice(done);

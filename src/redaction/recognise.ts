@@ -1,7 +1,7 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
 import { DIGIT_SURROGATE, digitAt, ESCAPE, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER } from './characters';
 import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chain, type OnChain } from './chain';
-import { codeOf, escapeAt, escapedDigit, lengthOf } from './escapes';
+import { codeOf, escapeAt, escapedDigit, lengthOf, NO_ESCAPE, type Escape } from './escapes';
 import { isLookAlike } from './letterDigits';
 
 const kindAt = (text: string, index: number): number => KINDS[text.charCodeAt(index)] ?? OTHER;
@@ -77,11 +77,8 @@ export class GroupReader {
   }
 }
 
-/** Units of the escaped separator at `index`, 0 when there is none. */
-function escapedGap(text: string, index: number): number {
-  const found = escapeAt(text, index);
-  return isGap(KINDS[codeOf(found)] ?? OTHER) ? lengthOf(found) : 0;
-}
+/** Units of an escape if it is a separator, else 0. */
+const gapUnits = (found: Escape): number => (isGap(KINDS[codeOf(found)] ?? OTHER) ? lengthOf(found) : 0);
 
 /** Where the next group starts if only separators lie between, else -1. A `+` glued on both sides is a space in a URL. */
 export function nextGroup(text: string, end: number): number {
@@ -94,7 +91,7 @@ export function nextGroup(text: string, end: number): number {
       at++;
       continue;
     }
-    const units = kind === ESCAPE ? escapedGap(text, at) : 0;
+    const units = kind === ESCAPE ? gapUnits(escapeAt(text, at)) : 0;
     if (units === 0) break;
     at += units;
   }
@@ -116,7 +113,11 @@ export class Sight {
   stretches = 0;
   /** Whether letters that look like digits touch digits. */
   hasLetters = false;
+  /** Whether three groups follow each other that are of the sizes printed on cards, whatever stands between. */
+  hasPrinted = false;
   private ones = 0;
+  private before = 0;
+  private last = 0;
 
   beginStretch(): void {
     this.stretches++;
@@ -127,18 +128,15 @@ export class Sight {
     this.digits += size;
     this.ones = size === 1 ? this.ones + 1 : 0;
     if (this.ones === SHORTEST_CODE || (size >= SHORTEST_CODE && size <= LONGEST_CODE)) this.codes++;
+    this.hasPrinted ||= this.before === 4 && ((this.last === 4 && size === 4) || (this.last === 6 && (size === 4 || size === 5)));
+    this.before = this.last;
+    this.last = size;
     this.hasLetters ||= isLookAlike(text, start - 1) || isLookAlike(text, end);
   }
 }
 
-/** Units at `index` that may divide the groups of a chain whose last one ends at `end` (-1: none is open); 0 for anything else. */
-function gapAt(text: string, index: number, end: number): number {
-  const unit = text.charCodeAt(index);
-  const kind = KINDS[unit] as number;
-  if (isGap(kind)) return 1;
-  if (kind === ESCAPE) return unit === EQUALS && end < 0 ? 0 : escapedGap(text, index);
-  return unit === PLUS && index === end && valueAt(text, index + 1) >= 0 ? 1 : 0;
-}
+/** Whether a `+` that touches a digit at its left is a space in a URL. */
+const isPlusInside = (text: string, index: number): boolean => text.charCodeAt(index) === PLUS && valueAt(text, index + 1) >= 0;
 
 /** Hands on the chains of a text that have enough digits for a card number, in one pass. */
 export function recognise(text: string, onChain: OnChain): Sight {
@@ -153,7 +151,10 @@ export function recognise(text: string, onChain: OnChain): Sight {
   CHAIN.begin('digits');
   for (let at = 0; at < text.length; ) {
     const kind = KINDS[text.charCodeAt(at)] as number;
-    if (kind < OTHER || (kind > INVISIBLE && valueAt(text, at) >= 0)) {
+    // `=20` divides digits and does nothing else.
+    const found = kind === ESCAPE && (end >= 0 || text.charCodeAt(at) !== EQUALS) ? escapeAt(text, at) : NO_ESCAPE;
+    const isDigit = kind < OTHER || (kind > INVISIBLE && (kind === ESCAPE ? escapedDigit(found) : valueAt(text, at)) >= 0);
+    if (isDigit) {
       if (end < 0) sight.beginStretch();
       group.read(at, CHAIN);
       sight.add(group);
@@ -165,7 +166,7 @@ export function recognise(text: string, onChain: OnChain): Sight {
       close();
       continue;
     }
-    const units = kind === OTHER && end < 0 ? 0 : gapAt(text, at, end);
+    const units = isGap(kind) || (at === end && isPlusInside(text, at)) ? 1 : gapUnits(found);
     if (end >= 0 && (units === 0 || at - end >= LONGEST_GAP)) {
       close();
       end = -1;

@@ -45,23 +45,20 @@ const secretPlace = (text: string, secret: Secret): Place => ({
   reason: secret.reason,
 });
 
-/** Fewest digits among which letters may stand for the others, and fewest groups of an interrupted number. */
+/** Fewest digits among which letters may stand for the others. */
 const FEWEST_BESIDE_LETTERS = 4;
-const FEWEST_INTERRUPTED = 3;
 
 function findPlaces(text: string, validator: Validator, settings: Settings, speaks: boolean): readonly Place[] {
   const pans: Pan[] = [];
   const places: Place[] = [];
   const hidden = new Hidden();
-  const onChain = (chain: Chain): void => {
-    for (const pan of validator.pansOf(chain)) {
-      pans.push(pan);
-      places.push(panPlace(text, chain, pan, settings.kept));
-      hide(hidden, chain, pan, settings.kept);
-    }
-  };
-  const { codes, digits, stretches, hasLetters } = recognise(text, onChain);
-  if (stretches > 1 && codes >= FEWEST_INTERRUPTED) recogniseInterrupted(text, hidden, onChain);
+  const onChain = (chain: Chain): void => validator.forEachPan(chain, (pan) => {
+    pans.push(pan);
+    places.push(panPlace(text, chain, pan, settings.kept));
+    hide(hidden, chain, pan, settings.kept);
+  });
+  const { codes, digits, stretches, hasLetters, hasPrinted } = recognise(text, onChain);
+  if (stretches > 1 && hasPrinted) recogniseInterrupted(text, hidden, onChain);
   if (hasLetters && digits >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, onChain);
   if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, onChain);
   if (digits >= SHORTEST_PAN) for (const track of findTracks(text, pans)) places.push(secretPlace(text, track));
@@ -77,11 +74,11 @@ function hide(hidden: Hidden, { starts, ends }: Chain, { first, length, endsInDo
 
 /** The last four digits of a card number. */
 function last4Of({ values }: Chain, { first, length }: Pan): string {
-  let last4 = '';
-  for (let index = first + length - 4; index < first + length; index++) last4 += String(values[index]);
-  return last4;
+  const at = (index: number): number => ZERO + (values[first + length + index] as number);
+  return String.fromCharCode(at(-4), at(-3), at(-2), at(-1));
 }
 
+const ZERO = 0x30;
 const NOTHING: readonly Found[] = [];
 
 /** The stretches of base64 that hold a card number, each written anew. */

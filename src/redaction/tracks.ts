@@ -65,16 +65,19 @@ function endOfTrack1(text: string, separator: number, isPan: boolean): number {
   return cut ? separator + 1 + cut.length : -1;
 }
 
+const SEPARATOR = /[\^=D]/;
 const isSeparator = (unit: number): boolean => unit === CARET || unit === EQUALS || unit === LETTER_D;
+
+const NONE: readonly Track[] = [];
 
 /** The tracks of a text; `pans` are the card numbers in it. The digits before a separator are part, unless they are masked already. */
 export function findTracks(text: string, pans: readonly Pan[]): readonly Track[] {
+  if (!SEPARATOR.test(text)) return NONE;
   const tracks: Track[] = [];
-  let panEnds: ReadonlySet<number> | null = null;
+  const panEnds = new Set(pans.map((pan) => pan.end));
   for (let at = 0; at < text.length; at++) {
     const separator = text.charCodeAt(at);
     if (!isSeparator(separator)) continue;
-    panEnds ??= new Set(pans.map((pan) => pan.end));
     const isPan = panEnds.has(at) || (text.charCodeAt(at - 1) === SPACE && panEnds.has(at - 1));
     const end = separator === CARET ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
     if (end < 0) continue;

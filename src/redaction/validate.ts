@@ -72,17 +72,18 @@ export class Validator implements Surroundings {
     return this.settings.vocabulary.kindOf(word);
   }
 
-  /** The card numbers of a chain, in order: of the windows that overlap, those that together are the most certain. */
-  pansOf(chain: Chain): readonly Pan[] {
+  /** Hands on the card numbers of a chain, in order: of the windows that overlap, those that together are the most certain. */
+  forEachPan(chain: Chain, onPan: (pan: Pan) => void): void {
     const { groups, firsts, values } = chain;
     sums.read(chain);
     const borders = bordersOf(chain);
     // best[i]: the certainty of the best choice from group i on; chosen[i]: its window that starts there.
     const best = column(groups + 1);
     best[groups] = 0;
-    let chosen: Pan[] | null = null;
+    const chosen = chain.groups <= KEPT_ROOM ? keptChoices : new Array<Pan | null>(groups);
     for (let from = groups - 1; from >= 0; from--) {
       let most = best[from + 1] as number;
+      chosen[from] = null;
       const first = firsts[from] as number;
       for (const length of possibleLengths(values[first] as number, values[first + 1] as number)) {
         if (first + length > chain.digits) break;
@@ -90,15 +91,18 @@ export class Validator implements Surroundings {
         if (!pan) continue;
         const certainty = (1 << pan.points) + (best[pan.to + 1] as number);
         if (certainty < most) continue;
-        const shorter = chosen?.[from];
+        const shorter: Pan | null | undefined = chosen[from];
         const endsInDoubt = shorter?.points === pan.points && length - shorter.length === CODE_DIGITS;
         most = certainty;
-        chosen ??= new Array<Pan>(groups);
         chosen[from] = endsInDoubt ? { ...pan, endsInDoubt } : pan;
       }
       best[from] = most;
     }
-    return chosen ? collect(chain, chosen) : NONE;
+    for (let at = 0; at < groups; ) {
+      const pan = chosen[at];
+      if (pan) onPan(pan);
+      at = pan ? pan.to + 1 : at + 1;
+    }
   }
 
   /** The window of `length` digits that starts with group `from`, if it is a card number on its own account. */
@@ -142,25 +146,14 @@ export class Validator implements Surroundings {
   }
 }
 
-const NONE: readonly Pan[] = [];
-
 /** Room that is kept from chain to chain, as {@link CHAIN} is. */
 const sums = new LuhnSums();
 const KEPT_ROOM = 4096;
 const keptColumn = new Float64Array(KEPT_ROOM);
+const keptChoices = new Array<Pan | null>(KEPT_ROOM).fill(null);
 const keptBorders = new Uint8Array(KEPT_ROOM);
 
 const column = (length: number): Float64Array => (length <= KEPT_ROOM ? keptColumn : new Float64Array(length));
-
-function collect(chain: Chain, chosen: readonly Pan[]): readonly Pan[] {
-  const pans: Pan[] = [];
-  for (let at = 0; at < chain.groups; ) {
-    const pan = chosen[at];
-    if (pan) pans.push(pan);
-    at = pan ? pan.to + 1 : at + 1;
-  }
-  return pans;
-}
 
 /** By number of digits: 1 if a group ends behind so many digits of the chain. */
 function bordersOf({ digits, groups, firsts }: Chain): Uint8Array {
