@@ -1,8 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { parseCustomer } from '../../src/message/identity/parseCustomer';
 import { SupportError } from '../../src/shared/errors';
 import type { Conversation } from '../../src/store/SupportStore';
+import { businessNumber } from '../shared/businessNumber';
 import { textParameter } from '../shared/parameters';
-import { conversationIdField, existingConversation, knownCustomerOptions } from '../shared/recipient';
+import { conversationIdField, existingConversation, knownCustomerOptions, typedCustomerField } from '../shared/recipient';
 import { isTool, runCustomer } from '../shared/runCustomer';
 import type { NodeSession } from '../shared/sending';
 
@@ -25,43 +27,23 @@ export function customerFields(operation: string): INodeProperties[] {
       displayOptions: { show },
     },
     conversationIdField({ ...show, customer: ['conversation'] }),
-    {
-      displayName: 'Phone Number or User ID',
-      name: 'alias',
-      type: 'string',
-      required: true,
-      default: '',
-      placeholder: 'e.g. +16505551234',
-      description: 'The phone number with + and country code, or WhatsApp’s user ID (BSUID), e.g. US.13491208655302741918',
-      displayOptions: { show: { ...show, customer: ['alias'] } },
-    },
+    typedCustomerField('alias', { ...show, customer: ['alias'] }),
   ];
 }
 
-const USER_ID = /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/;
-const PHONE = /^\+?[1-9]\d{6,14}$/;
-
-/** What the store finds a contact by: a BSUID as it is, a phone number as digits. */
-function parseAlias(text: string): string {
-  if (USER_ID.test(text)) return text;
-  const phone = text.replace(/[\s().-]/g, '');
-  if (PHONE.test(phone)) return phone.replace('+', '');
-  throw new SupportError(
-    'invalidInput',
-    'This is neither a phone number with country code nor a user ID.',
-    'Write the number with + and country code, e.g. +16505551234, or the user ID as the trigger gives it in conversation.contact.userId.',
-  );
+async function typedConversation({ context, store, account }: NodeSession, typed: string): Promise<Conversation | null> {
+  const { userId, phone } = parseCustomer(typed, await businessNumber(context, account));
+  return await store.findConversation(account.graph.phoneNumberId, userId ?? phone?.slice(1) ?? '');
 }
 
 /**
  * The conversation that item `itemIndex` is about; `null` when this number does not know the phone number or user ID.
  * @throws {SupportError} `noCustomer`, `notFound` or `invalidInput` with what to do
  */
-export async function knownConversation({ context, store, account }: NodeSession, itemIndex: number): Promise<Conversation | null> {
+export async function knownConversation(session: NodeSession, itemIndex: number): Promise<Conversation | null> {
+  const { context, store, account } = session;
   const customer = isTool(context) ? 'runCustomer' : (context.getNodeParameter('customer', itemIndex) as string);
-  if (customer === 'alias') {
-    return await store.findConversation(account.graph.phoneNumberId, parseAlias(textParameter(context, 'alias', itemIndex)));
-  }
+  if (customer === 'alias') return await typedConversation(session, textParameter(context, 'alias', itemIndex));
   const id = customer === 'conversation' ? textParameter(context, 'conversationId', itemIndex) : runCustomer(context, itemIndex).conversationId;
   return await existingConversation(store, account, id);
 }

@@ -1,10 +1,12 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { recipientOf, type Recipient } from '../../src/graph/sendMessage';
+import { parseCustomer } from '../../src/message/identity/parseCustomer';
 import { sendKey } from '../../src/reply/sendKey';
 import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
 import type { Conversation, SupportStore } from '../../src/store/SupportStore';
 import type { Account } from './account';
+import { businessNumber } from './businessNumber';
 import { textParameter } from './parameters';
 import { isTool, runCustomer, type RunDelivery } from './runCustomer';
 
@@ -33,8 +35,23 @@ export function conversationIdField(show: NonNullable<IDisplayOptions['show']>):
 
 const recipientOptions: readonly INodePropertyOptions[] = [
   ...knownCustomerOptions,
-  { name: 'Phone Number', value: 'phone', description: 'A number with its country code' },
+  { name: 'Phone Number or User ID', value: 'phone', description: 'A name under which WhatsApp knows the customer' },
 ];
+
+/** The field in which people name a customer of theirs. */
+export function typedCustomerField(name: string, show: NonNullable<IDisplayOptions['show']>): INodeProperties {
+  return {
+    displayName: 'Phone Number or User ID',
+    name,
+    type: 'string',
+    required: true,
+    default: '',
+    placeholder: 'e.g. +1 650 253 0000',
+    description:
+      'The phone number, best with + and country code; without one it is a number of your own country. Or WhatsApp’s user ID (BSUID), e.g. US.13491208655302741918, for customers who hide their number.',
+    displayOptions: { show },
+  };
+}
 
 /** The fields of every node that writes to a customer. */
 export const recipientFields: readonly INodeProperties[] = [
@@ -47,16 +64,7 @@ export const recipientFields: readonly INodeProperties[] = [
     description: 'Whom the message goes to; as an AI tool always the customer who started the run',
   },
   conversationIdField({ replyTo: ['conversation'] }),
-  {
-    displayName: 'Phone Number',
-    name: 'phone',
-    type: 'string',
-    required: true,
-    default: '',
-    placeholder: 'e.g. +16505551234',
-    description: 'The customer’s number, with + and country code',
-    displayOptions: { show: { replyTo: ['phone'] } },
-  },
+  typedCustomerField('phone', { replyTo: ['phone'] }),
 ];
 
 /** Whom a message goes to, and what the store knows of the conversation with them. */
@@ -65,14 +73,6 @@ export interface Addressee {
   readonly recipient: Recipient;
   /** What started the run, when the message answers it. */
   readonly delivery: RunDelivery | null;
-}
-
-const PHONE = /^\+[1-9]\d{6,14}$/;
-
-function parsePhone(text: string): string {
-  const phone = text.replace(/[\s().-]/g, '');
-  if (PHONE.test(phone)) return phone;
-  throw new SupportError('invalidInput', 'This is not a phone number with country code.', 'Write it with + and country code, e.g. +16505551234.');
 }
 
 /**
@@ -95,11 +95,11 @@ function addressee(conversation: Conversation, delivery: RunDelivery | null): Ad
 }
 
 /** Somebody who may never have written: what goes out is kept in mind all the same. */
-async function phoneAddressee(store: SupportStore, { graph }: Account, phone: string): Promise<Addressee> {
-  const { phoneNumberId, wabaId } = graph;
-  const contact = { name: null, username: null, waId: null, userId: null, phone };
-  const conversation = await store.ensureConversation({ phoneNumberId, displayPhoneNumber: null, wabaId }, contact, systemClock.now());
-  return { conversation, recipient: { phone, userId: null }, delivery: null };
+async function typedAddressee(context: IExecuteFunctions, store: SupportStore, account: Account, typed: string): Promise<Addressee> {
+  const { phoneNumberId, wabaId } = account.graph;
+  const displayPhoneNumber = await businessNumber(context, account);
+  const contact = parseCustomer(typed, displayPhoneNumber);
+  return addressee(await store.ensureConversation({ phoneNumberId, displayPhoneNumber, wabaId }, contact, systemClock.now()), null);
 }
 
 /**
@@ -114,7 +114,7 @@ export async function resolveAddressee(
 ): Promise<Addressee> {
   const replyTo = isTool(context) ? 'runCustomer' : (context.getNodeParameter('replyTo', itemIndex) as string);
   if (replyTo === 'phone') {
-    return await phoneAddressee(store, account, parsePhone(textParameter(context, 'phone', itemIndex)));
+    return await typedAddressee(context, store, account, textParameter(context, 'phone', itemIndex));
   }
   if (replyTo === 'conversation') {
     const id = textParameter(context, 'conversationId', itemIndex);

@@ -42,15 +42,16 @@ export async function sendMessage(
   callbackData: string,
 ): Promise<SentMessage> {
   if (recipient.phone === null && recipient.userId === null) throw unknownCustomer();
-  const to = recipient.phone === null ? { recipient: recipient.userId } : { to: recipient.phone };
+  // Both keys in any case: whatever the content holds, it does not say whom it goes to.
+  const to = recipient.phone === null ? { to: undefined, recipient: recipient.userId } : { to: recipient.phone, recipient: undefined };
   const answer = await callGraph(send, account, {
     method: 'POST',
     path: `${account.phoneNumberId}/messages`,
     json: {
+      ...content,
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
       ...to,
-      ...content,
       biz_opaque_callback_data: callbackData,
     },
     timeoutMs: 30_000,

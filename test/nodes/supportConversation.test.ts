@@ -92,7 +92,7 @@ describe('Get', () => {
 
   test.each([
     ['+1 (555) 099-9999', 'This business number has no conversation with this customer.'],
-    ['Ana', 'This is neither a phone number with country code nor a user ID.'],
+    ['Ana', 'It is not clear which phone number this is.'],
   ])('%s is refused in words that say why', async (alias, message) => {
     expect((await onItsOwn([{}], 'get', { customer: 'alias', alias })).error).toMatchObject({ message, description: expect.any(String) });
     const going = await onItsOwn([{ order: 7 }], 'get', { customer: 'alias', alias }, { onError: 'continueRegularOutput' });

@@ -187,9 +187,20 @@ describe('whom it goes to', () => {
     expect(await outbound(phone.replace(/\D/g, ''))).toHaveLength(1);
   });
 
-  test.each(['0155501009', '15550100904', '+0155501009', '+1555', 'Ana', '+1555010090412345', ''])('no number with country code: %j is refused with an example', async (phone) => {
+  test('a number of the business’s own country, without country code', async () => {
+    expect((await send({ replyTo: 'phone', phone: '(650) 253-0904' })).error).toBeUndefined();
+    expect(await outbound('16502530904')).toHaveLength(1);
+  });
+
+  test('somebody whom WhatsApp knows by another spelling of the number, as WhatsApp spells it', async () => {
+    await bench.customerWrites('5215512345678', 'Hola');
+    expect((await send({ replyTo: 'phone', phone: '+52 55 1234 5678' })).error).toBeUndefined();
+    expect(await outbound('5215512345678')).toHaveLength(1);
+  });
+
+  test.each(['0155501009', '5550100904', '+0155501009', '+1555', 'Ana', '+1555010090412345', ''])('no clear number: %j is refused with an example of the business’s country', async (phone) => {
     const run = await send({ replyTo: 'phone', phone: `=${phone}` });
-    expect(run.error).toMatchObject({ name: 'NodeOperationError', message: 'This is not a phone number with country code.', description: 'Write it with + and country code, e.g. +16505551234.' });
+    expect(run.error).toMatchObject({ name: 'NodeOperationError', message: 'It is not clear which phone number this is.', description: 'Write it with the country code, for example +1 201 555 0123.' });
   });
 
   test('a conversation of this number', async () => {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { systemClock } from '../../../src/shared/clock';
 import { SupportError } from '../../../src/shared/errors';
-import type { Conversation, SupportStore, TicketBinding } from '../../../src/store/SupportStore';
+import type { SupportStore, TicketBinding } from '../../../src/store/SupportStore';
 import { externalIdOf } from '../../../src/ticket';
 import { openSession } from '../../shared/sending';
 import { customerConversation, customerFields } from '../customer';
@@ -37,12 +37,14 @@ interface Remainder {
   readonly whatToDo: string;
 }
 
-function remainderInHelpdesk({ id }: Conversation, ticket: TicketBinding | null): readonly Remainder[] {
+/** @param ids all that the customer's conversation ever had */
+function remainderInHelpdesk(ids: readonly string[], ticket: TicketBinding | null): readonly Remainder[] {
+  const externalIds = `the external ID ${ids.map(externalIdOf).join(' or ')}`;
   if (ticket === null || ticket.provider === 'builtInDesk') {
-    return [{ place: 'helpdesks', whatToDo: `If tickets were ever made in a helpdesk, search there for the external ID ${externalIdOf(id)} and delete them.` }];
+    return [{ place: 'helpdesks', whatToDo: `If tickets were ever made in a helpdesk, search there for ${externalIds} and delete them.` }];
   }
   const named = `${ticket.provider} ticket ${ticket.ticketNumber}`;
-  return [{ place: 'helpdesks', whatToDo: `Delete ${named}, and what else is found there under the external ID ${externalIdOf(id)}, and the customer’s user.` }];
+  return [{ place: 'helpdesks', whatToDo: `Delete ${named}, and what else is found there under ${externalIds}, and the customer’s user.` }];
 }
 
 const ELSEWHERE: readonly Remainder[] = [
@@ -63,9 +65,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
   return await runForNewItems(context, async (itemIndex): Promise<IDataObject[]> => {
     confirmed(context, itemIndex);
     const conversation = await customerConversation(session, itemIndex);
-    const ticket = await store.latestTicketBinding(conversation.id);
+    const [ids, ticket] = [await store.idsOf(conversation.id), await store.latestTicketBinding(conversation.id)];
     const deleted = await store.deleteCustomer(conversation.id, systemClock.now());
-    const remainsElsewhere = [...remainderInHelpdesk(conversation, ticket), ...ELSEWHERE, ...ENGINE_REMAINDERS[store.engine]];
+    const remainsElsewhere = [...remainderInHelpdesk(ids, ticket), ...ELSEWHERE, ...ENGINE_REMAINDERS[store.engine]];
     return [{ conversationId: conversation.id, deleted: { ...deleted }, remainsElsewhere: remainsElsewhere.map((one) => ({ ...one })) }];
   });
 }

@@ -44,6 +44,16 @@ function checkOptOut({ optedOut, marketingOptedOut }: Conversation, { category }
   );
 }
 
+/** WhatsApp sends codes to phone numbers only. Source: cloud-api.md §2.4. */
+function checkNumber({ recipient }: Addressee, { category }: TemplateDefinition): void {
+  if (recipient.phone !== null || category.toUpperCase() !== 'AUTHENTICATION') return;
+  throw new SupportError(
+    'invalidInput',
+    'Authentication templates go to phone numbers only, and this customer’s is not known.',
+    'Ask for it with WhatsApp Reply > Ask for Contact Info, or give them the code in another way.',
+  );
+}
+
 /** How sending went, for the item. */
 interface Result {
   readonly sent: boolean;
@@ -89,6 +99,7 @@ async function sendItem(session: NodeSession, itemIndex: number): Promise<ItemRe
   const { maskCardNumbers, ...how } = await readSendOptions(session, to, itemIndex);
   const chosen = await chosenTemplate({ ...session, contactLanguage: to.conversation.language, maskCardNumbers }, itemIndex);
   const { definition, preview, maskedCardNumbers } = chosen;
+  checkNumber(to, definition);
   const { name, language, category } = definition;
   const previewOnly = context.getNodeParameter('options.previewOnly', itemIndex, false) === true;
   const shown = previewOnly ? previewJson(definition, preview) : { name, language, category, text: preview.body };

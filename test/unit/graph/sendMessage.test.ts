@@ -1,5 +1,7 @@
 import { sendMessage, type Recipient } from '../../../src/graph/sendMessage';
 import { messageContent } from '../../../src/graph/message/outboundMessage';
+import type { MessageContent } from '../../../src/shared/messageContent';
+import { asRecord } from '../../../src/shared/shape';
 import { fetchSend } from '../../contract/fetchSend';
 import { accepted, graphAccount, refused } from '../../fixtures/graph';
 import { closedPortUrl, loopbackServers, type Answer, type LoopbackServer } from '../../fixtures/loopbackServer';
@@ -9,10 +11,10 @@ const PHONE: Recipient = { phone: '+15550100001', userId: null };
 const serve = loopbackServers();
 let server: LoopbackServer;
 
-async function send(answer: Answer, recipient: Recipient = PHONE): Promise<unknown> {
+async function send(answer: Answer, recipient: Recipient = PHONE, content: MessageContent = messageContent({ kind: 'text', text: 'Hello' })): Promise<unknown> {
   server = await serve(() => answer);
   const account = graphAccount(server.url);
-  return await sendMessage(fetchSend(), account, recipient, messageContent({ kind: 'text', text: 'Hello' }), 'our-key').catch((failure: unknown) => failure);
+  return await sendMessage(fetchSend(), account, recipient, content, 'our-key').catch((failure: unknown) => failure);
 }
 
 test('a message to a phone number', async () => {
@@ -38,6 +40,12 @@ test('a message to a customer whose phone number is hidden', async () => {
   await send(accepted(), { phone: null, userId: ADA.userId ?? null });
   expect(server.seen[0]?.body).toMatchObject({ recipient: ADA.userId });
   expect(server.seen[0]?.body).not.toHaveProperty('to');
+});
+
+test.each([PHONE, { phone: null, userId: ADA.userId ?? null }])('the content does not say whom it goes to', async (recipient) => {
+  await send(accepted(), recipient, { type: 'to', to: '+15550100009', recipient: 'US.1', recipient_type: 'group', messaging_product: 'other' });
+  const { to, recipient: userId, recipient_type: type } = asRecord(server.seen[0]?.body);
+  expect([to ?? null, userId ?? null, type]).toEqual([recipient.phone, recipient.userId, 'individual']);
 });
 
 test('nothing goes to nobody', async () => {
