@@ -16,6 +16,12 @@ export const EXCEPTIONS = [
     reason: 'Reads Markdown; CONTRIBUTING.md says why each dependency is worth it.',
   },
   {
+    file: 'src/message/identity/phoneNumber',
+    rule: '@n8n/community-nodes/no-restricted-imports',
+    names: ['libphonenumber-js/min', 'libphonenumber-js/examples.mobile.json'],
+    reason: 'Knows how phone numbers are written in each country; CONTRIBUTING.md says why each dependency is worth it.',
+  },
+  {
     file: 'package.json',
     rule: '@n8n/community-nodes/no-runtime-dependencies',
     names: ['dependencies'],
