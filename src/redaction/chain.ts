@@ -16,9 +16,12 @@ export type Script = 'digits' | 'letters' | 'interrupted' | 'words';
 /** Entries of a column that is kept for the next chain; longer ones are let go. */
 const CAPACITY = 4096;
 
-/** A column with room for one more entry than it has. */
+/** By so much a column grows: untouched memory costs nothing, copying does. */
+const GROWTH = 4;
+
+/** A column with room for more entries than it has. */
 function grown<Column extends Uint8Array | Int32Array>(column: Column, make: (length: number) => Column): Column {
-  const copy = make(column.length * 2);
+  const copy = make(column.length * GROWTH);
   copy.set(column);
   return copy;
 }

@@ -37,6 +37,47 @@ const WRITING_POINTS: Readonly<Record<Writing | 'scattered', number>> = { bare: 
 const EVEN_POINTS = 1;
 const MOST_POINTS_AROUND = 4 + EXPIRY_POINTS;
 
+/** Windows that overlap, offered from the last group to the first and the shorter before the longer: those that together are the most certain. */
+class Choices {
+  /** The best window from its group on, the last group first; and how certain it is with all those behind it. */
+  private readonly chosen: Pan[] = [];
+  private readonly certainties: number[] = [];
+  private count = 0;
+
+  /** Forgets what it holds. */
+  begin(): void {
+    this.count = 0;
+  }
+
+  offer(pan: Pan): void {
+    const certainty = (1 << pan.points) + this.certaintyFrom(pan.to + 1);
+    if (certainty < this.certaintyFrom(pan.from)) return;
+    const last = this.count > 0 ? (this.chosen[this.count - 1] as Pan) : null;
+    const shorter = last?.from === pan.from ? last : null;
+    if (shorter) this.count--;
+    const endsInDoubt = shorter?.points === pan.points && pan.length - shorter.length === CODE_DIGITS;
+    this.chosen[this.count] = endsInDoubt ? { ...pan, endsInDoubt } : pan;
+    this.certainties[this.count++] = certainty;
+  }
+
+  /** Of the windows from a group on. */
+  private certaintyFrom(group: number): number {
+    let index = this.count - 1;
+    while (index >= 0 && (this.chosen[index] as Pan).from < group) index--;
+    return index < 0 ? 0 : (this.certainties[index] as number);
+  }
+
+  forEach(onPan: (pan: Pan) => void): void {
+    let next = 0;
+    for (let index = this.count - 1; index >= 0; index--) {
+      const pan = this.chosen[index] as Pan;
+      if (pan.from < next) continue;
+      onPan(pan);
+      next = pan.to + 1;
+    }
+  }
+}
+
 /** Judges the chains of one text; its words are looked at when the first window needs them. */
 export class Validator implements Surroundings {
   private found: Structures | null = null;
@@ -77,32 +118,16 @@ export class Validator implements Surroundings {
     const { groups, firsts, values } = chain;
     sums.read(chain);
     const borders = bordersOf(chain);
-    // best[i]: the certainty of the best choice from group i on; chosen[i]: its window that starts there.
-    const best = column(groups + 1);
-    best[groups] = 0;
-    const chosen = chain.groups <= KEPT_ROOM ? keptChoices : new Array<Pan | null>(groups);
+    choices.begin();
     for (let from = groups - 1; from >= 0; from--) {
-      let most = best[from + 1] as number;
-      chosen[from] = null;
       const first = firsts[from] as number;
       for (const length of possibleLengths(values[first] as number, values[first + 1] as number)) {
         if (first + length > chain.digits) break;
         const pan = borders[first + length] === 1 ? this.panAt(chain, from, length) : null;
-        if (!pan) continue;
-        const certainty = (1 << pan.points) + (best[pan.to + 1] as number);
-        if (certainty < most) continue;
-        const shorter: Pan | null | undefined = chosen[from];
-        const endsInDoubt = shorter?.points === pan.points && length - shorter.length === CODE_DIGITS;
-        most = certainty;
-        chosen[from] = endsInDoubt ? { ...pan, endsInDoubt } : pan;
+        if (pan) choices.offer(pan);
       }
-      best[from] = most;
     }
-    for (let at = 0; at < groups; ) {
-      const pan = chosen[at];
-      if (pan) onPan(pan);
-      at = pan ? pan.to + 1 : at + 1;
-    }
+    choices.forEach(onPan);
   }
 
   /** The window of `length` digits that starts with group `from`, if it is a card number on its own account. */
@@ -148,12 +173,9 @@ export class Validator implements Surroundings {
 
 /** Room that is kept from chain to chain, as {@link CHAIN} is. */
 const sums = new LuhnSums();
+const choices = new Choices();
 const KEPT_ROOM = 4096;
-const keptColumn = new Float64Array(KEPT_ROOM);
-const keptChoices = new Array<Pan | null>(KEPT_ROOM).fill(null);
 const keptBorders = new Uint8Array(KEPT_ROOM);
-
-const column = (length: number): Float64Array => (length <= KEPT_ROOM ? keptColumn : new Float64Array(length));
 
 /** By number of digits: 1 if a group ends behind so many digits of the chain. */
 function bordersOf({ digits, groups, firsts }: Chain): Uint8Array {
