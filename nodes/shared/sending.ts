@@ -4,9 +4,9 @@ import { ownKey } from '../../src/reply/sendKey';
 import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
 import type { SupportStore } from '../../src/store/SupportStore';
-import { readAccount, type Account } from './account';
+import { accountSend, readAccount, type Account } from './account';
 import { errorJson, explain, toNodeError } from './errors';
-import { bearerSend, type RequestContext } from './http';
+import type { RequestContext } from './http';
 import { textParameter } from './parameters';
 import { outboxKey, type Addressee } from './recipient';
 import { isTool } from './runCustomer';
@@ -35,7 +35,7 @@ export async function openSession(context: IExecuteFunctions): Promise<NodeSessi
  */
 export function sendPorts({ context, store, account }: Pick<NodeSession, 'account' | 'store'> & { readonly context: RequestContext }): AfterRunPorts {
   const { graph, messagesPerSecond } = account;
-  return { store, send: bearerSend(context, account.accessToken), account: graph, clock: systemClock, sleep, messagesPerSecond };
+  return { store, send: accountSend(context, account), account: graph, clock: systemClock, sleep, messagesPerSecond };
 }
 
 /** The options of every node that writes to customers, with those of its own. */

@@ -7,9 +7,9 @@ import { openPostgresStore } from '../../src/store/postgres/openPostgresStore';
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { confirmAccess, confirmedAmong, type AccessPorts } from './access';
-import { META_URL, type Account } from './account';
+import { accountSend, META_URL, type Account } from './account';
 import { isQueueMode, isOnPostgres, userFolder } from './environment';
-import { bearerSend, type RequestContext } from './http';
+import type { RequestContext } from './http';
 
 /** Any n8n context that can ask Meta who may look into the store. */
 export type StoreContext = RequestContext & { readonly logger: Logger };
@@ -68,8 +68,8 @@ async function openEngine(account: Account): Promise<SupportStore> {
   }
 }
 
-const accessPorts = (context: StoreContext, { accessToken }: Account, store: SupportStore): AccessPorts => ({
-  send: bearerSend(context, accessToken),
+const accessPorts = (context: StoreContext, account: Account, store: SupportStore): AccessPorts => ({
+  send: accountSend(context, account),
   store,
   clock: systemClock,
 });

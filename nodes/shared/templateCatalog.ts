@@ -4,8 +4,8 @@ import { MINUTE_MS, systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
 import type { TemplateName } from '../../src/template/chooseTemplate';
 import type { TemplateDefinition } from '../../src/template/definition';
-import { ACCOUNT_CREDENTIAL, type Account } from './account';
-import { httpSend, type RequestContext } from './http';
+import { accountSend, type Account } from './account';
+import type { RequestContext } from './http';
 
 /** What somebody who is changing templates has to see soon. */
 export const EDITOR_MAX_AGE_MS = MINUTE_MS;
@@ -15,8 +15,8 @@ const RUN_MAX_AGE_MS = 10 * MINUTE_MS;
 const memory = rememberTemplates(systemClock);
 
 /** Templates of the account, or those of one name, as every editor and run of this process knows them. */
-export async function readTemplatesOf(context: RequestContext, { graph }: Account, name: string | null, maxAgeMs = EDITOR_MAX_AGE_MS): Promise<KnownTemplates> {
-  return await memory.read({ send: httpSend(context, ACCOUNT_CREDENTIAL), account: graph }, name, maxAgeMs);
+export async function readTemplatesOf(context: RequestContext, account: Account, name: string | null, maxAgeMs = EDITOR_MAX_AGE_MS): Promise<KnownTemplates> {
+  return await memory.read({ send: accountSend(context, account), account: account.graph }, name, maxAgeMs);
 }
 
 /** Says that the templates are not those of now; `null` where they are. */

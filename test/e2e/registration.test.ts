@@ -185,7 +185,7 @@ test('Diagnose tells how everything stands, one item per check', async () => {
   });
   expect(Object.values(found).filter(({ ok }) => ok === false).map(({ check }) => check)).toEqual(['Refused Webhooks']);
   expect(Object.keys(found)).toEqual(expect.arrayContaining(['Access Token', 'App Secret', 'Webhooks', 'Events', 'Last Webhooks', 'Clock', 'Quality', 'Message Limit', 'Throughput']));
-  expect(found['Refused Webhooks']?.found).toMatch(/^1 request in the last 24 hours had no signature or a wrong one/);
+  expect(found['Refused Webhooks']?.found).toMatch(/^1 request in the last 24 hours without a signature or with a wrong one/);
   const { accessToken, appSecret } = stack.sandbox.account;
   expect(JSON.stringify(found)).not.toMatch(new RegExp(`${accessToken}|${appSecret}`));
 }, 2 * MINUTE);

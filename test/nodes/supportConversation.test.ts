@@ -193,6 +193,7 @@ describe('as an AI tool', () => {
     ['conversation', 'getMany'],
     ['conversation', 'deleteCustomer'],
     ['store', 'copyToPostgres'],
+    ['account', 'diagnose'],
   ])('%s: %s is refused', async (resource, operation) => {
     const result = await inRunOf(newCustomer(), [operation, { resource, understood: true }, asTool]);
     expect(result.error).toMatchObject({ message: expect.stringContaining('not for AI agents') });

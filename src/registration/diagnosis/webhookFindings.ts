@@ -2,21 +2,21 @@ import { DAY_MS, toIso } from '../../shared/clock';
 import type { WebhookCount, WebhookCountStore, WebhookOutcome } from '../../store/SupportStore';
 import { fine, wrong, type Finding } from './finding';
 
-/** Why requests were refused, and what to do. */
-const REFUSED: Readonly<Record<Exclude<WebhookOutcome, 'accepted'>, readonly [reason: string, action: string]>> = {
-  badSignature: ['had no signature or a wrong one', 'Compare the App Secret in the credential with App Settings > Basic in the Meta app dashboard. If it is right, somebody else calls the URL.'],
-  notWhatsApp: ['were signed, but no WhatsApp webhooks', 'See in the Meta app dashboard what else the app sends to this URL.'],
-  notWritten: ['could not be written, so Meta sends them again', 'See n8n’s log for the reason; usually the conversation store could not be reached.'],
-  otherNumber: ['held messages of numbers that the access token does not see, and which were passed over', 'Give each business account its own credential, or its numbers to this system user.'],
-  tooLarge: ['were larger than 3 MB', 'Meta’s are smaller: somebody else calls the URL.'],
+/** What was wrong with requests, and what to do. */
+const REFUSED: Readonly<Record<Exclude<WebhookOutcome, 'accepted'>, readonly [fault: string, action: string]>> = {
+  badSignature: ['without a signature or with a wrong one', 'Compare the App Secret in the credential with App Settings > Basic in the Meta app dashboard. If it is right, somebody else calls the URL.'],
+  notWhatsApp: ['with a right signature, but of another product than WhatsApp', 'See in the Meta app dashboard what else the app sends to this URL.'],
+  notWritten: ['that could not be written, so that Meta repeats them', 'See n8n’s log for the reason; usually the conversation store could not be reached.'],
+  otherNumber: ['with messages to numbers that the access token does not see, which were passed over', 'Give each business account its own credential, or its numbers to this system user.'],
+  tooLarge: ['larger than 3 MB', 'Meta’s are smaller: somebody else calls the URL.'],
 };
 
 const requests = (count: number): string => (count === 1 ? '1 request' : `${count} requests`);
 
 function refusedFinding({ outcome, count, lastAt }: WebhookCount): readonly Finding[] {
   if (outcome === 'accepted') return [];
-  const [reason, action] = REFUSED[outcome];
-  return [wrong('Refused Webhooks', `${requests(count)} in the last 24 hours ${reason}; the last one at ${toIso(lastAt)}.`, action)];
+  const [fault, action] = REFUSED[outcome];
+  return [wrong('Refused Webhooks', `${requests(count)} in the last 24 hours ${fault}; the last one at ${toIso(lastAt)}.`, action)];
 }
 
 function lastFinding(lately: WebhookCount | undefined, ever: WebhookCount | undefined): Finding {
