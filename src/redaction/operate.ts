@@ -2,14 +2,13 @@
 import { digitAt, MASK, unitsAt } from './characters';
 import { LONGEST_PAN, type Chain } from './chain';
 import type { Kept } from './settings';
-import type { Secret } from './secrets';
+import type { Found, Reason } from './types';
 import type { Pan } from './validate';
 
-/** A stretch of text and what comes in its place. */
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
+/** A place to mask, and what comes in its place. */
+export interface Place {
+  readonly found: Found;
+  readonly mask: string;
 }
 
 /** What makes a keycap of a digit: variation selectors and the enclosing key. */
@@ -51,7 +50,7 @@ export function maskPan(text: string, { starts, ends }: Chain, { start, end, fir
 }
 
 /** Masks a secret: every digit, and on a track and in number words every character. */
-export function maskSecret(text: string, { start, end, reason }: Secret): string {
+export function maskSecret(text: string, start: number, end: number, reason: Reason): string {
   const whole = reason === 'track' || digitAt(text, start) < 0;
   let masked = '';
   let dots = 0;
@@ -76,20 +75,19 @@ function neighbour(text: string, index: number, step: 1 | -1): string {
 }
 
 /** Whether a stretch is a number of a text that is JSON: masked, it has to become a string, or the JSON is none any more. */
-function isJsonNumber(text: string, { start, end }: Edit): boolean {
+function isJsonNumber(text: string, { start, end }: Found): boolean {
   return /^\d+$/.test(text.slice(start, end)) && ':[,'.includes(neighbour(text, start - 1, -1) || ' ') && ',}]'.includes(neighbour(text, end, 1) || ' ');
 }
 
-/** The text with every edit made; they are in order and do not overlap. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
+/** The text with every place masked; they are in order and do not overlap. */
+export function applyMasks(text: string, places: readonly Place[]): string {
   const isJson = /^\s*[[{]/.test(text);
   let result = '';
   let done = 0;
-  for (const edit of edits) {
-    const quote = isJson && isJsonNumber(text, edit) ? '"' : '';
-    result += text.slice(done, edit.start);
-    result += quote === '' ? edit.text : quote + edit.text + quote;
-    done = edit.end;
+  for (const { found, mask } of places) {
+    result += text.slice(done, found.start);
+    result += isJson && isJsonNumber(text, found) ? `"${mask}"` : mask;
+    done = found.end;
   }
   return result + text.slice(done);
 }

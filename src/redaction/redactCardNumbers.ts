@@ -5,7 +5,7 @@ import { Hidden } from './hidden';
 import { recogniseInterrupted } from './interruptions';
 import { recogniseLetters } from './letterDigits';
 import { mayHoldNumberWords } from './numberWordSample';
-import { applyEdits, endWithFrame, maskPan, maskSecret, type Edit } from './operate';
+import { applyMasks, endWithFrame, maskPan, maskSecret, type Place } from './operate';
 import { recognise } from './recognise';
 import { findSecrets, type Secret } from './secrets';
 import { settingsOf, type Kept, type Settings } from './settings';
@@ -14,55 +14,49 @@ import { findTracks } from './tracks';
 import type { Found, RedactedText, RedactionOptions } from './types';
 import { Validator, type Pan } from './validate';
 
-/** A place to mask, and what comes in its place. */
-export type Place = Edit & Found;
-
 /** All places in order; where two overlap a card number wins over a code or PIN, else the first, else the longer one. */
 function inOrder(places: Place[]): readonly Place[] {
-  const isSorted = places.every(({ start }, index) => index === 0 || start >= (places[index - 1] as Place).end);
+  const isSorted = places.every(({ found }, index) => index === 0 || found.start >= (places[index - 1] as Place).found.end);
   if (isSorted) return places;
   const chosen: Place[] = [];
-  for (const place of places.sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = chosen.at(-1);
-    if (!last || place.start >= last.end) chosen.push(place);
-    else if (place.network !== null && last.network === null && last.reason !== 'track') chosen[chosen.length - 1] = place;
+  for (const place of places.sort(({ found: a }, { found: b }) => a.start - b.start || b.end - a.end)) {
+    const last = chosen.at(-1)?.found;
+    if (!last || place.found.start >= last.end) chosen.push(place);
+    else if (place.found.network !== null && last.network === null && last.reason !== 'track') chosen[chosen.length - 1] = place;
   }
   return chosen;
 }
 
-function panPlace(text: string, chain: Chain, pan: Pan, kept: Kept): Place {
+function foundPan(text: string, chain: Chain, pan: Pan, kept: Kept): Found {
   const isEndKept = kept.last > 0 && !pan.endsInDoubt;
   const end = isEndKept ? pan.end : endWithFrame(text, pan.end);
-  return { start: pan.start, end, text: maskPan(text, chain, pan, kept), network: pan.network, last4: last4Of(chain, pan), reason: pan.reason };
+  return { start: pan.start, end, network: pan.network, last4: last4Of(chain, pan), reason: pan.reason };
 }
 
-const secretPlace = (text: string, secret: Secret): Place => ({
-  start: secret.start,
-  end: secret.end,
-  text: maskSecret(text, secret),
-  network: null,
-  last4: '',
-  reason: secret.reason,
+const secretPlace = (text: string, { start, end, reason }: Secret): Place => ({
+  found: { start, end, network: null, last4: '', reason },
+  mask: maskSecret(text, start, end, reason),
 });
 
 /** Fewest digits among which letters may stand for the others. */
 const FEWEST_BESIDE_LETTERS = 4;
 
 function findPlaces(text: string, validator: Validator, settings: Settings, speaks: boolean): readonly Place[] {
-  const pans: Pan[] = [];
+  const cards: Found[] = [];
   const places: Place[] = [];
   const hidden = new Hidden();
   const onChain = (chain: Chain): void => validator.forEachPan(chain, (pan) => {
-    pans.push(pan);
-    places.push(panPlace(text, chain, pan, settings.kept));
+    const found = foundPan(text, chain, pan, settings.kept);
+    cards.push(found);
+    places.push({ found, mask: maskPan(text, chain, pan, settings.kept) });
     hide(hidden, chain, pan, settings.kept);
   });
   const { codes, digits, stretches, hasLetters, hasPrinted } = recognise(text, onChain);
   if (stretches > 1 && hasPrinted) recogniseInterrupted(text, hidden, onChain);
   if (hasLetters && digits >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, onChain);
   if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, onChain);
-  if (digits >= SHORTEST_PAN) for (const track of findTracks(text, pans)) places.push(secretPlace(text, track));
-  if (codes > 0 || pans.length > 0) for (const secret of findSecrets(text, pans, validator.words())) places.push(secretPlace(text, secret));
+  if (digits >= SHORTEST_PAN) for (const track of findTracks(text, cards)) places.push(secretPlace(text, track));
+  if (codes > 0 || cards.length > 0) for (const secret of findSecrets(text, cards, validator.words())) places.push(secretPlace(text, secret));
   return places.length > 1 ? inOrder(places) : places;
 }
 
@@ -86,7 +80,7 @@ function placesInBase64(text: string, settings: Settings): readonly Place[] {
   return findBase64(text).flatMap(({ start, end, text: inner, encode }) => {
     const redacted = redactText(inner, settings, '', true);
     const [first] = redacted.found;
-    return first ? [{ ...first, start, end, text: encode(redacted.text) }] : [];
+    return first ? [{ found: { ...first, start, end }, mask: encode(redacted.text) }] : [];
   });
 }
 
@@ -101,7 +95,7 @@ export function redactText(text: string, settings: Settings, label: string, isDe
   const plain = findPlaces(text, new Validator(text, settings, label), settings, speaks);
   const places = encoded.length === 0 ? plain : inOrder([...encoded, ...plain]);
   if (places.length === 0) return { text, found: NOTHING };
-  return { text: applyEdits(text, places), found: places.map(({ start, end, network, last4, reason }) => ({ start, end, network, last4, reason })) };
+  return { text: applyMasks(text, places), found: places.map(({ found }) => found) };
 }
 
 /**
@@ -110,7 +104,7 @@ export function redactText(text: string, settings: Settings, label: string, isDe
  */
 export function placesAcross(text: string, seam: number, settings: Settings): readonly Place[] {
   const places = findPlaces(text, new Validator(text, settings, '', seam), settings, false);
-  const across = places.findIndex(({ start, end, network }) => network !== null && start < seam && end > seam);
+  const across = places.findIndex(({ found }) => found.network !== null && found.start < seam && found.end > seam);
   return across < 0 ? [] : places.slice(across);
 }
 

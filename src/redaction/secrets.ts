@@ -4,15 +4,14 @@ import { firstMarkFrom, strangeLetters } from './context';
 import type { Mark, Marks, SpokenNumber } from './marks';
 import { nextGroup } from './recognise';
 import { digitWithin, endOfDate, goesOn, isDigit, isLeftOver, numberFrom, type Stretch } from './shortNumbers';
-import type { Reason } from './types';
-import type { Pan } from './validate';
+import type { Found, Reason, Writing } from './types';
 import type { MarkKind } from './words';
 
 /** A stretch of text of which nothing may stay. */
 export interface Secret {
   readonly start: number;
   readonly end: number;
-  readonly reason: Exclude<Reason, Pan['reason']>;
+  readonly reason: Exclude<Reason, Writing>;
 }
 
 /**
@@ -54,18 +53,18 @@ class SecretFinder {
 
   constructor(
     private readonly text: string,
-    private readonly pans: readonly Pan[],
+    private readonly cards: readonly Found[],
     words: Marks,
   ) {
     this.marks = words.marks;
     this.spoken = words.spoken;
-    this.isAboutCards = pans.length > 0 || this.marks.some(({ kind }) => kind === 'card' || kind === 'code');
+    this.isAboutCards = cards.length > 0 || this.marks.some(({ kind }) => kind === 'card' || kind === 'code');
   }
 
   find(): readonly Secret[] {
     const secrets: Secret[] = [];
-    for (const pan of this.pans) {
-      const behind = this.codeBehind(pan);
+    for (const card of this.cards) {
+      const behind = this.codeBehind(card);
       if (behind) secrets.push({ start: behind.start, end: behind.end, reason: 'verificationCode' });
     }
     for (let index = 0; index < this.marks.length; index++) {
@@ -87,16 +86,16 @@ class SecretFinder {
       case 'securityCode':
         return isOthers ? null : CODE;
       case 'verificationCode':
-        if (this.pans.length > 0) return CODE;
+        if (this.cards.length > 0) return CODE;
         return this.isCardNear(index) ? SHORT_CODE : null;
       case 'back':
-        return this.pans.length > 0 || this.isCardNear(index) ? CODE : null;
+        return this.cards.length > 0 || this.isCardNear(index) ? CODE : null;
       case 'pin':
         if (this.isCardNear(index)) return PIN;
         if (this.isAboutCards) return this.isPostal(index) ? null : SHORT_PIN;
         return isOthers || this.kindWithin(index + 1, end, REACH.phrase) === 'codeWord' ? null : BARE_PIN;
       case 'password':
-        return this.pans.length > 0 || this.isCardNear(index) ? PASSWORD : null;
+        return this.cards.length > 0 || this.isCardNear(index) ? PASSWORD : null;
       case 'codeWord':
         // "code de carte bleue 1234", "card code 123"
         if (this.kindWithin(index + 1, end, REACH.phrase + 3) === 'card') return PIN;
@@ -195,18 +194,18 @@ class SecretFinder {
   }
 
   /** `4111 1111 … 12/27 123`, and without the date where the line ends behind the code. */
-  private codeBehind(pan: Pan): Stretch | null {
+  private codeBehind(card: Found): Stretch | null {
     const { text } = this;
-    const first = this.closeNumber(pan.end);
+    const first = this.closeNumber(card.end);
     if (!first) return null;
     const date = endOfDate(text, first);
     // Amex prints four digits on the front.
-    const size = pan.network === 'amex' ? 4 : 3;
+    const size = card.network === 'amex' ? 4 : 3;
     const code = date < 0 ? first : this.closeNumber(date);
     if (!code || code.size !== size || goesOn(text, code.end, 1)) return null;
     if (date >= 0) return code;
     const dated = this.closeNumber(code.end);
-    const isLast = /^[ \t.]*($|[\r\n])/.test(text.slice(code.end, code.end + 8)) && nextGroup(text, pan.end) === code.start;
+    const isLast = /^[ \t.]*($|[\r\n])/.test(text.slice(code.end, code.end + 8)) && nextGroup(text, card.end) === code.start;
     return isLast || (dated && endOfDate(text, dated) > dated.end) ? code : null;
   }
 
@@ -219,6 +218,6 @@ class SecretFinder {
 }
 
 /** The secrets of a text. They may overlap each other and a card number: `4111` in "cvv 4111 1111 …" is none. */
-export function findSecrets(text: string, pans: readonly Pan[], words: Marks): readonly Secret[] {
-  return new SecretFinder(text, pans, words).find();
+export function findSecrets(text: string, cards: readonly Found[], words: Marks): readonly Secret[] {
+  return new SecretFinder(text, cards, words).find();
 }

@@ -1,9 +1,9 @@
 // A card number that a customer sends over several messages: what to remember of one message, and what the next one completes.
 import { digitAt, MASK, nextDigit, unitsAt } from './characters';
 import { pointsOfWords } from './context';
-import { applyEdits } from './operate';
+import { applyMasks, type Place } from './operate';
 import { GroupReader, nextGroup } from './recognise';
-import { placesAcross, redactText, type Place } from './redactCardNumbers';
+import { placesAcross, redactText } from './redactCardNumbers';
 import { settingsOf, type Settings } from './settings';
 import type { Found, RedactionOptions } from './types';
 
@@ -121,14 +121,14 @@ function openAfter(parts: readonly OpenPart[], text: string, settings: Settings,
 }
 
 /** The masks of the old parts, by what became of them in the joined text. */
-function partMasks(parts: readonly OpenPart[], { start, text }: Place): readonly PartMask[] {
+function partMasks(parts: readonly OpenPart[], { found: { start }, mask }: Place): readonly PartMask[] {
   const masks: PartMask[] = [];
   let begin = 0;
   for (const [part, { digits }] of parts.entries()) {
     const from = Math.max(begin, start);
     const end = begin + digits.length;
     if (from < end) {
-      const masked = text.slice(from - start, end - start);
+      const masked = mask.slice(from - start, end - start);
       const hidden = masked.indexOf(MASK);
       const last = hidden < 0 ? 0 : masked.length - 1 - masked.lastIndexOf(MASK);
       masks.push({ part, digits: masked.length, first: hidden < 0 ? masked.length : hidden, last });
@@ -146,15 +146,15 @@ function complete(parts: readonly OpenPart[], text: string, settings: Settings, 
   const joined = before + text.slice(from);
   const places = placesAcross(joined, before.length, settings);
   const [first] = places;
-  if (!first || isSaidToBeOther(text, { start: from, end: first.end - before.length + from, digits: first.last4, isOnly: true }, settings)) return null;
-  const own = places.map((place): Place => {
-    const start = Math.max(place.start, before.length);
-    return { ...place, start: start - before.length + from, end: place.end - before.length + from, text: place.text.slice(start - place.start) };
+  if (!first || isSaidToBeOther(text, { start: from, end: first.found.end - before.length + from, digits: first.found.last4, isOnly: true }, settings)) return null;
+  const own = places.map(({ found, mask }): Place => {
+    const start = Math.max(found.start, before.length);
+    return { found: { ...found, start: start - before.length + from, end: found.end - before.length + from }, mask: mask.slice(start - found.start) };
   });
   return {
-    text: applyEdits(text, own),
-    found: own.map(({ start, end, network, last4, reason }) => ({ start, end, network, last4, reason })),
-    open: openAfter([], text.slice((own[0] as Place).end), settings, most),
+    text: applyMasks(text, own),
+    found: own.map(({ found }) => found),
+    open: openAfter([], text.slice((own[0] as Place).found.end), settings, most),
     dropped: parts.length,
     completes: partMasks(parts, first),
   };

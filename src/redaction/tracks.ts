@@ -1,6 +1,6 @@
 // Magnetic stripes (ISO/IEC 7813), whole or cut: `%B4111…^DOE/JANE^2712101…?` and `;4111…=2712101…?`, also without sentinels.
 import { isMonth } from './shortNumbers';
-import type { Pan } from './validate';
+import type { Found } from './types';
 
 /** What follows the card number on a stripe. */
 export interface Track {
@@ -70,15 +70,15 @@ const isSeparator = (unit: number): boolean => unit === CARET || unit === EQUALS
 
 const NONE: readonly Track[] = [];
 
-/** The tracks of a text; `pans` are the card numbers in it. The digits before a separator are part, unless they are masked already. */
-export function findTracks(text: string, pans: readonly Pan[]): readonly Track[] {
+/** The tracks of a text; `cards` are the card numbers in it. The digits before a separator are part, unless they are masked already. */
+export function findTracks(text: string, cards: readonly Found[]): readonly Track[] {
   if (!SEPARATOR.test(text)) return NONE;
   const tracks: Track[] = [];
-  const panEnds = new Set(pans.map((pan) => pan.end));
+  const cardEnds = new Set(cards.map((card) => card.end));
   for (let at = 0; at < text.length; at++) {
     const separator = text.charCodeAt(at);
     if (!isSeparator(separator)) continue;
-    const isPan = panEnds.has(at) || (text.charCodeAt(at - 1) === SPACE && panEnds.has(at - 1));
+    const isPan = cardEnds.has(at) || (text.charCodeAt(at - 1) === SPACE && cardEnds.has(at - 1));
     const end = separator === CARET ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
     if (end < 0) continue;
     tracks.push({ start: isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN), end, reason: 'track' });
