@@ -87,9 +87,14 @@ export function appSecretProof({ accessToken, appSecret }: Pick<Account, 'access
   return createHmac('sha256', appSecret).update(accessToken).digest('hex');
 }
 
+/** The same as the query of a request. */
+export function provenBy(account: Account): { readonly appsecret_proof: string } {
+  return { appsecret_proof: appSecretProof(account) };
+}
+
 /** Requests to Meta in the name of the account, also where its app demands the proof. */
 export function accountSend(context: RequestContext, account: Account): HttpSend {
   const send = bearerSend(context, account.accessToken);
-  const proof = { appsecret_proof: appSecretProof(account) };
+  const proof = provenBy(account);
   return async (request) => await send({ ...request, query: { ...request.query, ...proof } });
 }

@@ -5,11 +5,13 @@ import { rememberUploads } from '../../src/graph/message/uploadOnce';
 import { redactCardNumbers } from '../../src/redaction';
 import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
-import type { Account } from './account';
+import { provenBy, type Account } from './account';
 
 /** What the core fetches and brings files of this account with. The token itself goes along, because n8n's helpers would send it to any host. */
-export function mediaPorts({ accessToken, graph }: Account): MediaPorts {
-  return { account: graph, fetch: guardedFetch(connectWith(), { origins: metaOrigins(graph.baseUrl), authorization: `Bearer ${accessToken}` }) };
+export function mediaPorts(account: Account): MediaPorts {
+  const { accessToken, graph } = account;
+  const fetch = guardedFetch(connectWith(), { origins: metaOrigins(graph.baseUrl), authorization: `Bearer ${accessToken}` });
+  return { account: graph, fetch, query: provenBy(account) };
 }
 
 type BinaryHelpers = { readonly helpers: Pick<IExecuteFunctions['helpers'], 'assertBinaryData' | 'getBinaryDataBuffer' | 'getBinaryMetadata' | 'getBinaryStream' | 'prepareBinaryData'> };

@@ -20,6 +20,8 @@ let ports: MediaPorts;
 beforeAll(async () => {
   sandbox = await startSandbox({});
   const { accessToken, appSecret, wabaId, phoneNumberId } = sandbox.account;
+  // Of an app that demands the proof: every call has to carry it.
+  await axios.post(`${sandbox.url}/sandbox/settings`, { appSecretProof: 'required' });
   ports = mediaPorts(accountFrom({ accessToken, appSecret, businessAccountId: wabaId, phoneNumberId, baseUrl: sandbox.url }));
 });
 afterAll(() => sandbox.close());

@@ -14,6 +14,8 @@ export interface MediaPorts {
   /** Guarded by {@link metaOrigins}, with the account's token. */
   readonly fetch: GuardedFetch;
   readonly account: GraphAccount;
+  /** Added to every call to the Graph API, e.g. `appsecret_proof`. */
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** Meta's hosts, the only ones that its token goes to; with the sandbox's, where the credential's Base URL is on this machine. Source: cloud-api.md §8. */
@@ -32,6 +34,12 @@ function parsed(text: string): unknown {
   }
 }
 
+/** The address of a call with its query. */
+export function withQuery(url: string, query: Readonly<Record<string, string>> = {}): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? url : `${url}?${text}`;
+}
+
 /** A call whose answer is JSON, through the guard. */
 export async function fetchJson(fetch: GuardedFetch, request: FetchRequest): Promise<HttpResponse> {
   const { status, headers, body } = await fetch(request);
@@ -44,9 +52,9 @@ function pathOf(mediaId: string): string {
 }
 
 /** A call about one file of the account's number. */
-async function call({ fetch, account }: MediaPorts, method: 'GET' | 'DELETE', mediaId: string): Promise<Readonly<Record<string, unknown>>> {
-  const query = { phone_number_id: account.phoneNumberId };
-  const send: HttpSend = async ({ url }) => await fetchJson(fetch, { method, url: `${url}?${new URLSearchParams(query).toString()}`, ...CALL });
+async function call({ fetch, account, query: common }: MediaPorts, method: 'GET' | 'DELETE', mediaId: string): Promise<Readonly<Record<string, unknown>>> {
+  const query = { phone_number_id: account.phoneNumberId, ...common };
+  const send: HttpSend = async ({ url }) => await fetchJson(fetch, { method, url: withQuery(url, query), ...CALL });
   return await callGraph(send, account, { method, path: pathOf(mediaId), query });
 }
 

@@ -3,7 +3,7 @@ import { SupportError } from '../../shared/errors';
 import { asText } from '../../shared/shape';
 import { callGraph } from '../graphApi';
 import { collect, measured, type ByteStream } from './bytes';
-import { fetchJson, type MediaPorts } from './graphMedia';
+import { fetchJson, withQuery, type MediaPorts } from './graphMedia';
 import { LONGEST_FETCH_MS } from './guardedFetch';
 import { assertStickerSize, chooseKind, plainMimeType, type FileFacts, type KindChoice, type MediaKind } from './mediaKinds';
 
@@ -49,7 +49,7 @@ async function* body([head, tail]: ReturnType<typeof form>, file: FileSource): B
  * @throws {SupportError} `invalidInput` when WhatsApp does not take it, before anything is sent; `graphUnreachable`
  * @throws {GraphRefusal} when Meta refuses it
  */
-export async function uploadMedia({ fetch, account }: MediaPorts, wanted: MediaKind | null, file: FileSource): Promise<UploadedMedia> {
+export async function uploadMedia({ fetch, account, query }: MediaPorts, wanted: MediaKind | null, file: FileSource): Promise<UploadedMedia> {
   const choice = chooseKind(wanted, file);
   if (choice.kind === 'sticker') assertStickerSize(await collect(await file.open()));
   const boundary = mintId('form');
@@ -59,14 +59,14 @@ export async function uploadMedia({ fetch, account }: MediaPorts, wanted: MediaK
     async ({ url }) =>
       await fetchJson(fetch, {
         method: 'POST',
-        url,
+        url: withQuery(url, query),
         headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, 'content-length': String(length) },
         body: body(parts, file),
         maxBytes: LARGEST_ANSWER_BYTES,
         timeoutMs: LONGEST_FETCH_MS,
       }),
     account,
-    { method: 'POST', path: `${account.phoneNumberId}/media` },
+    { method: 'POST', path: `${account.phoneNumberId}/media`, ...(query && { query }) },
   );
   const id = asText(answer.id);
   if (id === null) throw new SupportError('notFound', 'Meta took the file but named no ID for it.', 'Run again.');
