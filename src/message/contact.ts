@@ -41,9 +41,17 @@ function entryOf(writer: CustomerIds, entries: readonly Json[]): Json {
   return differs(waId, writer.waId) || differs(userId, writer.userId) ? {} : only;
 }
 
+/** The number that the customer shared with WhatsApp's own button, which shares no other. Source: cloud-api.md §2, §2.4. */
+function sharedNumber(message: Json): string | null {
+  const [card, ...others] = asArray(message.contacts).map(asRecord);
+  if (card?.origin !== 'contact_request' || others.length > 0) return null;
+  const waId = asText(asRecord(asArray(card.phones)[0]).wa_id);
+  return digitsAsPhone(waId) === null ? null : waId;
+}
+
 /**
  * Who wrote a message or called: the ids on the message itself, completed by the entry of `contacts` that names one of
- * them; the names that the customer chose are masked. Any part may be missing. Source: cloud-api.md §1.4, §2.4.
+ * them, or by the number that the message shares; the names that the customer chose are masked. Any part may be missing. Source: cloud-api.md §1.4, §2.4.
  */
 export function readContact(message: Json, content: Json, mask: MaskText = keepText): Contact {
   const writer = readIds(message.from, message.from_user_id);
@@ -51,7 +59,7 @@ export function readContact(message: Json, content: Json, mask: MaskText = keepT
   const known = idsOf(entry);
   const profile = asRecord(entry.profile);
   const chosen = (text: string | null) => (text === null ? null : mask(text).text);
-  const waId = writer.waId ?? known.waId;
+  const waId = writer.waId ?? known.waId ?? sharedNumber(message);
   return {
     name: chosen(asText(profile.name)),
     username: chosen(asText(profile.username)?.replace(/^@/, '') ?? null),

@@ -150,6 +150,16 @@ describe('WhatsApp Template', () => {
   });
 });
 
+test('a customer who shares their number when asked for it is written to under it, codes included', async () => {
+  const customer = await hidden();
+  await writes(customer, 'Hi');
+  const shared = await world.act({ from: customer.phone, type: 'contacts', ownNumber: true });
+  const code = { ...templateNode('gallery_code|en_US', { 1: '123456' }), name: 'Node' };
+  const run = await bench.run(workflowOf([triggerNode(), code]), [shared], { executionId: customer.phone });
+  expect(run.items('Node')).toMatchObject([{ conversation: { contact: { userId: customer.userId, phone: `+${customer.phone}` } }, template: { sent: true } }]);
+  expect(await sent()).toMatchObject([{ to: `+${customer.phone}`, type: 'template' }]);
+});
+
 describe('Support Conversation', () => {
   test.each(['checkWindow', 'get'])('%s finds the customer of the run', async (operation) => {
     const customer = await hidden();

@@ -56,7 +56,7 @@ async function asTool(tool: INode): Promise<RunResult & { readonly from: string 
   return { ...run, from };
 }
 
-const reply = (parameters: IDataObject) => ourNode(NAME, 'whatsAppReply', { resource: 'message', operation: 'sendText', text: 'All is well', options: {}, ...parameters } as INode['parameters']);
+const reply = (parameters: IDataObject) => ourNode(NAME, 'whatsAppReply', { resource: 'message', operation: 'sendText', text: 'All is well', options: {}, ...parameters });
 const template = (parameters: IDataObject) => templateNode('support_followup|en_US', { 1: 'Ana', 2: '#7' }, parameters as INode['parameters']);
 const json = (content: string) => (parameters: IDataObject) => reply({ ...parameters, operation: 'sendJson', messageJson: content });
 
@@ -86,7 +86,7 @@ describe('Support Conversation', () => {
   test.each(WAYS.flatMap(([how, parameters]) => ['get', 'checkWindow', 'sendKeptReplies'].map((operation) => [operation, how, parameters] as const)))(
     '%s, told %s, tells of the customer of the run alone',
     async (operation, _how, parameters) => {
-      const run = await asTool(ourNode(NAME, 'supportConversation', { resource: 'conversation', operation, ...parameters() } as INode['parameters']));
+      const run = await asTool(ourNode(NAME, 'supportConversation', { resource: 'conversation', operation, ...parameters() }));
       expect(run.error).toBeUndefined();
       const told = JSON.stringify(run.items(NAME));
       expect([OTHER, other.id, 'Other Customer', String(other.contact.userId)].filter((name) => told.includes(name))).toEqual([]);
@@ -103,7 +103,7 @@ describe('Support Conversation', () => {
 
 describe('Support Ticket', () => {
   test('told of another conversation opens a ticket for the customer of the run, who is its requester', async () => {
-    const { from, ...run } = await asTool(ourNode(NAME, 'supportTicket', { helpdesk: 'builtInDesk', message: 'Call back', subject: '', additionalFields: {}, ...WAYS[2]?.[1]() } as INode['parameters']));
+    const { from, ...run } = await asTool(ourNode(NAME, 'supportTicket', { helpdesk: 'builtInDesk', message: 'Call back', subject: '', additionalFields: {}, ...WAYS[2]?.[1]() }));
     const { id } = run.items(NAME)[0]?.ticket as { id: string };
     const own = await bench.store.findConversation(bench.ports.account.phoneNumberId, from);
     expect(await bench.store.getDeskTicket(id)).toMatchObject({ conversationId: own?.id, requester: 'Own Customer' });

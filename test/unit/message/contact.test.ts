@@ -1,6 +1,6 @@
 import { digitsAsPhone, readContact } from '../../../src/message/contact';
 import { asRecord } from '../../../src/shared/shape';
-import { ADA, BOB, contactEntry, content, inbound, onTheWire, type Customer } from '../../fixtures/webhooks';
+import { ADA, BOB, contactEntry, content, inbound, onTheWire, type Customer, type Json } from '../../fixtures/webhooks';
 
 const WRITER = { name: 'Ada Example', username: null, waId: ADA.waId, userId: ADA.userId, phone: `+${ADA.waId}` };
 
@@ -27,6 +27,17 @@ describe('a customer is known by', () => {
   it('the parent’s id too, where Meta tells it', () => {
     const parent = { ...contactEntry(ADA), parent_user_id: 'US.ENT.1' };
     expect(read(ADA, parent)).toEqual({ ...WRITER, parentUserId: 'US.ENT.1' });
+  });
+
+  it('the number that they share when they are asked for it, and no number on a card that they forward', () => {
+    const { waId: _, ...hidden } = ADA;
+    const shares = (part: object) => ({ type: 'contacts', contacts: [{ name: { formatted_name: 'Ada' }, phones: [{ phone: `+${ADA.waId}`, wa_id: ADA.waId }], ...part }] });
+    const readShared = (what: Json) => readContact(asRecord(onTheWire(inbound(what, { from: hidden }))), asRecord(onTheWire({ contacts: [contactEntry(hidden)] })));
+    expect(readShared(shares({ origin: 'contact_request' }))).toEqual(WRITER);
+    const none = { ...WRITER, waId: null, phone: null };
+    expect(readShared(shares({ origin: 'other' }))).toEqual(none);
+    expect(readShared(shares({ origin: 'contact_request', phones: [] }))).toEqual(none);
+    expect(readShared({ type: 'contacts', contacts: [...shares({ origin: 'contact_request' }).contacts, {}] })).toEqual(none);
   });
 
   it('nothing', () => {
