@@ -2,7 +2,7 @@ import type { Logger } from 'n8n-workflow';
 import { readAppId } from '../../src/graph/accessToken';
 import { pause } from '../../src/inbox/pause';
 import type { Registrant, RegistrationPorts } from '../../src/registration/registerTrigger';
-import { systemClock } from '../../src/shared/clock';
+import { SECOND_MS, systemClock } from '../../src/shared/clock';
 import { inTurn } from '../../src/store/inTurn';
 import type { SupportStore, TriggerTarget } from '../../src/store/SupportStore';
 import { accountSend, type Account } from '../shared/account';
@@ -45,13 +45,15 @@ function registrationPorts({ context, store, account }: ReachedTrigger): Registr
   return { send: accountSend(context, account), plainSend: plainSend(context), store, sleep: pause, warn };
 }
 
+/** What a process that died at it holds up. Two at the same time do no harm: the next look finds it. */
+const LOCK_MS = 30 * SECOND_MS;
+
 /** Works on where Meta sends the webhooks of an app, one trigger at a time. */
 export async function withRegistrant<Result>(
   trigger: ReachedTrigger,
   work: (registrant: Registrant, ports: RegistrationPorts) => Promise<Result>,
 ): Promise<Result> {
   const { store, account } = trigger;
-  return await inTurn(`registration:${account.accountKey}`, { store, clock: systemClock, sleep: pause }, async () =>
-    await work(await registrantFor(trigger), registrationPorts(trigger)),
-  );
+  const inRegistration = async () => await work(await registrantFor(trigger), registrationPorts(trigger));
+  return await inTurn(`registration:${account.accountKey}`, { store, clock: systemClock, sleep: pause }, inRegistration, LOCK_MS);
 }
