@@ -1,7 +1,8 @@
 // Whose the records of a webhook are: which conversations they belong to, and which of those turn out to be one person's.
-import { withoutNumber } from '../../message/identity/contactAfter';
-import { identify, isRenamed, type Candidate, type Identity } from '../../message/identity/identify';
+import { contactAfter, withoutNumber } from '../../message/identity/contactAfter';
+import { identify, isRenamed, type Candidate, type Identity, type Saying } from '../../message/identity/identify';
 import { contactAliases, isNumber, numbersOf, userIdsOf } from '../../message/identity/names';
+import type { InboundStatus } from '../../shared/inbound';
 import type { Content } from '../content';
 import { conversationAliases, heardAt, isAnswer, mintConversation, sayingOf, withInbound, type Inbound, type Known } from '../facts';
 import { aliasesOf, forgetAliases, idsByAlias, putConversations, readKnown } from './conversationRows';
@@ -38,10 +39,9 @@ interface Roster extends Noting {
   readonly merged: Map<string, string>;
 }
 
-async function rosterOf(records: readonly Inbound[], noting: Noting): Promise<Roster> {
-  const { sql, content, phoneNumberId } = noting;
-  const idOf = await idsByAlias(sql, phoneNumberId, records.flatMap(conversationAliases));
-  const known = await readKnown(sql, content, [...new Set(idOf.values())]);
+/** @param idOf the ids that the records' aliases lead to */
+async function rosterOf(idOf: Map<string, string>, noting: Noting): Promise<Roster> {
+  const known = await readKnown(noting.sql, noting.content, [...new Set(idOf.values())]);
   return { ...noting, idOf, known, changed: new Set(), newAliases: new Map(), merged: new Map() };
 }
 
@@ -61,11 +61,8 @@ function candidate({ conversation, createdAt, renamedAt }: Known): Candidate {
   return { id: conversation.id, contact: conversation.contact, createdAt, heardAt: heardAt(conversation), renamedAt };
 }
 
-function identityOf(record: Inbound, { idOf, known }: Roster): Identity {
-  if (record.groupId !== null) {
-    return { own: conversationAliases(record).flatMap((alias) => idOf.get(alias) ?? []), others: [], outdated: false };
-  }
-  return identify(sayingOf(record), (alias) => {
+function identityOf(saying: Saying, { idOf, known }: Roster): Identity {
+  return identify(saying, (alias) => {
     const found = known.get(idOf.get(alias) ?? '');
     return found === undefined ? undefined : candidate(found);
   });
@@ -87,16 +84,9 @@ async function merge(roster: Roster, into: string, from: string): Promise<void> 
   merged.set(from, into);
 }
 
-/** The one conversation that there is from now on, or a new one. */
-async function mergeAll(roster: Roster, [into, ...rest]: readonly string[], { business, groupId }: Inbound): Promise<Known> {
-  for (const from of rest) await merge(roster, into ?? from, from);
-  const minted = { conversation: mintConversation(business, groupId), neverWrote: true, createdAt: roster.at, renamedAt: null };
-  return roster.known.get(into ?? '') ?? minted;
-}
-
 /** Numbers that a customer moved away from lead nowhere: whoever has them next is somebody else. */
-async function forgetNumbers({ sql, phoneNumberId, idOf, newAliases }: Roster, id: string, record: Inbound): Promise<void> {
-  const kept = numbersOf(record.contact);
+async function forgetNumbers({ sql, phoneNumberId, idOf, newAliases }: Roster, id: string, { names }: Saying): Promise<void> {
+  const kept = numbersOf(names);
   const learned = [...newAliases].filter(([, owner]) => owner === id).map(([alias]) => alias);
   const former = [...(await aliasesOf(sql, [id])), ...learned].filter((alias) => isNumber(alias) && !kept.includes(alias));
   await forgetAliases(sql, phoneNumberId, former);
@@ -106,36 +96,49 @@ async function forgetNumbers({ sql, phoneNumberId, idOf, newAliases }: Roster, i
   }
 }
 
-/** The names of a record lead to its conversation, wherever they led before. */
-function learnAliases({ idOf, newAliases }: Roster, id: string, record: Inbound): void {
-  const { names, formerly } = sayingOf(record);
-  const ofCustomer = [...(formerly === null ? [] : userIdsOf(formerly)), ...contactAliases(names)];
-  for (const alias of record.groupId === null ? ofCustomer : conversationAliases(record)) {
-    if (idOf.get(alias) === id) continue;
+/** These names lead to a conversation from now on, wherever they led before. */
+function lead({ idOf, newAliases }: Roster, aliases: readonly string[], id: string): void {
+  for (const alias of aliases.filter((one) => idOf.get(one) !== id)) {
     idOf.set(alias, id);
     newAliases.set(alias, id);
   }
 }
 
-async function noteOne(roster: Roster, record: Inbound): Promise<Place> {
-  const { own, others, outdated } = identityOf(record, roster);
-  const renames = record.groupId === null && !outdated && isRenamed(sayingOf(record));
+/** The conversation of whoever is spoken of, with all that is said of who they are; `minted` where nobody is known by these names. */
+async function conversationOf<Minted extends Known | null>(roster: Roster, saying: Saying, minted: Minted): Promise<{ readonly known: Known | Minted; readonly outdated: boolean }> {
+  const { own, others, outdated } = identityOf(saying, roster);
+  const renames = !outdated && isRenamed(saying);
   if (own.length > 1 || others.length > 0 || renames) await lockAll(roster, [...own, ...others]);
-  const { conversation, neverWrote, createdAt, renamedAt } = await mergeAll(roster, own, record);
-  const { id } = conversation;
+  const [first, ...rest] = own;
+  for (const from of rest) await merge(roster, first ?? from, from);
+  const known = roster.known.get(first ?? '') ?? minted;
+  if (known === null || outdated) return { known: known ?? minted, outdated };
+  const { id } = known.conversation;
   for (const other of others.flatMap((one) => roster.known.get(one) ?? [])) {
-    put(roster, { ...other, conversation: { ...other.conversation, contact: withoutNumber(other.conversation.contact, record.contact) } });
+    put(roster, { ...other, conversation: { ...other.conversation, contact: withoutNumber(other.conversation.contact, saying.names) } });
   }
-  if (renames) await forgetNumbers(roster, id, record);
-  if (!outdated) learnAliases(roster, id, record);
+  if (renames) await forgetNumbers(roster, id, saying);
+  lead(roster, [...(saying.formerly === null ? [] : userIdsOf(saying.formerly)), ...contactAliases(saying.names)], id);
+  return { known: renames ? { ...known, renamedAt: saying.at } : known, outdated };
+}
+
+/** A group is a conversation of its own, whoever of its members writes. */
+function conversationOfGroup(roster: Roster, record: Inbound, minted: Known): Known {
+  const aliases = conversationAliases(record);
+  const known = aliases.flatMap((alias) => roster.known.get(roster.idOf.get(alias) ?? '') ?? [])[0] ?? minted;
+  lead(roster, aliases, known.conversation.id);
+  return known;
+}
+
+async function noteOne(roster: Roster, record: Inbound): Promise<Place> {
+  const { business, groupId } = record;
+  const minted = { conversation: mintConversation(business, groupId), neverWrote: true, createdAt: roster.at, renamedAt: null };
+  const ofPerson = async () => await conversationOf(roster, sayingOf(record), minted);
+  const { known, outdated } = groupId === null ? await ofPerson() : { known: conversationOfGroup(roster, record, minted), outdated: false };
+  const { conversation, neverWrote } = known;
   const isNew = neverWrote && record.kind === 'message';
-  put(roster, {
-    conversation: withInbound(conversation, record, roster.at, outdated),
-    neverWrote: neverWrote && !isNew,
-    createdAt,
-    renamedAt: renames ? sayingOf(record).at : renamedAt,
-  });
-  return { id, isNew };
+  put(roster, { ...known, conversation: withInbound(conversation, record, roster.at, outdated), neverWrote: neverWrote && !isNew });
+  return { id: conversation.id, isNew };
 }
 
 /** The id that a conversation goes on under: a later record may have shown that it is another one's. */
@@ -155,11 +158,38 @@ function sentElsewhere(record: Inbound, places: ReadonlyMap<string, Place>, at: 
  * of the records; gives by event key where they belong. To be called in a transaction that holds the records' `inboundLocks`.
  */
 export async function noteInbound(records: readonly Inbound[], noting: Noting): Promise<ReadonlyMap<string, Place>> {
-  const roster = await rosterOf(records, noting);
+  const idOf = await idsByAlias(noting.sql, noting.phoneNumberId, records.flatMap(conversationAliases));
+  const roster = await rosterOf(idOf, noting);
   const noted: Array<readonly [string, Place]> = [];
   for (const record of records) noted.push([record.eventKey, await noteOne(roster, record)]);
   await write(roster);
   const places = new Map(noted.map(([key, { id, isNew }]) => [key, { id: lastId(id, roster.merged), isNew }]));
   await noteSends(noting.sql, records.filter(isAnswer).map((record) => sentElsewhere(record, places, noting.at)));
   return places;
+}
+
+/** A customer to whom a status names both an id of their own and a number. */
+const tellsMore = ({ recipient, groupId }: InboundStatus) => groupId === null && userIdsOf(recipient).length > 0 && numbersOf(recipient).length > 0;
+
+/**
+ * Learns from statuses which names are one person's: customers who hide their number answer under another name than the one that the
+ * business wrote to. Nobody becomes known by a status alone.
+ */
+export async function noteRecipients(records: readonly InboundStatus[], noting: Noting): Promise<void> {
+  const telling = records.filter(tellsMore);
+  const idOf = await idsByAlias(noting.sql, noting.phoneNumberId, telling.flatMap(({ recipient }) => contactAliases(recipient)));
+  const news = telling.filter(({ recipient }) => {
+    const ids = contactAliases(recipient).map((alias) => idOf.get(alias));
+    return ids.some((id) => id !== undefined) && new Set(ids).size > 1;
+  });
+  if (news.length === 0) return;
+  noting.lockMore(aliasLocks(noting.phoneNumberId, news.flatMap(({ recipient }) => contactAliases(recipient))));
+  const roster = await rosterOf(idOf, noting);
+  for (const { recipient, at } of news) {
+    const { known: whose, outdated } = await conversationOf(roster, { names: recipient, formerly: null, at }, null);
+    if (whose === null || outdated) continue;
+    await lockAll(roster, [whose.conversation.id]);
+    put(roster, { ...whose, conversation: { ...whose.conversation, contact: contactAfter(whose.conversation.contact, recipient) } });
+  }
+  await write(roster);
 }

@@ -3,7 +3,7 @@ import type { Content } from '../content';
 import { deliveryId, eventId, passes, statusLane, withGroupStatusesJoined, type Inbound } from '../facts';
 import type { CombineRule, IngestResult, IngestTarget, InboxStore, SequenceReader, TriggerTarget } from '../SupportStore';
 import { growingTransaction, type LockMore } from './growingLocks';
-import { noteInbound, type Noting } from './inboundConversations';
+import { noteInbound, noteRecipients, type Noting } from './inboundConversations';
 import { inboundLocks, sentMessageLock } from './lockNames';
 import { currentIds } from './mergedIds';
 import { readSequences, type NewMessage } from './openParts';
@@ -64,6 +64,7 @@ interface Place {
 async function noteFactsOf(records: readonly InboundRecord[], noting: Noting): Promise<(record: InboundRecord) => Place> {
   const { sql, phoneNumberId, at } = noting;
   const conversationOf = await noteInbound(records.filter(isInbound), noting);
+  await noteRecipients(records.filter(isStatus), noting);
   const recipientOf = await noteStatuses(sql, phoneNumberId, records.filter(isStatus), at);
   const currentOf = await currentIds(sql, records.filter(isOwnEvent).map(({ conversationId }) => conversationId));
   return (record) => {

@@ -333,6 +333,53 @@ export function identityContract(open: OpenStore): void {
     });
   });
 
+  describe('a status', () => {
+    const hears = async (recipient: Contact) => {
+      count += 1;
+      await ingest(inboundStatus({ wamid: `wamid.OUT${count}`, status: 'delivered', recipient }));
+    };
+
+    it('tells under which id a customer answers to whom the business wrote by number', async () => {
+      const { id } = await fresh().store.ensureConversation(BUSINESS, { ...nobody, phone: '+5511987654321' }, NOON);
+      await hears({ ...nobody, waId: '551187654321', phone: '+551187654321', userId: USER });
+      await writes(byUser);
+      expect(await find(USER)).toMatchObject({ id, contact: { userId: USER, username: 'ada', phone: '+551187654321' } });
+    });
+
+    it('tells that two conversations are one person’s, and opens no window', async () => {
+      await fresh().store.ensureConversation(BUSINESS, byPhone, NOON);
+      const older = await idOf(PHONE);
+      await writes(byUser, NOON);
+      await hears(both);
+      expect(await find(USER)).toMatchObject({ id: older, lastInboundAt: NOON });
+    });
+
+    it('makes nobody known, and gives nobody’s number away', async () => {
+      await hears(both);
+      expect([await idOf(USER), await idOf(PHONE)]).toEqual([null, null]);
+      await writes(contact(PHONE, { userId: OTHER_USER }));
+      await hears(both);
+      expect(await idOf(USER)).toBeNull();
+      expect((await find(PHONE))?.contact).toMatchObject({ userId: OTHER_USER, waId: PHONE });
+    });
+
+    it('and a message that come at the same time leave one conversation', async () => {
+      const { store, connect } = fresh();
+      const other = await connect();
+      const people = Array.from({ length: 8 }, (_, index) => ({ phone: `1555010${2_000 + index}`, userId: `US.B${index}` }));
+      for (const { phone } of people) await store.ensureConversation(BUSINESS, { ...nobody, phone: `+${phone}` }, NOON);
+      await Promise.all(
+        people.flatMap(({ phone, userId }, index) => [
+          store.ingest([inboundStatus({ wamid: `wamid.S${index}`, status: 'sent', recipient: contact(phone, { userId }) })], [], LATER),
+          other.ingest([inboundMessage({ id: `wamid.M${index}`, from: { ...nobody, userId } })], [], LATER),
+        ]),
+      );
+      count += 1;
+      await ingest(...people.map(({ phone, userId }, index) => inboundStatus({ wamid: `wamid.S${index}`, status: 'read', recipient: contact(phone, { userId }) })));
+      for (const { phone, userId } of people) expect(await idOf(userId)).toBe(await idOf(phone));
+    });
+  });
+
   describe('a deletion', () => {
     it('leaves nothing of what was merged, by whichever id it is asked for', async () => {
       const { store, textAtRest } = fresh();
