@@ -1,51 +1,55 @@
 import { DAY_MS } from '../../shared/clock';
 import type { Content } from '../content';
-import type { Conversation, ConversationFilter, ConversationQuery } from '../SupportStore';
+import type { Conversation, ConversationQuery } from '../SupportStore';
 import { COLUMNS, readConversation, type ConversationRow } from './conversationRows';
 import { UNREPORTED } from './outbox';
 import type { Sql, SqlValue } from './Sql';
+import { chunksOf, places } from './values';
 
 /** As in the partial index `conversations_unanswered`. */
 const UNANSWERED = `phone_number_id = ? AND group_id IS NULL AND last_inbound_at IS NOT NULL
   AND (answered_at IS NULL OR answered_at < last_inbound_at)`;
 
-/** Kept replies and sends to tell of, with the time since which the customer waits for them. */
-const UNSENT = `SELECT conversation_id, MIN(since) AS since FROM (
+/** Whose kept replies or sends to tell of have waited longest first; of all business numbers where a reply is kept. */
+const WAITING = `SELECT conversation_id AS id FROM (
     SELECT conversation_id, kept_at AS since FROM kept_replies WHERE state = 'kept'
     UNION ALL
     SELECT conversation_id, reserved_at AS since FROM outbox WHERE phone_number_id = ? AND ${UNREPORTED}
-  ) AS unsent GROUP BY conversation_id`;
+  ) AS unsent GROUP BY conversation_id ORDER BY MIN(since)`;
 
-/** The part of the statement that a filter decides, with its values. */
-function listOf(phoneNumberId: string, filter: ConversationFilter): { readonly text: string; readonly values: readonly SqlValue[] } {
+/** No more conversations are read than are wanted: thousands may wait after a weekend. */
+async function listWaiting(sql: Sql, phoneNumberId: string, limit: number): Promise<readonly ConversationRow[]> {
+  const waiting = await sql.rows<{ readonly id: string }>(WAITING, phoneNumberId);
+  const found: ConversationRow[] = [];
+  for (const ids of chunksOf(waiting.map(({ id }) => id), limit)) {
+    const text = `SELECT ${COLUMNS} FROM conversations WHERE id IN (${places(ids)}) AND phone_number_id = ? AND group_id IS NULL`;
+    const rows = new Map((await sql.rows<ConversationRow>(text, ...ids, phoneNumberId)).map((row) => [row.id, row]));
+    found.push(...ids.flatMap((id) => rows.get(id) ?? []));
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
+}
+
+function rowsOf(sql: Sql, { phoneNumberId, filter, limit }: ConversationQuery): Promise<readonly ConversationRow[]> {
+  const unanswered = (where: string, ...values: readonly SqlValue[]) => {
+    const text = `SELECT ${COLUMNS} FROM conversations WHERE ${UNANSWERED} ${where} ORDER BY last_inbound_at LIMIT ?`;
+    return sql.rows<ConversationRow>(text, phoneNumberId, ...values, limit);
+  };
   switch (filter.kind) {
     case 'unanswered':
-      return { text: `conversations WHERE ${UNANSWERED} ORDER BY last_inbound_at`, values: [phoneNumberId] };
+      return unanswered('');
     case 'windowClosing': {
       const openedAfter = filter.now - DAY_MS;
-      return {
-        text: `conversations WHERE ${UNANSWERED} AND last_inbound_at > ? AND last_inbound_at <= ? ORDER BY last_inbound_at`,
-        values: [phoneNumberId, openedAfter, openedAfter + filter.withinMs],
-      };
+      return unanswered('AND last_inbound_at > ? AND last_inbound_at <= ?', openedAfter, openedAfter + filter.withinMs);
     }
     case 'unsentAnswers':
-      return {
-        text: `(${UNSENT}) AS waiting CROSS JOIN conversations
-          WHERE conversations.id = waiting.conversation_id AND phone_number_id = ? AND group_id IS NULL ORDER BY since`,
-        values: [phoneNumberId, phoneNumberId],
-      };
+      return listWaiting(sql, phoneNumberId, limit);
     default:
       return filter satisfies never;
   }
 }
 
 /** Those that have waited longest first. */
-export async function listConversations(
-  sql: Sql,
-  content: Content,
-  { phoneNumberId, filter, limit }: ConversationQuery,
-): Promise<readonly Conversation[]> {
-  const { text, values } = listOf(phoneNumberId, filter);
-  const rows = await sql.rows<ConversationRow>(`SELECT ${COLUMNS} FROM ${text} LIMIT ?`, ...values, limit);
-  return rows.map((row) => readConversation(row, content));
+export async function listConversations(sql: Sql, content: Content, query: ConversationQuery): Promise<readonly Conversation[]> {
+  return (await rowsOf(sql, query)).map((row) => readConversation(row, content));
 }

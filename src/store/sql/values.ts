@@ -8,8 +8,10 @@ export function places(values: readonly SqlValue[]): string {
   return values.map(() => '?').join(', ');
 }
 
-function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let start = 0; start < items.length; start += ROWS_PER_STATEMENT) yield items.slice(start, start + ROWS_PER_STATEMENT);
+/** Portions that one statement takes, and no larger than `most`. */
+export function* chunksOf<Item>(items: readonly Item[], most = ROWS_PER_STATEMENT): Generator<readonly Item[]> {
+  const size = Math.min(most, ROWS_PER_STATEMENT);
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
 type Tuples = ReadonlyArray<readonly SqlValue[]>;

@@ -307,6 +307,19 @@ export function conversationStoreContract(open: OpenStore): void {
       expect(await list({ kind: 'windowClosing', now: NOON + DAY + 1, withinMs: 3 })).toEqual([2, 4]);
     });
 
+    it('hold as many as are wanted, whoever of other numbers has waited longer', async () => {
+      const { store } = fresh();
+      await receive({ from: customer(1), phoneNumberId: OTHER_NUMBER });
+      for (const index of [2, 3, 4]) await receive({ from: customer(index) });
+      const content = { type: 'text', text: { body: 'Later' } } as const;
+      for (const [index, number] of [OTHER_NUMBER, NUMBER, NUMBER, NUMBER].entries()) {
+        const { id } = (await store.findConversation(number, `1555010000${index + 1}`))!;
+        await store.keepReply({ key: `kept${index}`, conversationId: id, content, countsAsAnswer: true, keptAt: NOON + index, expiresAt: NOON + DAY });
+      }
+      expect(await list({ kind: 'unsentAnswers' }, 1)).toEqual([2]);
+      expect(await list({ kind: 'unsentAnswers' }, 2)).toEqual([2, 3]);
+    });
+
     it('hold those for whom something waits to be sent or told', async () => {
       const { store } = fresh();
       for (const index of [1, 2, 3, 4, 5, 6]) await receive({ from: customer(index) });
@@ -329,6 +342,7 @@ export function conversationStoreContract(open: OpenStore): void {
       expect(await list({ kind: 'unsentAnswers' })).toEqual([3, 2, 1]);
       await store.giveUpSends(NOON + 5, NOON + 5);
       expect(await list({ kind: 'unsentAnswers' })).toEqual([3, 2, 1, 6]);
+      expect(await list({ kind: 'unsentAnswers' }, 2)).toEqual([3, 2]);
       expect(await store.getConversation(await idOf(3))).toMatchObject({ keptReplies: 1 });
       await store.markReported(['unknown', 'answer2', 'crashed']);
       await store.settleKeptReply('kept', 'sent', NOON);
