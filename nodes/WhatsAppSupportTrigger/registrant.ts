@@ -36,7 +36,7 @@ async function registrantFor(trigger: ReachedTrigger): Promise<Registrant> {
   const { accountKey, appSecret, graph, verifyToken } = account;
   const id = account.appId ?? (await readAppId(accountSend(context, account), graph, account.accessToken));
   const forEditor = { wishes: ['message'], settings: { ...settings.registration, appCallback: 'ifFree' } } as const;
-  const common = { account: graph, app: { id, secret: appSecret }, verifyToken, accountKey, url, others: await othersOf(trigger) };
+  const common = { account: graph, app: { id, secret: appSecret }, verifyToken, accountKey, url, others: await othersOf(trigger), isListener: isTest };
   return { ...common, ...(isTest ? forEditor : { wishes: settings.wishes.topics, settings: settings.registration }) };
 }
 

@@ -37,6 +37,8 @@ export interface Registrant {
   readonly accountKey: string;
   /** URLs of the other published triggers of the number that can: each writes deliveries for all. */
   readonly others: readonly string[];
+  /** A listening editor makes do with any way on which messages come; a published trigger wants one that is its own. */
+  readonly isListener: boolean;
 }
 
 export interface RegistrationPorts {
@@ -81,7 +83,9 @@ async function isOfApp(url: string, { accountKey }: Registrant, store: CallbackS
 const serves = (url: string | null, { url: own, others }: Registrant): boolean => url !== null && (url === own || others.includes(url));
 
 /** The levels at which an override has to be set for the trigger to be reached. */
-async function levelsToChange(registrant: Registrant, found: Overrides, store: CallbackStore): Promise<readonly OverrideLevel[]> {
+async function levelsToChange(registrant: Registrant, found: Overrides, appUrl: string | null, store: CallbackStore): Promise<readonly OverrideLevel[]> {
+  const way = inForce(found) ?? appUrl;
+  if (registrant.isListener && way !== null && registrant.others.includes(way)) return [];
   if (registrant.settings.level !== 'account') return serves(inForce(found), registrant) ? [] : ['phoneNumber'];
   // An override of the number would count before the account's, which may be that of another number's trigger.
   const number = found.phoneNumber === null || serves(found.phoneNumber, registrant) ? [] : (['phoneNumber'] as const);
@@ -96,10 +100,10 @@ async function refuseForeign({ settings: { level, takeOver } }: Registrant, leve
 }
 
 /** @returns whether anything had to be changed */
-async function ensureOverrides(registrant: Registrant, ports: RegistrationPorts): Promise<boolean> {
+async function ensureOverrides(registrant: Registrant, appUrl: string | null, ports: RegistrationPorts): Promise<boolean> {
   const { account, app, url, verifyToken } = registrant;
   const { isSubscribed, overrides } = await readAccountSubscription(ports.send, account, app.id);
-  const levels = await levelsToChange(registrant, overrides, ports.store);
+  const levels = await levelsToChange(registrant, overrides, appUrl, ports.store);
   if (levels.length > 0) await refuseForeign(registrant, levels, overrides, ports.store);
   if (!isSubscribed) await subscribeToAccount(ports.send, account);
   for (const level of levels) await occupy(overridePlace(registrant, level, ports), overrides[level], { url, verifyToken }, ports.store);
@@ -177,7 +181,7 @@ export async function registerTrigger(registrant: Registrant, isPublishing: bool
   return await untilReached(ports.sleep, async () => {
     const state = await ensureAppCallback(registrant, ports);
     tellWhatStaysAway(registrant, state, isPublishing, ports.warn);
-    return await ensureOverrides(registrant, ports);
+    return await ensureOverrides(registrant, state.subscription?.url ?? null, ports);
   });
 }
 

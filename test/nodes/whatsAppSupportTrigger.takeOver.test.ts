@@ -205,6 +205,17 @@ test('who registers the URL himself is left alone', async () => {
   expect(await registered()).toBe(0);
 });
 
+test('an editor that listens leaves the number to a workflow whose URL somebody registered himself', async () => {
+  const hosted = await publish({ registration: 'manual' });
+  await subscribeApp(hosted.productionUrl, 'messages', derivedVerifyToken(bench.sandbox.account.appSecret));
+  await graph('POST', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
+  const other = workflow();
+  await other.listen();
+  expect(await callback()).toEqual({ url: hosted.productionUrl, source: 'app' });
+  await other.stopListening();
+  expect(await callback()).toEqual({ url: hosted.productionUrl, source: 'app' });
+});
+
 describe('the app’s own callback', () => {
   test('becomes ours where nobody has it, with the fields of all that is ticked, and stays with what is left', async () => {
     const first = await publish({ triggerOn: WABA_EVENTS });
