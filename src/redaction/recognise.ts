@@ -151,6 +151,10 @@ export function recognise(text: string, onChain: OnChain): Sight {
   CHAIN.begin('digits');
   for (let at = 0; at < text.length; ) {
     const kind = KINDS[text.charCodeAt(at)] as number;
+    if (end < 0 && kind >= OTHER && kind <= INVISIBLE) {
+      at++;
+      continue;
+    }
     // `=20` divides digits and does nothing else.
     const found = kind === ESCAPE && (end >= 0 || text.charCodeAt(at) !== EQUALS) ? escapeAt(text, at) : NO_ESCAPE;
     const isDigit = kind < OTHER || (kind > INVISIBLE && (kind === ESCAPE ? escapedDigit(found) : valueAt(text, at)) >= 0);

@@ -71,8 +71,11 @@ function startsIban(text: string, from: number): boolean {
   );
 }
 
+const IBAN_START = /[A-Za-z]{2}[0-9]{2}/;
+
 function findIbans(text: string): Stretches {
   const found: number[] = [];
+  if (!IBAN_START.test(text)) return found;
   for (let from = 0; from < text.length - 14; from++) {
     const end = startsIban(text, from) ? ibanEnd(text, from) : -1;
     if (end < 0) continue;
