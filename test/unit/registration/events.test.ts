@@ -4,7 +4,7 @@ import { triggerSettings } from '../../../nodes/WhatsAppSupportTrigger/settings'
 import { WEBHOOK_FIELDS } from '../../../sandbox/webhooks/fields';
 import { eventsThatStayAway, fieldsFor, SUBSCRIBED_EVENTS } from '../../../src/registration/events';
 
-const optionsOf = <Option>(name: string) => properties.find((property) => property.name === name)?.options as readonly Option[];
+const optionsOf = <Option>(name: string) => (properties.find((property) => property.name === name)?.options ?? []) as unknown as readonly Option[];
 /** What the operator ticks or switches on, by its label, with the wishes behind it. */
 const ticked = new Map(optionsOf<INodePropertyOptions>('triggerOn').map(({ name, value }) => [name, TRIGGER_EVENTS[String(value)]]));
 const switches = optionsOf<INodeProperties>('options').filter(({ type }) => type === 'boolean');
