@@ -241,6 +241,25 @@ export function identityContract(open: OpenStore): void {
     });
   });
 
+  it('a message under a name that the merging webhook does not tell waits for it', async () => {
+    const { store, connect } = fresh();
+    const other = await connect();
+    const people = Array.from({ length: 12 }, (_, index) => ({ phone: contact(`1555010${3_000 + index}`), userId: `US.C${index}`, parentUserId: `US.ENT.C${index}` }));
+    await store.ingest(people.map(({ phone }, index) => inboundMessage({ id: `p${index}`, from: phone })), [ingestTarget()], NOON);
+    const known = people.map(({ userId, parentUserId }, index) => inboundMessage({ id: `u${index}`, from: { ...nobody, userId, parentUserId } }));
+    await store.ingest(known, [ingestTarget()], NOON + MINUTE);
+    await Promise.all(
+      people.flatMap(({ phone, userId, parentUserId }, index) => [
+        store.ingest([inboundMessage({ id: `both${index}`, from: { ...phone, parentUserId } })], [ingestTarget()], LATER),
+        other.ingest([inboundMessage({ id: `user${index}`, from: { ...nobody, userId } })], [ingestTarget()], LATER),
+      ]),
+    );
+    const older = await Promise.all(people.map(({ phone }) => idOf(String(phone.waId))));
+    expect(await Promise.all(people.map(({ userId }) => idOf(userId)))).toEqual(older);
+    const lanes = (await store.nextDeliveries(target, LATER, 100)).map(({ lane }) => lane);
+    expect([...lanes].sort()).toEqual([...older].sort());
+  });
+
   describe('a customer with another number', () => {
     const moved = contact(OTHER_PHONE, { userId: OTHER_USER });
     const former = { waId: PHONE, userId: USER };
