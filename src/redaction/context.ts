@@ -49,12 +49,14 @@ const ABBREVIATION = /(?:\b(?:no|n|id|num|núm|nro)|nr)$/i;
 /** Letters of an abbreviated word, whose full stop ends no sentence: "ref." */
 const LONGEST_ABBREVIATION = 4;
 
+/** Whether a sentence ends with the sign at `index`. */
+export function endsSentence(text: string, index: number): boolean {
+  return '.!?؟।。'.includes(text.charAt(index)) && /\s/.test(text.charAt(index + 1)) && !ABBREVIATION.test(text.slice(Math.max(0, index - 4), index));
+}
+
 /** Whether a sentence ends in the stretch of text behind a word. */
 function hasSentenceEnd(text: string, { start, end }: { readonly start: number; readonly end: number }, to: number): boolean {
-  for (let at = end - start <= LONGEST_ABBREVIATION ? end + 1 : end; at < to; at++) {
-    const ends = '.!?؟।。'.includes(text.charAt(at)) && /\s/.test(text.charAt(at + 1)) && !ABBREVIATION.test(text.slice(Math.max(0, at - 4), at));
-    if (ends) return true;
-  }
+  for (let at = end - start <= LONGEST_ABBREVIATION ? end + 1 : end; at < to; at++) if (endsSentence(text, at)) return true;
   return false;
 }
 
@@ -149,6 +151,9 @@ export function pointsOfWords(text: string, marks: readonly Mark[], place: Numbe
   if (before.points === 0) return after.points;
   return after.distance * 2 < before.distance ? after.points : before.points;
 }
+
+/** The name of a field as words: `cardNumber` and `card_number` are two. */
+export const wordsOfLabel = (label: string): string => label.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ');
 
 /** Points for what the name of a field says about a number that is all it holds: `card_number`, `orderId`. */
 export function pointsOfLabel(marks: readonly Mark[]): number {

@@ -257,9 +257,9 @@ function holdsBirthDate(chain: Chain, { first, length }: Window): boolean {
 
 const isDay = (value: number): boolean => value >= 1 && value <= 31;
 
-/** A comma or semicolon and a space, as between the entries of a list; digit by digit it is one number all the same. */
+/** A comma or semicolon and a space, as between the entries of a list; digit by digit, or in words, it is one number all the same. */
 function hasListSeparator(chain: Chain, { from, to }: Window, { text }: Surroundings): boolean {
-  if (chain.size(from) === 1) return false;
+  if (chain.size(from) === 1 || chain.script === 'words') return false;
   for (let group = from; group < to; group++) {
     const end = chain.start(group + 1);
     for (let at = chain.end(group); at < end - 1; at++) if (KINDS[text.charCodeAt(at)] === LIST_SEPARATOR) return true;

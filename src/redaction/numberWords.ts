@@ -47,7 +47,7 @@ const TENS: readonly string[] = [
   'vingt trente quarante cinquante soixante septante huitante/octante nonante',
   'veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa',
   'vinte trinta quarenta cinquenta sessenta setenta oitenta noventa',
-  'zwanzig dreissig vierzig fünfzig/fuenfzig sechzig siebzig achtzig neunzig',
+  'zwanzig dreissig/dreißig vierzig fünfzig/fuenfzig sechzig siebzig achtzig neunzig',
   'venti trenta quaranta cinquanta sessanta settanta ottanta novanta',
   'twintig dertig veertig vijftig zestig zeventig tachtig negentig',
   'yirmi otuz kirk elli altmış yetmis seksen doksan',

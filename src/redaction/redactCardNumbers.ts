@@ -7,7 +7,7 @@ import { recogniseLetters } from './letterDigits';
 import { mayHoldNumberWords } from './numberWordSample';
 import { applyMasks, endWithFrame, maskPan, maskSecret, type Place } from './operate';
 import { recognise } from './recognise';
-import { findSecrets, type Secret } from './secrets';
+import { findLabelled, findSecrets, type Secret } from './secrets';
 import { settingsOf, type Kept, type Settings } from './settings';
 import { recogniseSpoken } from './spokenNumbers';
 import { findTracks } from './tracks';
@@ -57,6 +57,7 @@ function findPlaces(text: string, validator: Validator, settings: Settings, spea
   if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, onChain);
   if (digits >= SHORTEST_PAN) for (const track of findTracks(text, cards)) places.push(secretPlace(text, track));
   if (codes > 0 || cards.length > 0) for (const secret of findSecrets(text, cards, validator.words())) places.push(secretPlace(text, secret));
+  if (codes > 0) for (const secret of findLabelled(text, validator.label, settings.vocabulary)) places.push(secretPlace(text, secret));
   return places.length > 1 ? inOrder(places) : places;
 }
 

@@ -1,7 +1,7 @@
 // What PCI DSS 3.3.1 forbids to keep at all: verification codes and PINs, where a card number or words show them.
 import { MASK } from './characters';
-import { firstMarkFrom, strangeLetters } from './context';
-import type { Mark, Marks, SpokenNumber } from './marks';
+import { firstMarkFrom, strangeLetters, wordsOfLabel } from './context';
+import type { Mark, Marks, SpokenNumber, Vocabulary } from './marks';
 import { nextGroup } from './recognise';
 import { digitWithin, endOfDate, goesOn, isDigit, isLeftOver, numberFrom, type Stretch } from './shortNumbers';
 import type { Found, Reason, Writing } from './types';
@@ -30,6 +30,7 @@ interface Wanted {
 const CODE: Wanted = { sizes: [3, 4], reason: 'verificationCode', strange: 16 };
 /** Codes of four digits and more are also sent to phones. */
 const SHORT_CODE: Wanted = { ...CODE, sizes: [3] };
+const CODE_OF_CARD: Wanted = { ...SHORT_CODE, strange: 8 };
 const PIN: Wanted = { sizes: [4, 5, 6], reason: 'pin', strange: 16 };
 const SHORT_PIN: Wanted = { ...PIN, sizes: [4] };
 const PASSWORD: Wanted = { ...PIN, sizes: [3, 4, 5, 6] };
@@ -99,7 +100,9 @@ class SecretFinder {
       case 'codeWord':
         // "code de carte bleue 1234", "card code 123"
         if (this.kindWithin(index + 1, end, REACH.phrase + 3) === 'card') return PIN;
-        return before?.kind === 'card' && start - before.end <= 1 ? CODE : null;
+        if (before?.kind === 'card' && start - before.end <= 1) return CODE;
+        // "le code au dos de la carte : 123"
+        return this.kindWithin(index + 1, end, REACH.card) === 'card' ? CODE_OF_CARD : null;
       default:
         return null;
     }
@@ -220,4 +223,17 @@ class SecretFinder {
 /** The secrets of a text. They may overlap each other and a card number: `4111` in "cvv 4111 1111 …" is none. */
 export function findSecrets(text: string, cards: readonly Found[], words: Marks): readonly Secret[] {
   return new SecretFinder(text, cards, words).find();
+}
+
+/** Units of a text that may be a code or PIN and nothing else, with white space around and digit by digit. */
+const LONGEST_ALONE = 16;
+
+/** The code or PIN that is all that a field holds, when the name of the field says so: `cvv`, `card_pin`. */
+export function findLabelled(text: string, label: string, vocabulary: Vocabulary): readonly Secret[] {
+  if (label === '' || text.length > LONGEST_ALONE) return [];
+  const name = `${wordsOfLabel(label)}: `;
+  const said = name + text;
+  return findSecrets(said, [], vocabulary.read(said))
+    .map(({ start, end, reason }) => ({ start: start - name.length, end: end - name.length, reason }))
+    .filter(({ start, end }) => start >= 0 && text.slice(0, start).trim() === '' && text.slice(end).trim() === '');
 }

@@ -1,5 +1,6 @@
 // Short numbers of a text: groups of digits, dates, and what stayed of numbers that were masked.
 import { digitAt, MASK, unitsAt } from './characters';
+import { endsSentence } from './context';
 import { isLetter } from './lexicon';
 import { GroupReader, nextGroup } from './recognise';
 
@@ -55,14 +56,11 @@ export function numberFrom(text: string, at: number): Stretch {
   return { start: at, end, size };
 }
 
-const endsSentence = (unit: number): boolean => unit === 0x2e || unit === 0x21 || unit === 0x3f;
-
 /** Where the next digit stands before `to` in the same sentence, -1 when there is none or a mask comes first. */
 export function digitWithin(text: string, from: number, to: number): number {
   for (let at = from; at < to && at < text.length; at++) {
-    const unit = text.charCodeAt(at);
     if (digitAt(text, at) >= 0) return at;
-    if (text[at] === MASK || (endsSentence(unit) && text.charCodeAt(at + 1) <= 0x20)) return -1;
+    if (text[at] === MASK || endsSentence(text, at)) return -1;
   }
   return -1;
 }

@@ -68,7 +68,8 @@ class Speech {
     if (unit?.word.role === 'ten' && ten === 60 && unit.word.value === 10) return this.withUnit(70, start, unit.end);
     const value = unit?.word.role === 'number' ? unit.word.value : 0;
     const most = ten === 60 || ten === 80 ? 20 : 10;
-    return unit && value > 0 && value < most ? spoken(ten + value, start, unit.end) : spoken(ten, start, end);
+    // "soixante quatre-vingt-un" is 60 and 81.
+    return unit && value > 0 && value < most && !this.isFourOfEighty(value, unit.end) ? spoken(ten + value, start, unit.end) : spoken(ten, start, end);
   }
 
   /** "quatre-vingt", and Arabic, where the ten follows its unit. */
@@ -76,9 +77,15 @@ class Speech {
     const ten = value < 10 ? this.wordAt(skipGap(this.text, end)) : null;
     if (ten?.word.role === 'ten') {
       if (ten.word.follows) return spoken(ten.word.value + value, start, ten.end);
-      if (value === 4 && ten.word.value === 20 && this.text[end] === '-') return this.withUnit(80, start, ten.end);
+      if (this.isFourOfEighty(value, end)) return this.withUnit(80, start, ten.end);
     }
     return spoken(value, start, end);
+  }
+
+  /** "quatre-vingt" */
+  private isFourOfEighty(value: number, end: number): boolean {
+    const next = value === 4 && this.text[end] === '-' ? this.wordAt(end + 1) : null;
+    return next?.word.role === 'ten' && next.word.value === 20;
   }
 
   private behindAnd(end: number): number {

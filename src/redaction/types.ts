@@ -15,7 +15,7 @@ export interface ContextWords {
 export interface RedactionOptions {
   /** Default `first6last4`. */
   readonly keep?: Keep;
-  /** Name of the field that holds the text: says what a number is that stands there alone, as in `order_id`. */
+  /** Name of the field that holds the text: says what a number is that stands there alone, as in `order_id` or `cvv`. */
   readonly label?: string;
   /**
    * Numbers to leave alone: exact text, or with the wildcards `#` (one digit) and `*` (any run of characters). Compared

@@ -1,6 +1,6 @@
 // Stage 2: which windows of a chain are card numbers. Network, length and Luhn come first: they refuse nearly everything.
 import type { Chain } from './chain';
-import { pointsOfLabel, pointsOfWords } from './context';
+import { pointsOfLabel, pointsOfWords, wordsOfLabel } from './context';
 import { lookalikePoints, type Surroundings, type Window } from './lookalikes';
 import { LuhnSums } from './luhn';
 import type { Mark, Marks } from './marks';
@@ -90,7 +90,7 @@ export class Validator implements Surroundings {
   constructor(
     readonly text: string,
     private readonly settings: Settings,
-    private readonly label: string,
+    readonly label: string,
     private readonly seam = -1,
   ) {}
 
@@ -169,7 +169,7 @@ export class Validator implements Surroundings {
 
   private pointsAround({ start, end, length }: Window): number {
     const isAlone = this.label !== '' && this.text.slice(0, start).trim() === '' && this.text.slice(end).trim() === '';
-    if (isAlone) return pointsOfLabel(this.settings.vocabulary.read(this.label.replace(/([a-z])([A-Z])/g, '$1 $2')).marks);
+    if (isAlone) return pointsOfLabel(this.settings.vocabulary.read(wordsOfLabel(this.label)).marks);
     return pointsOfWords(this.text, this.marks(), { start, end, digits: length });
   }
 }

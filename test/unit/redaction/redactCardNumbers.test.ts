@@ -242,6 +242,11 @@ describe('verification codes, PINs and tracks go entirely', () => {
     ['Prüfnummer', `Karte ${CARD} Prüfnummer 123`, `Karte ${MASKED} Prüfnummer •••`],
     ['رمز الأمان', 'البطاقة رمز الأمان ١٢٣', 'البطاقة رمز الأمان •••'],
     ['PIN of a card', `${CARD} pin 1234`, `${MASKED} pin ••••`],
+    ['abbreviation between', 'cvv no. 123', 'cvv no. •••'],
+    ['typed the wrong way round', 'ccv 123', 'ccv •••'],
+    ['date and code, abbreviated in Portuguese', `${CARD} val 08/27 cod 123`, `${MASKED} val 08/27 cod •••`],
+    ['date and code in Arabic', `${CARD} تاريخ الانتهاء 08/27 رمز 123`, `${MASKED} تاريخ الانتهاء 08/27 رمز •••`],
+    ['the code of a card', 'le code au dos de la carte : 456', 'le code au dos de la carte : •••'],
     ['cvv before the number', `cvv 123 ${CARD}`, `cvv ••• ${MASKED}`],
     ['track 1', `%B${BARE}^DOE/JANE^27121011000012300000?`, `%B${BARE_MASKED}^•••••••••••••••••••••••••••••?`],
     ['track 2', `;${BARE}=27121011000012300000?`, `;${BARE_MASKED}=••••••••••••••••••••?`],
@@ -254,10 +259,17 @@ describe('verification codes, PINs and tracks go entirely', () => {
     ['an amount', `${CARD} 123.50`, `${MASKED} 123.50`],
     ['a pin code of a town', 'pin code 110001', 'pin code 110001'],
     ['a security code of a parcel', 'parcel security code 4821', 'parcel security code 4821'],
+    ['a code of a promotion', 'promo code 123 for my card', 'promo code 123 for my card'],
     ['the date', `cvv exp 12/25`, `cvv exp 12/25`],
     ['another number', 'what is a cvv? I paid 12.50', 'what is a cvv? I paid 12.50'],
   ])('but not %s', (_what, text, expected) => {
     expect(mask(text)).toBe(expected);
+  });
+
+  test('where the name of the field shows them', () => {
+    expect(redactCardNumbers('123', { label: 'cvv' }).found).toEqual([{ start: 0, end: 3, network: null, last4: '', reason: 'verificationCode' }]);
+    expect(redactCardNumbers('4321', { label: 'Card PIN' }).found).toEqual([{ start: 0, end: 4, network: null, last4: '', reason: 'pin' }]);
+    expect(mask('123')).toBe('123');
   });
 
   test('are reported', () => {

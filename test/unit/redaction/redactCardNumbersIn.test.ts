@@ -61,6 +61,20 @@ test('the name of a field says what a lone number is', () => {
   expect(redactCardNumbersIn(ids)).toMatchObject({ value: ids, count: 0 });
 });
 
+test.each([
+  ['cvv', '123', '•••'], ['cvv', 123, '•••'], ['cardCvc2', ' 1234 ', ' •••• '], ['security_code', '1 2 3', '• • •'], ['card_pin', '1234', '••••'], ['pin', 4321, '••••'], ['cvc', '١٢٣', '•••'],
+])('a code or PIN that the name of its field shows goes entirely: %s: %p', (key, given, masked) => {
+  expect(redactCardNumbersIn({ [key]: given })).toMatchObject({ value: { [key]: masked }, count: 1 });
+  expect(redactCardNumbersIn({ [key]: masked })).toMatchObject({ count: 0 });
+});
+
+test.each([['pincode', '110001'], ['verification_code', '123456'], ['code', '123'], ['parcelPin', '1234'], ['pin', 'at 1234 Main Street'], ['cvv', '12'], ['order', '123']])(
+  'but not %s: %p',
+  (key, given) => {
+    expect(redactCardNumbersIn({ [key]: given })).toMatchObject({ value: { [key]: given }, count: 0 });
+  },
+);
+
 test('a lone text', () => {
   expect(redactCardNumbersIn(CARD)).toMatchObject({ value: MASKED, count: 1, fields: [''] });
 });
