@@ -10,6 +10,9 @@ const NETWORKS: ReadonlyArray<readonly [prefix: string, length: number]> = [
   ['3530', 16],
 ];
 
+/** With a serial number like that of an identity number: bare, one cannot always be told from the other. */
+const AMBIGUOUS = /^\d{12}00\d\d$/;
+
 /** Makes up what is planted, each thing unique, and remembers it: so a hit tells where it came from. */
 export class Plants {
   private readonly planted = new Map<string, Needle>();
@@ -30,7 +33,8 @@ export class Plants {
   pan(): string {
     const [prefix, length] = NETWORKS[Math.floor(this.random() * NETWORKS.length)] ?? ['4', 16];
     const body = prefix + this.digits(length - prefix.length - 1);
-    return body + luhnDigit(body);
+    const pan = body + luhnDigit(body);
+    return AMBIGUOUS.test(pan) ? this.pan() : pan;
   }
 
   /** A card number to be looked for. */

@@ -72,8 +72,7 @@ export const EXCEPTIONS: readonly Exception[] = [
 
 /** Beginnings of the names of card numbers that nobody keeps or passes on, not even masked. */
 const NOT_KEPT: ReadonlyArray<readonly [planted: string, reason: string]> = [
-  ['messages: system: number: name', 'the names come with the number that the customer had'],
-  ['messages: system: number: username', 'the names come with the number that the customer had'],
+  ...['number: name', 'number: username', 'BSUID: name', 'BSUID: username'].map((planted) => [`messages: system: ${planted}`, 'the names come beside the names that the customer had before'] as const),
   ...['statuses: sent: ', 'statuses: failed: name', 'statuses: failed: username', 'statuses: read in a group: '].map((planted) => [planted, 'with a status nobody is named'] as const),
   ['malformed: ', 'refused'],
   ['forged: ', 'refused'],
