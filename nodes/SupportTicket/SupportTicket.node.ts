@@ -25,8 +25,8 @@ export class SupportTicket implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     credentials: [
       // The shared store, where it stands which ticket belongs to whom, comes with the account.
-      { name: 'whatsAppSupportAccountApi', required: true, testedBy: 'whatsAppSupportAccountTest' },
-      { name: 'supportZendeskApi', required: true, displayOptions: { show: { helpdesk: ['zendesk'] } } },
+      { name: 'whatsAppSupportAccountApi', displayName: 'WhatsApp Support Account', required: true, testedBy: 'whatsAppSupportAccountTest' },
+      { name: 'supportZendeskApi', displayName: 'Zendesk Account', required: true, displayOptions: { show: { helpdesk: ['zendesk'] } } },
     ],
     hints: [
       {

@@ -95,6 +95,9 @@ const replyRecipientFields = recipientFields.map((field) => ({ ...field, display
 
 const fieldsOf = (resource: keyof typeof operations): INodeProperties[] => Object.values(operationsOf(resource)).flatMap(({ description }) => description);
 
+/** In an expression: whether something is sent, which needs an open window. */
+const ANSWERS = '($parameter["resource"] !== "media" && $parameter["operation"] !== "markAsRead")';
+
 /** Answers a customer inside the 24-hour window; outside it the item goes the way that its policy says. */
 export class WhatsAppReply implements INodeType {
   description: INodeTypeDescription = {
@@ -108,8 +111,7 @@ export class WhatsAppReply implements INodeType {
     defaults: { name: 'WhatsApp Reply' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
-    outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-    outputNames: ['Sent', 'Window Closed'],
+    outputs: `={{ ${ANSWERS} ? [{ type: "main", displayName: "Sent" }, { type: "main", displayName: "Window Closed" }] : ["main"] }}`,
     credentials: [{ name: 'whatsAppSupportAccountApi', required: true, testedBy: 'whatsAppSupportAccountTest' }],
     hints: [
       {
@@ -117,14 +119,14 @@ export class WhatsAppReply implements INodeType {
         location: 'ndv',
         whenToDisplay: 'beforeExecution',
         type: 'info',
-        displayCondition: '={{ ($parameter["whenClosed"] ?? "route") === "route" }}',
+        displayCondition: `={{ ${ANSWERS} && ($parameter["whenClosed"] ?? "route") === "route" }}`,
       },
       {
         message: 'Replies that wait for the customer leave through Sent too, with reply.state "kept".',
         location: 'ndv',
         whenToDisplay: 'beforeExecution',
         type: 'info',
-        displayCondition: '={{ $parameter["whenClosed"] === "keep" }}',
+        displayCondition: `={{ ${ANSWERS} && $parameter["whenClosed"] === "keep" }}`,
       },
     ],
     properties: [

@@ -30,6 +30,6 @@ export function withMedia(action: (context: IExecuteFunctions, ports: MediaPorts
     const ports = await readAccount(context).then(mediaPorts, (failure: unknown) => {
       throw toNodeError(context.getNode(), failure);
     });
-    return await runPerItem(context, 2, async (itemIndex) => ({ forAgent: {}, ...(await action(context, ports, itemIndex)) }));
+    return await runPerItem(context, 1, async (itemIndex) => ({ forAgent: {}, ...(await action(context, ports, itemIndex)) }));
   };
 }

@@ -28,7 +28,7 @@ export const description: INodeProperties[] = [
 /** Marks each item's message, and those before it, as read. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const session = await openSession(context);
-  return await runPerItem(context, 2, async (itemIndex) => {
+  return await runPerItem(context, 1, async (itemIndex) => {
     const typing = context.getNodeParameter('showTyping', itemIndex, false) === true;
     await markAsRead(sendPorts(session).send, session.account.graph, chosenMessageId(context, itemIndex), typing);
     return { adds: { read: { marked: true, typing } }, forAgent: { marked: true, typing } };
