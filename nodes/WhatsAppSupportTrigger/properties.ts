@@ -40,6 +40,9 @@ export const MESSAGE_TYPES_OF: Readonly<Record<string, readonly string[]>> = {
 // n8n writes its own name in lower case, which its rule for titles does not know.
 const IF_N8N_STOPS = 'If n8n Stops During a Run';
 
+/** Not where the operator registers the URL. */
+const registersItself = { show: { '/registration': ['account', 'phoneNumber'] } };
+
 const options: INodeProperties[] = [
   {
     displayName: 'App Callback',
@@ -52,6 +55,7 @@ const options: INodeProperties[] = [
     ],
     default: 'ifFree',
     description: 'The one URL of the Meta app itself. Account Changed, Marketing Preference, Meta AI Reply, Template Changed and what Meta AI handles only ever go there.',
+    displayOptions: registersItself,
   },
   {
     displayName: 'Combine Rapid Messages',
@@ -204,14 +208,16 @@ const options: INodeProperties[] = [
     type: 'boolean',
     default: false,
     description: 'Whether the number’s webhooks may be taken from another URL, such as that of another tool. Without it the workflow is not published, and the message names that URL. When the workflow is unpublished, the URL gets them back if it still answers Meta.',
+    displayOptions: registersItself,
   },
   {
-    displayName: 'Take Over: Verify Token of the Other URL',
+    displayName: 'Take Over: Their Token',
     name: 'previousVerifyToken',
     type: 'string',
     typeOptions: { password: true },
     default: '',
-    description: 'With Take Over: what the other URL has to be shown by Meta to get its webhooks back. Empty: the same token as this credential’s.',
+    description: 'With Take Over: the verify token that the other URL expects, so that it gets its webhooks back. Empty: the same token as this credential’s.',
+    displayOptions: registersItself,
   },
   {
     displayName: 'Window Closing: Minutes Before',
@@ -271,6 +277,7 @@ export const properties: readonly INodeProperties[] = [
     displayOptions: { show: { registration: ['manual'] } },
   },
   {
+    // n8n's rules end the names of such fields so, and their descriptions.
     displayName: 'Verify Token Name or ID',
     name: 'verifyTokenShown',
     type: 'options',

@@ -35,4 +35,4 @@ export const messagesUnsubscribed = (appUrl: string): SupportError =>
 
 /** What stood there before could not be restored. */
 export const notRestored = (url: string): string =>
-  `The URL that had this number’s webhooks before (${shownUrl(url)}) did not answer Meta’s check, so it did not get them back. If it needs them, let its owner register it again, or fill in its verify token under Options before you unpublish.`;
+  `The URL that had this number’s webhooks before (${shownUrl(url)}) did not answer Meta’s check, so it did not get them back. If it needs them, let its owner register it again, or fill in its verify token under Options > Take Over: Their Token before you unpublish.`;
