@@ -200,8 +200,9 @@ export async function keepRegistered(registrant: Registrant, ports: Registration
 }
 
 /** Hands a place over to another trigger of ours, or back to what stood there before. */
-async function leave(place: Place, registrant: Registrant, heir: string | null, ports: RegistrationPorts): Promise<void> {
-  const { settings, url, verifyToken } = registrant;
+async function leave(place: Place, { settings, url, verifyToken }: Registrant, heir: string | null, ports: RegistrationPorts): Promise<void> {
+  // Where the operator registers URLs, only what an earlier setting of this node put there is ours.
+  if (settings.level === null && (await ports.store.getCallback(place.name))?.ourUrl !== url) return;
   if (heir !== null) return await occupy(place, url, { url: heir, verifyToken }, ports.store);
   const dead = await giveBack(place, settings.previousVerifyToken ?? verifyToken, ports.store);
   if (dead !== null) ports.warn(notRestored(dead));
@@ -212,8 +213,7 @@ async function leave(place: Place, registrant: Registrant, heir: string | null, 
  * there before. What is not ours any more is left alone.
  */
 export async function unregisterTrigger(registrant: Registrant, ports: RegistrationPorts): Promise<void> {
-  const { account, app, url, settings, others } = registrant;
-  if (settings.level === null) return;
+  const { account, app, url, others } = registrant;
   const heir = others[0] ?? null;
   const { overrides } = await readAccountSubscription(ports.send, account, app.id);
   for (const level of OVERRIDE_LEVELS.filter((each) => overrides[each] === url)) await leave(overridePlace(registrant, level, ports), registrant, heir, ports);

@@ -205,6 +205,30 @@ test('who registers the URL himself is left alone', async () => {
   expect(await registered()).toBe(0);
 });
 
+test('who registers the URL himself from now on gets rid of what was registered before when the workflow goes', async () => {
+  const options = { takeOver: true, previousVerifyToken: THEIR_TOKEN };
+  const other = await toolOn('phoneNumber');
+  const webhookId = 'hook-by-hand';
+  const before = bench.workflow('by-hand', { options, webhookId });
+  await before.publish();
+  await before.unpublish();
+  const after = bench.workflow('by-hand', { registration: 'manual', options, webhookId });
+  await after.publish();
+  expect(await callback()).toMatchObject({ url: after.productionUrl });
+  await after.unpublish();
+  await callbackBecomes(`${other.url}/hook?key=secret`);
+});
+
+test('a URL that somebody set for the number himself stays when the workflow goes', async () => {
+  const hosted = await publish({ registration: 'manual' });
+  await subscribeApp(hosted.productionUrl, 'messages', derivedVerifyToken(bench.sandbox.account.appSecret));
+  await graph('POST', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
+  await setOverride('phoneNumber', hosted.productionUrl, derivedVerifyToken(bench.sandbox.account.appSecret));
+  await hosted.unpublish();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await callback()).toEqual({ url: hosted.productionUrl, source: 'phone' });
+});
+
 test('an editor that listens leaves the number to a workflow whose URL somebody registered himself', async () => {
   const hosted = await publish({ registration: 'manual' });
   await subscribeApp(hosted.productionUrl, 'messages', derivedVerifyToken(bench.sandbox.account.appSecret));
