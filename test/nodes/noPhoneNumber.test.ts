@@ -81,6 +81,28 @@ describe('the trigger', () => {
     expect(run.items(TRIGGER)[0]?.conversation).toMatchObject({ contact: { userId, name, username: `user${phone.slice(-4)}`, waId: null, phone: null } });
     expect(JSON.stringify(run.items(TRIGGER))).not.toContain(phone);
   });
+
+  test('names them by user id in delivery statuses', async () => {
+    const customer = await hidden();
+    const run = await inRunOf(customer, replyNode('sendText', { text: 'Hello' }));
+    const { messageId } = run.items('Node')[0]?.reply as { messageId: string };
+    const told = await bench.run(workflowOf([triggerNode()]), [await world.reached(messageId, 'delivered')], { executionId: `status ${customer.phone}` });
+    const { userId, name } = customer;
+    expect(told.items(TRIGGER, 1)).toMatchObject([{ status: { status: 'delivered', messageId }, conversation: { contact: { userId, name, phone: null } } }]);
+  });
+
+  test('tells before their window closes, and they can be answered from there', async () => {
+    const customer = await hidden();
+    await writes(customer, 'Hi', 23);
+    const conversation = await bench.store.findConversation(bench.ports.account.phoneNumberId, customer.userId);
+    const { phoneNumberId, wabaId } = bench.ports.account;
+    const business = { phoneNumberId, displayPhoneNumber: null, wabaId };
+    const event = { kind: 'event', event: 'windowClosing', eventKey: customer.userId, business, conversationId: conversation?.id ?? '', at: Date.now(), details: {} } as const;
+    const workflow = workflowOf([triggerNode(), replyNode('sendText', { text: 'We are on it' })], [{ from: TRIGGER, to: 'Node', output: 2 }]);
+    const run = await bench.run(workflow, [await world.happens(event)], { executionId: `event ${customer.phone}` });
+    expect(run.items(TRIGGER, 2)).toMatchObject([{ event: 'windowClosing', conversation: { contact: { userId: customer.userId } } }]);
+    expect(await sent()).toMatchObject([toUserId(customer)]);
+  });
 });
 
 describe('WhatsApp Reply', () => {
