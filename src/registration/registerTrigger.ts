@@ -115,26 +115,26 @@ interface AppState {
   readonly isOurs: boolean;
 }
 
-/** Subscribes to fields, and only to the ones that cannot be done without where Meta refuses the rest. */
-async function subscribe(registrant: Registrant, standing: AppSubscription | null, callback: Callback, ports: RegistrationPorts): Promise<AppState['subscription']> {
+const union = (some: readonly string[], more: readonly string[]): readonly string[] => [...new Set([...some, ...more])];
+
+/** Subscribes to all that the trigger wants; where Meta refuses a field, to what cannot be done without. */
+async function subscribe(registrant: Registrant, standing: AppSubscription | null, callback: Callback, ports: RegistrationPorts): Promise<AppSubscription> {
+  const subscribeTo = async (fields: readonly string[]): Promise<AppSubscription> => {
+    await occupy(appPlace(registrant, fields, ports), standing?.url ?? null, callback, ports.store);
+    return { url: callback.url, fields };
+  };
   const before = standing?.fields ?? [];
-  const all = [...new Set([...before, ...fieldsFor(registrant.wishes)])];
-  const least = [...new Set([...before, MESSAGES])];
-  for (const fields of all.length === least.length ? [all] : [all, least]) {
-    try {
-      await occupy(appPlace(registrant, fields, ports), standing?.url ?? null, callback, ports.store);
-      return { url: callback.url, fields };
-    } catch (failure) {
-      const isField = failure instanceof GraphRefusal && failure.graphCode === 100;
-      if (!isField || fields === least) throw failure;
-    }
+  try {
+    return await subscribeTo(union(before, fieldsFor(registrant.wishes)));
+  } catch (failure) {
+    if (!(failure instanceof GraphRefusal) || failure.graphCode !== 100) throw failure;
+    return await subscribeTo(union(before, [MESSAGES]));
   }
-  return standing;
 }
 
 /** Adds fields to the subscription of somebody else's callback, which confirms that only when it takes our verify token. */
 async function addFields({ account, app, verifyToken, settings, wishes }: Registrant, standing: AppSubscription, ports: RegistrationPorts): Promise<AppSubscription> {
-  const fields = [...new Set([...standing.fields, ...fieldsFor(wishes)])];
+  const fields = union(standing.fields, fieldsFor(wishes));
   if (fields.length === standing.fields.length) return standing;
   try {
     const callback = { url: standing.url, verifyToken: settings.previousVerifyToken ?? verifyToken };
