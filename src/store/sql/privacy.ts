@@ -59,8 +59,8 @@ interface Customer {
 }
 
 /**
- * The customer of a conversation. One who became known under two names before they were seen together has two conversations, and
- * each may hold the name of the other.
+ * The customer of a conversation. Versions before 1.5 left two conversations of one person apart, and each may hold the name of the
+ * other.
  */
 async function readCustomer(sql: Sql, content: Content, given: string): Promise<Customer | null> {
   const named = await findById(sql, content, given);

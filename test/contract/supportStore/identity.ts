@@ -60,13 +60,6 @@ export function identityContract(open: OpenStore): void {
       expect(await idOf(other)).toBe(id);
       expect((await store.ensureConversation(BUSINESS, { ...nobody, phone: `+${one}` }, LATER)).id).toBe(id);
     });
-
-    it('is found under the way in which an earlier version wrote it down', async () => {
-      await writes(contact('551187654321'));
-      const id = await idOf('551187654321');
-      await writes(contact('5511987654321'));
-      expect(await idOf('5511987654321')).toBe(id);
-    });
   });
 
   describe('a customer of two names', () => {

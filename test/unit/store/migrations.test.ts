@@ -2,7 +2,7 @@ import path from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { formatVersion, MIGRATIONS, migrationsAfter, parseVersion, type SqlDialect } from '../../../src/store/migrations';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
-import { inboundMessage, NOON, NUMBER, target } from '../../contract/supportStore/records';
+import { contact, inboundMessage, NOON, NUMBER, target } from '../../contract/supportStore/records';
 import { testFolder } from './folder';
 
 const DIALECT: SqlDialect = { serial: 'INTEGER PRIMARY KEY AUTOINCREMENT', keyedTable: ' WITHOUT ROWID' };
@@ -194,6 +194,38 @@ describe('a store that version 1.0 wrote', () => {
     const rules = { silentSince: NOON, claimedBefore: NOON, onCrash: 'runAgain' } as const;
     expect(await store.recoverDeliveries(target, rules, NOON + 1)).toEqual({ again: [], left: [], timedOut: [] });
     expect(await store.recoverDeliveries(target, { ...rules, claimedBefore: NOON + 1 }, NOON + 1)).toMatchObject({ timedOut: [expect.any(String)] });
+    await store.close();
+  });
+
+  /** The same customer under their BSUID, before a version knew that it is one. */
+  const both = contact('15550100001', { userId: 'US.1' });
+  const SECOND_CONVERSATION: typeof WRITTEN_BY_1_0 = [
+    [
+      `INSERT INTO conversations (id, phone_number_id, owner, opted_out, created_at, contact) VALUES (?, ?, 'bot', 1, ?, ?)`,
+      'c_2', NUMBER, NOON + 1, `p1:${JSON.stringify(both)}`,
+    ],
+    ['INSERT INTO aliases (phone_number_id, alias, conversation_id) VALUES (?, ?, ?)', NUMBER, 'US.1', 'c_2'],
+  ];
+
+  it('with two conversations of one customer: they are one after the next message', async () => {
+    const store = await open([...WRITTEN_BY_1_0, ...SECOND_CONVERSATION], 1);
+    await store.ingest([inboundMessage({ id: 'wamid.NEXT', from: both })], [], NOON + 2);
+    expect(await store.getConversation('c_2')).toMatchObject({ id: 'c_1', optedOut: true, contact: { userId: 'US.1', waId: '15550100001' } });
+    await store.close();
+  });
+
+  it('with two conversations of one customer: they are deleted together', async () => {
+    const store = await open([...WRITTEN_BY_1_0, ...SECOND_CONVERSATION], 1);
+    expect(await store.deleteCustomer('c_2', NOON)).toMatchObject({ conversations: 2 });
+    expect(await store.findConversation(NUMBER, '15550100001')).toBeNull();
+    await store.close();
+  });
+
+  it('finds a number under the spelling in which 1.0 wrote it down', async () => {
+    const alias = ['INSERT INTO aliases (phone_number_id, alias, conversation_id) VALUES (?, ?, ?)', NUMBER, '551187654321', 'c_1'] as const;
+    const store = await open([...WRITTEN_BY_1_0, alias], 1);
+    await store.ingest([inboundMessage({ id: 'wamid.NEXT', from: contact('5511987654321') })], [], NOON);
+    expect(await store.findConversation(NUMBER, '5511987654321')).toMatchObject({ id: 'c_1' });
     await store.close();
   });
 
