@@ -8,19 +8,6 @@ import { valueAt } from './recognise';
 /** Units of separators between two words. */
 const LONGEST_GAP = 4;
 
-/** A number below a hundred that one word, or a few, stand for. */
-interface Spoken {
-  readonly value: number;
-  /** Its digits; one that was masked is a single digit, too. */
-  readonly size: 1 | 2;
-  /** How often it is said: "double four". */
-  readonly times: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-const spoken = (value: number, start: number, end: number): Spoken => ({ value, size: value < 10 ? 1 : 2, times: 1, start, end });
-
 /** Where the next word or digit starts behind `end`. */
 function skipGap(text: string, end: number): number {
   let at = end;
@@ -28,8 +15,14 @@ function skipGap(text: string, end: number): number {
   return at;
 }
 
-/** Reads the numbers of a text word by word. */
+/** Reads the numbers of a text word by word: numbers below a hundred that one word, or a few, stand for. */
 class Speech {
+  /** What was read last: its value, its digits (one that was masked is a single digit, too), and how often it is said, as in "double four". */
+  value = 0;
+  size: 1 | 2 = 1;
+  times = 1;
+  start = 0;
+  end = 0;
   private next = 0;
 
   constructor(
@@ -38,21 +31,19 @@ class Speech {
     private readonly hidden: Hidden,
   ) {}
 
-  /** The words that make the number at `at`, or a digit there; `null` when there is neither. */
-  read(at: number): Spoken | null {
+  /** Reads the words that make the number at `at`, or a digit there; `false` when there is neither. */
+  read(at: number): boolean {
     const found = this.wordAt(at);
     if (!found) {
       const value = this.hidden.has(at) ? MASKED : valueAt(this.text, at);
-      return value >= 0 ? { value, size: 1, times: 1, start: at, end: at + 1 } : null;
+      return value >= 0 && this.note(value, 1, at, at + 1);
     }
     const { word, start, end } = found;
     switch (word.role) {
       case 'and':
-        return null;
-      case 'times': {
-        const repeated = this.read(skipGap(this.text, end));
-        return repeated && repeated.size === 1 ? { ...repeated, times: word.times, start } : null;
-      }
+        return false;
+      case 'times':
+        return this.withTimes(word.times, start, skipGap(this.text, end));
       case 'ten':
         return this.withUnit(word.value, start, end);
       case 'number':
@@ -62,24 +53,46 @@ class Speech {
     }
   }
 
+  private note(value: number, size: 1 | 2, start: number, end: number): true {
+    this.value = value;
+    this.size = size;
+    this.times = 1;
+    this.start = start;
+    this.end = end;
+    return true;
+  }
+
+  private noteWords(value: number, start: number, end: number): true {
+    return this.note(value, value < 10 ? 1 : 2, start, end);
+  }
+
+  /** "double four"; not "double double four", which nobody says. */
+  private withTimes(times: number, start: number, at: number): boolean {
+    if (this.wordAt(at)?.word.role === 'times' || !this.read(at) || this.size !== 1) return false;
+    this.times = times;
+    this.start = start;
+    return true;
+  }
+
   /** "forty one", "forty-one", "treinta y uno", "soixante-quinze". */
-  private withUnit(ten: number, start: number, end: number): Spoken {
+  private withUnit(ten: number, start: number, end: number): true {
     const unit = this.wordAt(this.behindAnd(end));
     if (unit?.word.role === 'ten' && ten === 60 && unit.word.value === 10) return this.withUnit(70, start, unit.end);
     const value = unit?.word.role === 'number' ? unit.word.value : 0;
     const most = ten === 60 || ten === 80 ? 20 : 10;
     // "soixante quatre-vingt-un" is 60 and 81.
-    return unit && value > 0 && value < most && !this.isFourOfEighty(value, unit.end) ? spoken(ten + value, start, unit.end) : spoken(ten, start, end);
+    const isUnit = unit && value > 0 && value < most && !this.isFourOfEighty(value, unit.end);
+    return isUnit ? this.noteWords(ten + value, start, unit.end) : this.noteWords(ten, start, end);
   }
 
   /** "quatre-vingt", and Arabic, where the ten follows its unit. */
-  private withTen(value: number, start: number, end: number): Spoken {
+  private withTen(value: number, start: number, end: number): true {
     const ten = value < 10 ? this.wordAt(skipGap(this.text, end)) : null;
     if (ten?.word.role === 'ten') {
-      if (ten.word.follows) return spoken(ten.word.value + value, start, ten.end);
+      if (ten.word.follows) return this.noteWords(ten.word.value + value, start, ten.end);
       if (this.isFourOfEighty(value, end)) return this.withUnit(80, start, ten.end);
     }
-    return spoken(value, start, end);
+    return this.noteWords(value, start, end);
   }
 
   /** "quatre-vingt" */
@@ -103,8 +116,8 @@ class Speech {
   }
 }
 
-/** Adds a number to the chain, as a group of its own. */
-function addSpoken({ value, size, times, start, end }: Spoken): void {
+/** Adds the number that was read to the chain, as a group of its own. */
+function addSpoken({ value, size, times, start, end }: Speech): void {
   CHAIN.beginGroup();
   if (size === 2) CHAIN.add(Math.floor(value / 10), start, end);
   for (let time = 0; time < times; time++) CHAIN.add(size === 2 ? value % 10 : value, start, end);
@@ -127,13 +140,15 @@ function startOfDigits(text: string, index: number, done: number): number {
 export function recogniseSpoken(text: string, words: readonly SpokenNumber[], hidden: Hidden, onChain: OnChain): void {
   const speech = new Speech(text, words, hidden);
   let done = 0;
-  for (const { start } of words) {
+  // Not for … of: a megabyte has hundreds of thousands of words.
+  for (let index = 0; index < words.length; index++) {
+    const { start } = words[index] as SpokenNumber;
     if (start < done) continue;
     CHAIN.begin('words');
     let at = startOfDigits(text, start, done);
-    for (let number = speech.read(at); number; number = speech.read(at)) {
-      addSpoken(number);
-      done = number.end;
+    while (speech.read(at)) {
+      addSpoken(speech);
+      done = speech.end;
       at = skipGap(text, done);
     }
     if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish());

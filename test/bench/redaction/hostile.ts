@@ -35,6 +35,7 @@ const FAMILIES: Readonly<Record<string, Make>> = {
   'card words': repeated('card tarjeta carte Karte '),
   'card words and digits': repeated('card 4 '),
   'number words': repeated('four one one one '),
+  'repetitions of number words': repeated('double '),
   cvv: repeated('cvv '),
   'cvv and digits': repeated('cvv 12 pin 1 '),
   'base64': inPieces((random) => random.text(64, BASE64)),

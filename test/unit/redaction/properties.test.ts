@@ -222,6 +222,8 @@ test.each<[string, string]>([
   ['separators', ' - '],
   ['carets', '4111111111111111^'],
   ['words', 'pin '],
+  ['words that repeat a number', 'double '],
+  ['tens that a unit may follow', 'sixty seventy '],
   ['brackets of JSON', '[4111111111111111,'],
 ])('half a million characters of %s are masked in linear time', (_what, piece) => {
   const text = `4111 1111 1111 1111 ${piece.repeat(Math.ceil(500_000 / piece.length))}`;
