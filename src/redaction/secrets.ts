@@ -30,7 +30,6 @@ interface Wanted {
 const CODE: Wanted = { sizes: [3, 4], reason: 'verificationCode', strange: 16 };
 /** Codes of four digits and more are also sent to phones. */
 const SHORT_CODE: Wanted = { ...CODE, sizes: [3] };
-const CODE_OF_CARD: Wanted = { ...SHORT_CODE, strange: 8 };
 const PIN: Wanted = { sizes: [4, 5, 6], reason: 'pin', strange: 16 };
 const SHORT_PIN: Wanted = { ...PIN, sizes: [4] };
 const PASSWORD: Wanted = { ...PIN, sizes: [3, 4, 5, 6] };
@@ -99,10 +98,10 @@ class SecretFinder {
         return this.cards.length > 0 || this.isCardNear(index) ? PASSWORD : null;
       case 'codeWord':
         // "code de carte bleue 1234", "card code 123"
-        if (this.kindWithin(index + 1, end, REACH.phrase + 3) === 'card') return PIN;
+        if (this.kindWithin(index + 1, end, REACH.phrase + 3) === 'card') return PASSWORD;
         if (before?.kind === 'card' && start - before.end <= 1) return CODE;
         // "le code au dos de la carte : 123"
-        return this.kindWithin(index + 1, end, REACH.card) === 'card' ? CODE_OF_CARD : null;
+        return this.kindWithin(index + 1, end, REACH.card) === 'card' ? CODE : null;
       default:
         return null;
     }

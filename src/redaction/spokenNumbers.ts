@@ -74,12 +74,13 @@ class Speech {
     return true;
   }
 
-  /** "forty one", "forty-one", "treinta y uno", "soixante-quinze". */
+  /** "forty one", "forty-one", "treinta y uno", "soixante-quinze", "quatre-vingt-dix-sept". */
   private withUnit(ten: number, start: number, end: number): true {
     const unit = this.wordAt(this.behindAnd(end));
-    if (unit?.word.role === 'ten' && ten === 60 && unit.word.value === 10) return this.withUnit(70, start, unit.end);
+    const isByTwenties = ten === 60 || ten === 80;
+    if (unit?.word.role === 'ten' && isByTwenties && unit.word.value === 10) return this.withUnit(ten + 10, start, unit.end);
     const value = unit?.word.role === 'number' ? unit.word.value : 0;
-    const most = ten === 60 || ten === 80 ? 20 : 10;
+    const most = isByTwenties ? 20 : 10;
     // "soixante quatre-vingt-un" is 60 and 81.
     const isUnit = unit && value > 0 && value < most && !this.isFourOfEighty(value, unit.end);
     return isUnit ? this.noteWords(ten + value, start, unit.end) : this.noteWords(ten, start, end);

@@ -231,7 +231,7 @@ export const WORD_GROUPS: readonly WordGroup[] = [
         + 'simkarte* gesundheitskarte* steuer* strichcode* *nummer *nr',
       it: 'ordine ordini spedizione* pacco tracciamento fattura* ricevuta prenotazione* contratto* polizza conto bonifico* transazione* riferimento* pratica biglietto passaporto '
         + 'matricola articolo fiscale bolletta prodotto barre',
-      nl: 'ordernummer* zending* pakket* verzending* factuur* reservering* boeking* polis rekening* transactie* overschrijving* kenmerk paspoort* cadeaukaart* zaak* *nummer',
+      nl: 'ordernummer* zending* pakket* verzending* factuur* reservering* boeking* polis rekening* transactie* overschrijving* kenmerk referentie* paspoort* cadeaukaart* zaak* *nummer',
       id: 'pesanan* orderan resi paket kiriman faktur tagihan kwitansi pemesanan rekening* rek transaksi* referensi tiket seri token* idpel',
       tr: 'siparis* kargo* takip* gonderi* paket* fatura* rezervasyon* sozlesme* hesap* islem* havale* dekont* uyelik referans* bilet* pasaport* urun* barkod* talebi vergi',
       pl: 'zamowieni* zam przesyl* paczk* sledzeni* faktur* rachun* paragon* rezerwacj* umow* konto konta transakcj* przelew* kreskow* referenc* bilet* paszport* seryjn* zgloszeni*',

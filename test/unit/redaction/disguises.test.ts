@@ -25,6 +25,7 @@ describe('number words', () => {
     ['digits among the words', 'card: 4 one 11 one 1 one one 1111 1 one 11', 'card: 4 one 11 one 1 • • •••• 1 one 11'],
     ['French tens', 'carte quatre-vingt-un soixante-quinze', 'carte quatre-vingt-un soixante-quinze'],
     ['French sixty in front of eighty', 'carte quarante-neuf soixante-dix-huit soixante quatre-vingt-un trente-six quatre-vingt-huit soixante-huit trente-cinq', 'carte quarante-neuf soixante-dix-huit soixante •• •• •• soixante-huit trente-cinq'],
+    ['French ninety', 'cinquante et un, trente-six, soixante-six, quatre-vingt-dix-sept, soixante-quinze, vingt-huit, cinquante, quatre-vingt-un', 'cinquante et un, trente-six, soixante-six, ••, ••, ••, cinquante, quatre-vingt-un'],
     ['commas between pairs', 'cuarenta y cinco, cincuenta y seis, cincuenta y cuatro, setenta y dos, cincuenta y uno, ochenta y cinco, treinta y seis, cero dos', 'cuarenta y cinco, cincuenta y seis, cincuenta y cuatro, ••, ••, ••, treinta y seis, cero dos'],
     ['German ß', 'neunundvierzig null sieben zweiunddreißig neunundfünfzig neunundachtzig vierundachtzig fünfundsiebzig zweiundneunzig', 'neunundvierzig null sieben zweiunddreißig •• •• •• fünfundsiebzig zweiundneunzig'],
     ['commas', `my card: four one one one, ${times(4, 'one')}, ${times(4, 'one')}, ${times(4, 'one')}`, `my card: four one one one, one one • •, • • • •, ${times(4, 'one')}`],

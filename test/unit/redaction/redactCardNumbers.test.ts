@@ -247,6 +247,8 @@ describe('verification codes, PINs and tracks go entirely', () => {
     ['date and code, abbreviated in Portuguese', `${CARD} val 08/27 cod 123`, `${MASKED} val 08/27 cod •••`],
     ['date and code in Arabic', `${CARD} تاريخ الانتهاء 08/27 رمز 123`, `${MASKED} تاريخ الانتهاء 08/27 رمز •••`],
     ['the code of a card', 'le code au dos de la carte : 456', 'le code au dos de la carte : •••'],
+    ['the secret code of a card', 'code confidentiel de ma carte : 1234', 'code confidentiel de ma carte : ••••'],
+    ['the code of a card in Spanish', 'el código de la tarjeta es 321', 'el código de la tarjeta es •••'],
     ['cvv before the number', `cvv 123 ${CARD}`, `cvv ••• ${MASKED}`],
     ['track 1', `%B${BARE}^DOE/JANE^27121011000012300000?`, `%B${BARE_MASKED}^•••••••••••••••••••••••••••••?`],
     ['track 2', `;${BARE}=27121011000012300000?`, `;${BARE_MASKED}=••••••••••••••••••••?`],
