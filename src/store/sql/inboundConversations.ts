@@ -168,8 +168,9 @@ export async function noteInbound(records: readonly Inbound[], noting: Noting): 
   return places;
 }
 
-/** A customer to whom a status names both an id of their own and a number. */
-const tellsMore = ({ recipient, groupId }: InboundStatus) => groupId === null && userIdsOf(recipient).length > 0 && numbersOf(recipient).length > 0;
+/** Whether a status names a customer by id and by number. One status per message is enough, and looking up each would cost as much again. */
+const tellsMore = ({ recipient, groupId, status }: InboundStatus) =>
+  status === 'delivered' && groupId === null && userIdsOf(recipient).length > 0 && numbersOf(recipient).length > 0;
 
 /**
  * Learns from statuses which names are one person's: customers who hide their number answer under another name than the one that the

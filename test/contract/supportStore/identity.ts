@@ -382,12 +382,12 @@ export function identityContract(open: OpenStore): void {
       for (const { phone } of people) await store.ensureConversation(BUSINESS, { ...nobody, phone: `+${phone}` }, NOON);
       await Promise.all(
         people.flatMap(({ phone, userId }, index) => [
-          store.ingest([inboundStatus({ wamid: `wamid.S${index}`, status: 'sent', recipient: contact(phone, { userId }) })], [], LATER),
+          store.ingest([inboundStatus({ wamid: `wamid.S${index}`, status: 'delivered', recipient: contact(phone, { userId }) })], [], LATER),
           other.ingest([inboundMessage({ id: `wamid.M${index}`, from: { ...nobody, userId } })], [], LATER),
         ]),
       );
       count += 1;
-      await ingest(...people.map(({ phone, userId }, index) => inboundStatus({ wamid: `wamid.S${index}`, status: 'read', recipient: contact(phone, { userId }) })));
+      await ingest(...people.map(({ phone, userId }, index) => inboundStatus({ wamid: `wamid.T${index}`, status: 'delivered', recipient: contact(phone, { userId }) })));
       for (const { phone, userId } of people) expect(await idOf(userId)).toBe(await idOf(phone));
     });
   });
