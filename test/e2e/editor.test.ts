@@ -1,8 +1,7 @@
-// What people see: n8n's editor with the example workflow, each node's panel, and the phone page that lights up the canvas.
+// What people see: n8n's editor with the example workflow, and the phone page that lights up the canvas.
 import type { Browser, Page } from 'playwright-core';
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
-import { canvasNode, closeNode, launchChromium, openEditor, openNode, takeScreenshot } from './support/editor';
-import { flow, node, trigger } from './support/flows';
+import { canvasNode, launchChromium, openEditor, takeScreenshot } from './support/editor';
 import { readExample, STACK_TIMEOUT_MS, startStack, type Stack } from './support/Stack';
 
 const MINUTE = 60_000;
@@ -60,25 +59,6 @@ test('the canvas shows every node of the example, without a warning on any of ou
   }
   await takeScreenshot(editor, 'canvas');
 }, 2 * MINUTE);
-
-test.each(OURS)('the panel of %s opens', async (name) => {
-  await openNode(editor, name);
-  await editor.locator('[data-test-id="node-credentials-select"]').first().waitFor();
-  await takeScreenshot(editor, `panel-${name.toLowerCase().replace(/ /g, '-')}`);
-  await closeNode(editor);
-}, MINUTE);
-
-test.each([
-  ['Redact Card Numbers', 'redactCardNumbers', 'Fields to Check'],
-  ['Support Conversation', 'supportConversation', 'Check Window'],
-])('the panel of %s, which is not part of the example, opens too', async (name, type, text) => {
-  const ours = node(name, `n8n-nodes-whatsapp-support.${type}`);
-  const page = await openEditor(browser, stack, await stack.importFlow(flow(type, [trigger(), ours])));
-  await openNode(page, ours.name);
-  await page.getByText(text).first().waitFor();
-  await takeScreenshot(page, `panel-${name.toLowerCase().replace(/ /g, '-')}`);
-  await page.context().close();
-}, MINUTE);
 
 test('while the editor listens, the next message lights up the canvas and is answered once', async () => {
   await editor.locator('[data-test-id="execute-workflow-button"]').first().click();
