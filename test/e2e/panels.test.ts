@@ -20,7 +20,7 @@ const picked = (ref: string): object => ({ template: { __rl: true, mode: 'list',
 /** By the name of the picture: the node, and a text that its panel shows. */
 const PANELS: Readonly<Record<string, readonly [node: WorkflowFileNode, text: string]>> = {
   trigger: [triggerWith({ options: { combine: true, combineQuietSeconds: 5, downloadMedia: true, largestFileMegabytes: 20, onlyTypes: ['text', 'image'], showRead: 'readAndTyping' } }), 'Combine Rapid Messages'],
-  'trigger-by-hand': [triggerWith({ registration: 'manual', options: { appCallback: 'leave', takeOver: true } }), 'Verify Token Name or ID'],
+  'trigger-by-hand': [triggerWith({ registration: 'manual' }), 'Verify Token Name or ID'],
   'reply-text': [message('sendText', { text: 'Thank you for your message. A colleague answers within 48 hours.', whenClosed: 'keep', keepDays: 7, options: { quote: 'runMessage', typingSeconds: 3 } }), 'Keep for Days'],
   'reply-buttons': [message('sendReplyButtons', { header: 'text', headerText: 'Your router', text: 'Does it work again?', buttons: entries({ title: 'Yes', id: 'yes' }, { title: 'No', id: 'no' }), footer: 'Your shop, open from 9 to 5' }), 'Header Text'],
   'reply-list': [message('sendList', { text: 'When shall the technician come?', menuButton: 'Choose a day', sections: entries({ title: 'Next week', rows: entries({ title: 'Monday', description: '9 to 12', id: 'mon' }) }) }), 'Menu Button'],
