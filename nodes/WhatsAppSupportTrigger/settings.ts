@@ -1,3 +1,4 @@
+import { isUserId } from '../../src/message/identity/names';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/clock';
 import type { RegistrationSettings } from '../../src/registration/settings';
 import { SupportError } from '../../src/shared/errors';
@@ -33,14 +34,12 @@ function numberReader(options: Readonly<Record<string, unknown>>): (name: string
   };
 }
 
-const BSUID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]+$/;
-
 /** Phone numbers as digits, however they are typed, and user ids. */
 function sendersOf(typed: unknown): readonly string[] {
   const senders = String(asWritten(typed) ?? '').split(/[,;\n]/).map((sender) => sender.trim());
   return senders.filter((sender) => sender !== '').map((sender, index) => {
     const digits = sender.replace(/[\s().+-]/g, '');
-    if (BSUID.test(sender)) return sender;
+    if (isUserId(sender)) return sender;
     if (/^\d{7,15}$/.test(digits)) return digits;
     throw new SupportError('invalidInput', `Entry ${index + 1} of the option Only From is neither a phone number with country code nor a user ID.`, 'Write e.g. +16505551234, US.13491208655302741918.');
   });
