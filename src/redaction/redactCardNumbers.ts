@@ -45,15 +45,17 @@ function findPlaces(text: string, validator: Validator, settings: Settings, spea
   const cards: Found[] = [];
   const places: Place[] = [];
   const hidden = new Hidden();
+  let digitsOfCards = 0;
   const onChain = (chain: Chain): void => validator.forEachPan(chain, (pan) => {
     const found = foundPan(text, chain, pan, settings.kept);
     cards.push(found);
     places.push({ found, mask: maskPan(text, chain, pan, settings.kept) });
     hide(hidden, chain, pan, settings.kept);
+    digitsOfCards += pan.length;
   });
   const { codes, digits, stretches, hasLetters, hasPrinted } = recognise(text, onChain);
   if (stretches > 1 && hasPrinted) recogniseInterrupted(text, hidden, onChain);
-  if (hasLetters && digits >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, onChain);
+  if (hasLetters && digits - digitsOfCards >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, onChain);
   if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, onChain);
   if (digits >= SHORTEST_PAN) for (const track of findTracks(text, cards)) places.push(secretPlace(text, track));
   if (codes > 0 || cards.length > 0) for (const secret of findSecrets(text, cards, validator.words())) places.push(secretPlace(text, secret));
