@@ -195,20 +195,21 @@ class SecretFinder {
     return this.strange(firstMarkFrom(this.marks, end), end, mark.start) === 0 ? { start, end, size: end - start } : null;
   }
 
-  /** `4111 1111 … 12/27 123`, and without the date where the line ends behind the code. */
+  /** `4111 1111 … 12/27 123`, `… 123 12/27`, and without the date where the line ends behind the code. */
   private codeBehind(card: Found): Stretch | null {
     const { text } = this;
     const first = this.closeNumber(card.end);
     if (!first) return null;
-    const date = endOfDate(text, first);
     // Amex prints four digits on the front.
     const size = card.network === 'amex' ? 4 : 3;
+    const isCode = (number: Stretch | null): number is Stretch => number?.size === size && !goesOn(text, number.end, 1);
+    const dated = isCode(first) ? this.closeNumber(first.end) : null;
+    if (dated && endOfDate(text, dated) > dated.end) return first;
+    const date = endOfDate(text, first);
     const code = date < 0 ? first : this.closeNumber(date);
-    if (!code || code.size !== size || goesOn(text, code.end, 1)) return null;
-    if (date >= 0) return code;
-    const dated = this.closeNumber(code.end);
+    if (!isCode(code)) return null;
     const isLast = /^[ \t.]*($|[\r\n])/.test(text.slice(code.end, code.end + 8)) && nextGroup(text, card.end) === code.start;
-    return isLast || (dated && endOfDate(text, dated) > dated.end) ? code : null;
+    return date >= 0 || isLast ? code : null;
   }
 
   /** The next number behind `end`, with nothing but separators and words about cards between. */

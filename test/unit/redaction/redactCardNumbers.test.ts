@@ -232,6 +232,7 @@ describe('verification codes, PINs and tracks go entirely', () => {
     ['code behind MMYY', `${BARE} 1227 123`, `${BARE_MASKED} 1227 •••`],
     ['code at the end of the line', `${CARD} 123\nthanks`, `${MASKED} •••\nthanks`],
     ['Amex has four digits', '378282246310005 12/27 1234', '378282•••••0005 12/27 ••••'],
+    ['Amex, the date behind the code', '378282246310005 1234 12/27', '378282•••••0005 •••• 12/27'],
     ['cvv', `${CARD} cvv 123`, `${MASKED} cvv •••`],
     ['cvv alone', 'CVV: 123', 'CVV: •••'],
     ['cvc2', 'cvc2 is 1234', 'cvc2 is ••••'],
