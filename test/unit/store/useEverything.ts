@@ -27,6 +27,8 @@ export function observed(database: Database, see: Observer): Database {
   return { ...database, ...seen(database), transaction: (locks, work) => database.transaction(locks, (sql) => work(seen(sql))) };
 }
 
+const MANY = 50;
+
 const combining = ingestTarget({ topics: ['message', 'status', 'windowClosing'], combine: { quietMs: 1, mostMs: 2 } });
 
 /** Every method once or more, so that each of its statements is seen; the type names those that are missing. */
@@ -83,8 +85,10 @@ export async function useEverything(store: SqlStore): Promise<void> {
     findConversation: () => store.findConversation(NUMBER, '15550100001'),
     ensureConversation: () => store.ensureConversation(business, contact('15550100002'), NOON),
     listConversations: async () => {
+      // With few in a list SQLite may find other ways than with many.
+      for (let index = 0; index < MANY; index += 1) await store.keepReply({ ...kept, key: `many${index}`, conversationId: `c_${index}` });
       for (const filter of [{ kind: 'unanswered' }, { kind: 'windowClosing', now: NOON, withinMs: 1 }, { kind: 'unsentAnswers' }] as const) {
-        await store.listConversations({ phoneNumberId: NUMBER, filter, limit: 10 });
+        await store.listConversations({ phoneNumberId: NUMBER, filter, limit: MANY });
       }
     },
     setOptedOut: async () => {
