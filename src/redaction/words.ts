@@ -44,7 +44,7 @@ export const WORD_GROUPS: readonly WordGroup[] = [
   {
     kind: 'card',
     words: {
-      networks: 'visa* master mastercard* maestro amex american diners discover jcb unionpay rupay elo hipercard hiper troy verve mada meeza dankort naranja cabal '
+      networks: 'visa* master mastercard* maestro* amex* american diners* discover jcb unionpay rupay elo hipercard hiper troy verve mada meeza dankort naranja cabal '
         + 'bancontact girocard* postepay postpay bancomat girokarte* cartabcc',
       en: 'card cards cardno cardnum* cardholder* ccnum* ccno cc ccn cnum pan credit debit creditcard* debitcard* bankcard* prepaid atm',
       fr: 'carte cartes cb bancaire* credit debit',
@@ -208,7 +208,7 @@ export const WORD_GROUPS: readonly WordGroup[] = [
   {
     kind: 'document',
     words: {
-      latin: 'id ids aadhaar aadhar nik ktp dni emirates customer client* employee* student* member passport* patient* perso personalausweis* cliente* kunden* klient* musteri* pelanggan klant*',
+      latin: 'id ids aadhaar aadhar nik ktp dni emirates customer client* employee* student* member passport* patient* personalausweis* cliente* kunden* klient* musteri* pelanggan klant*',
       others: 'आधार आईडी ग्राहक عميل هويه клиент* паспорт*',
     },
   },
@@ -219,9 +219,9 @@ export const WORD_GROUPS: readonly WordGroup[] = [
       en: 'order* purchase* shipping shipment* track tracking* parcel* package* packet consignment* waybill* courier* delivery* dispatch* container* invoice* receipt* quote quotation* '
         + 'ticket* caseid ref refs reference* confirmation* booking* reservation* pnr itinerary flight serial* sn device* modem router policy claim* complaint* contract* agreement '
         + 'account* acct acc iban bic swift routing aba transaction* txn* trx transfer* wire neft imps rtgs userid username* uid uuid guid identifier* acount session* '
-        + 'trace* request* token* product* item* article* asin license* licence* plate voucher* coupon* promo* epoch timestamp* unix catalog* listing* fbid',
-      ids: 'imei* imsi iccid meid esn eid icc isbn* ean upc gtin barcode* barcod* sku cpf cnpj siret siren tva vat nif nie cif cuit cuil rfc ssn tin ein gst* gstin tax* bsn kvk tckn vkn tc '
-        + 'utr rrn upi uan abn acn nhs insee bvn nin inn bpjs npwp cedula curp rut nit pesel regon nip krs rg nfe btw ustid iva',
+        + 'trace* requestid token* product* item* article* asin license* licence* plate voucher* coupon* promo* epoch timestamp* unix catalog* listing* fbid',
+      ids: 'imei* imsi iccid meid esn eid icc isbn* ean upc gtin barcode* barcod* sku cpf cnpj siret siren tva vat nif cif cuit cuil rfc ssn tin ein gst* gstin tax* bsn kvk tckn vkn tc '
+        + 'utr rrn upi uan abn acn nhs insee bvn nin bpjs npwp cedula curp nit pesel regon nip krs rg nfe btw ustid iva',
       es: 'pedido* orden ordenes compra envio* seguimiento rastreo paquete* guia factura* comprobante* reserva* serie contrato* poliza cuenta* transaccion* transferencia* '
         + 'referencia* boleto* expediente incidencia matricula pasaporte identificador articulo producto cupon codigobarras barras suministro',
       fr: 'commande* cde livraison suivi colis facture* recu reservation* contrat* compte* virement* transaction* reference* rib billet passeport identifiant immatriculation codebarre* secu',
