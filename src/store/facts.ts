@@ -166,6 +166,12 @@ const STATUS_RANK: Readonly<Record<string, number>> = { sent: 1, failed: 2, deli
 
 const rankOf = (status: string | null) => (status === null ? -1 : (STATUS_RANK[status] ?? 0));
 
+/** Meta's codes are whole numbers of a few digits: what else a webhook names so is none, and PostgreSQL's column would not take it. */
+function codeOf([first]: InboundStatus['errors']): number | null {
+  const code = first?.code ?? null;
+  return code !== null && Number.isInteger(code) && Math.abs(code) < 2 ** 31 ? code : null;
+}
+
 /**
  * An outbox entry after a status. Any status proves that Meta accepted the message, whatever we noted about the call;
  * a message that failed later stays `sent`, so that nothing sends it again unasked.
@@ -176,7 +182,7 @@ export function withStatus<Entry extends Pick<OutboxEntry, 'state' | 'wamid' | '
 ): Entry {
   const sent = { ...entry, state: 'sent' as const, wamid };
   if (rankOf(status) <= rankOf(entry.status)) return sent;
-  return { ...sent, status, errorCode: status === 'failed' ? (errors[0]?.code ?? null) : null };
+  return { ...sent, status, errorCode: status === 'failed' ? codeOf(errors) : null };
 }
 
 /** Whether the customer has the message: it can no longer fail. */

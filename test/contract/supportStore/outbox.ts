@@ -137,6 +137,12 @@ export function outboxContract(open: OpenStore): void {
       expect(await reserve()).toMatchObject({ granted: false });
     });
 
+    it.each([370_000_000_001_824, 1.5])('fail a send also where the code is none of Meta’s: %d', async (code) => {
+      await reserve();
+      await hear('failed', { callbackData: KEY, errors: [{ code, title: null, details: null }] });
+      expect(await entry()).toMatchObject({ state: 'sent', status: 'failed', errorCode: null });
+    });
+
     it('do not let a delivered message fail', async () => {
       await reserve();
       await hear('delivered', { callbackData: KEY });
