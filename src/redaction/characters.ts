@@ -68,22 +68,27 @@ export function surrogateDigit(high: number, low: number): number {
   return -1;
 }
 
-/** All units of the basic plane that are a digit or may stand for one. */
-function digitUnits(): string {
-  let units = '';
-  for (let unit = 0; unit < KINDS.length; unit++) {
-    const kind = KINDS[unit] as number;
-    if (kind < OTHER || kind === MASK_KIND) units += String.fromCharCode(unit);
-  }
-  return units;
+/** V8 calls out of its native search for every unit that it compares with a class of more ranges than some 15. */
+const MOST_RANGES = 15;
+
+/** Classes that together hold all units of the basic plane that are a digit or may stand for one. */
+function digitClasses(): readonly string[] {
+  const isDigit = (unit: number): boolean => (KINDS[unit] as number) < OTHER || KINDS[unit] === MASK_KIND;
+  const starts = [...KINDS.keys()].filter((unit) => isDigit(unit) && !isDigit(unit - 1));
+  const ranges = starts.map((start) => {
+    let end = start;
+    while (isDigit(end + 1)) end++;
+    return `${String.fromCharCode(start)}-${String.fromCharCode(end)}`;
+  });
+  return Array.from({ length: Math.ceil(ranges.length / MOST_RANGES) }, (_, index) => `[${ranges.slice(index * MOST_RANGES, (index + 1) * MOST_RANGES).join('')}]`);
 }
 
 /** What a search for digits looks at a second time: whether the unit before is one of many. */
-const IS_DIGIT = `(?<=[${digitUnits()}]|\\ud835(?=[\\udfce-\\udfff])|\\ud83e(?=[\\udff0-\\udff9]))`;
+const IS_DIGIT = `(?<=${digitClasses().join('|')}|\\ud835(?=[\\udfce-\\udfff])|\\ud83e(?=[\\udff0-\\udff9]))`;
 
 /**
  * Pattern of a digit or what may stand for one, in a text that has more of them than ¹²³. A class of two ranges first, which
- * is what makes a native search fast, and the exact one only where that fits.
+ * is what makes a native search fast, and the exact ones only where that fits.
  */
 export const SOME_DIGIT = `[0-9\\u0660-\\uffff]${IS_DIGIT}`;
 const NEXT_DIGIT = new RegExp(`[0-9²³¹\\u0660-\\uffff]${IS_DIGIT}`, 'g');

@@ -1,66 +1,106 @@
 // Whether a text may hold a card number in words, at the cost of a few letters per line: every text is asked.
 import { digitAt } from './characters';
-import { fold } from './lexicon';
+import { fold, isLetter } from './lexicon';
 import { SPOKEN, type Vocabulary } from './marks';
 
-/** The shortest card number in words takes more units than two samples are apart. */
-const STRIDE = 32;
+/** Units between two samples: the shortest card number in words takes more, and in words alone some words more. */
+const STRIDE = { words: 24, mixed: 32 } as const;
 const SHORTEST_SPEECH = 38;
 /** Units that the words take which are looked at behind a sample. */
 const LOOK = 16;
 const LONGEST_WORD = 24;
 const LONGEST_GAP = 4;
+const LAST_GAP = 0x2f;
 /** So many number words in a row are more than chance: "one or two". */
 const FEWEST_WORDS = 3;
 
-/** Some bits of a word's first two units: enough to tell scripts apart. */
-const pairOf = (first: number, second: number): number => ((first & 0xff) << 6) | (second & 0x3f);
+/** Classes of units; that of a letter is shared with a few of other scripts. */
+const SILENT = 0;
+const GAP = 1;
+const DIGIT = 2;
+const FIRST_LETTER = 3;
+const CLASS_BITS = 5;
+const CLASSES = 2 ** CLASS_BITS;
 
-/** By pair: whether a number word, with its accents or without, or digits start so. */
-const STARTS = new Uint8Array(1 << 14);
-for (const word of SPOKEN.map((spoken) => `${spoken} `)) {
-  for (const written of [word, fold(word), word.toUpperCase(), (word[0] ?? '').toUpperCase() + word.slice(1)]) {
-    STARTS[pairOf(written.charCodeAt(0), written.charCodeAt(1))] = 1;
-  }
-}
-for (const digit of '0123456789') for (const next of '0123456789 ') STARTS[pairOf(digit.charCodeAt(0), next.charCodeAt(0))] = 1;
-
-/** Where the next word starts, if it is close. Space, comma and hyphen are below the letters and digits of all scripts. */
-function nextWord(text: string, index: number): number {
-  let at = index;
-  const end = Math.min(text.length, index + LONGEST_WORD);
-  while (at < end && text.charCodeAt(at) > 0x2d) at++;
-  for (let gap = 0; gap < LONGEST_GAP && text.charCodeAt(at) <= 0x2d; gap++) at++;
-  return at;
+function classOf(character: string): number {
+  if (digitAt(character, 0) >= 0) return DIGIT;
+  const letter = fold(character);
+  if (letter === '') return SILENT;
+  const unit = letter.charCodeAt(0);
+  return isLetter(unit) ? FIRST_LETTER + (unit % (CLASSES - FIRST_LETTER)) : GAP;
 }
 
-/** Whether number words start behind `index`, going by their first letters only. */
-function looksSpoken(text: string, index: number): boolean {
-  let at = index;
-  for (let words = 0; words < FEWEST_WORDS; words++) {
-    at = nextWord(text, at);
-    if (STARTS[pairOf(text.charCodeAt(at), text.charCodeAt(at + 1))] === 0) return false;
+const UNIT_CLASSES = Uint8Array.from({ length: 0x10000 }, (_, unit) => classOf(String.fromCharCode(unit)));
+
+const trigram = (first: number, second: number, third: number): number => (((first << CLASS_BITS) | second) << CLASS_BITS) | third;
+
+/** By the classes of three units in a row: 1 where number words and digits, with gaps between, may have them. */
+function buildTrigrams(): Uint8Array {
+  const words = [...SPOKEN.map(fold), '0', '00', '000'].map((word) => [GAP, ...[...word].map(classOf), GAP]);
+  const known = new Uint8Array(CLASSES ** 3);
+  const add = (first: number, second: number, third: number): void => void (known[trigram(first, second, third)] = 1);
+  for (const word of words) for (let at = 2; at < word.length; at++) add(word[at - 2] as number, word[at - 1] as number, word[at] as number);
+  const firsts = new Set([GAP, ...words.map((word) => word[1] as number)]);
+  const lasts = new Set([GAP, ...words.map((word) => word[word.length - 2] as number)]);
+  for (const last of lasts) for (const first of firsts) add(last, GAP, first);
+  for (let one = 0; one < CLASSES; one++) {
+    for (let other = 0; other < CLASSES; other++) {
+      add(SILENT, one, other);
+      add(one, SILENT, other);
+      add(one, other, SILENT);
+    }
   }
+  return known;
+}
+
+const TRIGRAMS = buildTrigrams();
+
+/** Whether number words may have the units from `start` to `end`: every third three of them are looked at. */
+function looksSpoken(text: string, start: number, end: number): boolean {
+  const classAt = (at: number): number => UNIT_CLASSES[text.charCodeAt(at)] as number;
+  for (let at = start; at < end; at += 3) if (TRIGRAMS[trigram(classAt(at), classAt(at + 1), classAt(at + 2))] === 0) return false;
   return true;
 }
 
+/** Where the next word starts, if it is close. Space, comma, hyphen, full stop and slash are below the letters and digits of all scripts. */
+function nextWord(text: string, index: number): number {
+  let at = index;
+  const end = Math.min(text.length, index + LONGEST_WORD);
+  while (at < end && text.charCodeAt(at) > LAST_GAP) at++;
+  for (let gap = 0; gap < LONGEST_GAP && text.charCodeAt(at) <= LAST_GAP; gap++) at++;
+  return at;
+}
+
+/** Whether the words from `index` on are number words, or digits among them. */
 function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean {
   let at = index;
   let spoken = 0;
   for (let words = 0; words < FEWEST_WORDS; words++) {
+    if (digitAt(text, at) < 0) {
+      if (!vocabulary.isNumberWord(text, at)) return false;
+      spoken++;
+    }
     at = nextWord(text, at);
-    if (digitAt(text, at) >= 0) continue;
-    if (!vocabulary.isNumberWord(text, at)) return false;
-    spoken++;
   }
   return spoken > 0;
 }
 
-/** Looks at a few words here and there: a number in words has number words in every place, other texts hardly any in a row. */
+/** Whether a text without digits may: number words have their letters in every place, other texts hardly any in a row. */
 export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolean {
   if (text.length < SHORTEST_SPEECH) return false;
-  for (let sample = STRIDE / 2; sample < text.length - LOOK; sample += STRIDE) {
-    if (looksSpoken(text, sample) && isSpoken(text, sample, vocabulary)) return true;
+  for (let sample = STRIDE.words / 2; sample < text.length - LOOK; sample += STRIDE.words) {
+    if (looksSpoken(text, sample, sample + LOOK - 4) && isSpoken(text, nextWord(text, sample), vocabulary)) return true;
+  }
+  return false;
+}
+
+/** Whether a text with digits may: of a number in words and digits, few words may be the words. */
+export function mayMixNumberWords(text: string, vocabulary: Vocabulary): boolean {
+  if (text.length < SHORTEST_SPEECH) return false;
+  for (let sample = STRIDE.mixed / 2; sample < text.length - LOOK; sample += STRIDE.mixed) {
+    const word = nextWord(text, sample);
+    // The gap in front, and what three words have at least: "e 1 2".
+    if (looksSpoken(text, word - 1, word + 5) && isSpoken(text, word, vocabulary)) return true;
   }
   return false;
 }

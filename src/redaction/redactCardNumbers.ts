@@ -4,7 +4,7 @@ import { SHORTEST_PAN, type Chain } from './chain';
 import { Hidden } from './hidden';
 import { recogniseInterrupted } from './interruptions';
 import { recogniseLetters } from './letterDigits';
-import { mayHoldNumberWords } from './numberWordSample';
+import { mayHoldNumberWords, mayMixNumberWords } from './numberWordSample';
 import { applyMasks, endWithFrame, maskPan, maskSecret, type Place } from './operate';
 import { recognise } from './recognise';
 import { findLabelled, findSecrets, type Secret } from './secrets';
@@ -87,13 +87,14 @@ function placesInBase64(text: string, settings: Settings): readonly Place[] {
   });
 }
 
-/** Most texts fit neither of both, and one native search is all that they cost. */
-const DIGITS = new RegExp(`${SOME_DIGIT}|${BASE64_DIGITS}`);
+/** Most texts fit neither of both, and one native search is all that they cost; in the other order it takes a third longer. */
+const DIGITS = new RegExp(`${BASE64_DIGITS}|${SOME_DIGIT}`);
 
 /** {@link redactCardNumbers} with options that were read already; `isDecoded`: the text was base64, and holds none again. */
 export function redactText(text: string, settings: Settings, label: string, isDecoded = false): RedactedText {
-  const speaks = mayHoldNumberWords(text, settings.vocabulary);
-  if (!speaks && !DIGITS.test(text)) return { text, found: NOTHING };
+  const hasDigits = DIGITS.test(text);
+  const speaks = hasDigits ? mayMixNumberWords(text, settings.vocabulary) : mayHoldNumberWords(text, settings.vocabulary);
+  if (!hasDigits && !speaks) return { text, found: NOTHING };
   const encoded = isDecoded ? [] : placesInBase64(text, settings);
   const plain = findPlaces(text, new Validator(text, settings, label), settings, speaks);
   const places = encoded.length === 0 ? plain : inOrder([...encoded, ...plain]);
