@@ -79,8 +79,8 @@ describe('delivery', () => {
   });
 
   test('copies after pauses, so that an earlier message comes after a later one', async () => {
-    const early = write({ text: 'first', delaysMs: [60, 0] });
-    const late = write({ text: 'second', delaysMs: [30] });
+    const early = write({ text: 'first', delaysMs: [1_000, 0] });
+    const late = write({ text: 'second', delaysMs: [500] });
     expect(deliveriesOf(await early)).toHaveLength(2);
     await late;
     expect(bench.receiver.messages().map((message) => asRecord(message.text).body)).toEqual(['first', 'second', 'first']);
