@@ -148,6 +148,9 @@ class LetterTree {
  * beginning, then the longest ending.
  */
 export class Lexicon {
+  /** Where the word stands that was found last. */
+  start = 0;
+  end = 0;
   private readonly forward: LetterTree;
   private readonly backward: LetterTree;
 
@@ -161,8 +164,8 @@ export class Lexicon {
     );
   }
 
-  /** Calls `onWord` for every word of a stretch of text that has an entry, in order. */
-  scan(text: string, from: number, to: number, onWord: OnWord): void {
+  /** The entry of the next word of a stretch of text that has one, or -1; it stands between {@link start} and {@link end}. */
+  next(text: string, from: number, to: number): number {
     for (let at = from; at < to; ) {
       const unit = foldAt(text, at);
       if (unit <= SILENT) {
@@ -177,9 +180,19 @@ export class Lexicon {
         while (foldAt(text, end) > 0) end++;
         if (known < 0) known = this.backward.walk(text, end - 1, -1);
       } else if (known < 0) end = at + 1;
-      if (known >= 0) onWord(known, at, end);
+      if (known >= 0) {
+        this.start = at;
+        this.end = end;
+        return known;
+      }
       at = end;
     }
+    return -1;
+  }
+
+  /** Calls `onWord` for every word of a stretch of text that has an entry, in order. */
+  scan(text: string, from: number, to: number, onWord: OnWord): void {
+    for (let entry = this.next(text, from, to); entry >= 0; entry = this.next(text, this.end, to)) onWord(entry, this.start, this.end);
   }
 
   /** The entry of the word that starts at `index`, or -1. */

@@ -40,6 +40,15 @@ function spellings(words: string): readonly string[] {
   return words.split(' ').flatMap((word) => (isArabic(word) ? ARABIC_PREFIXES.map((prefix) => prefix + word) : [word]));
 }
 
+/** The words without which no verification code and no PIN is spoken of, as long as there is no card number. */
+const OF_SECRETS: ReadonlySet<MarkKind> = new Set<MarkKind>(['code', 'securityCode', 'verificationCode', 'security', 'verification', 'codeWord', 'pin', 'password', 'back']);
+const SECRET_WORDS = new Lexicon(
+  WORD_GROUPS.filter(({ kind }) => OF_SECRETS.has(kind)).flatMap(({ words }) => Object.values(words).flatMap(spellings)).map((word) => [word, 0] as const),
+);
+
+/** Whether a text may speak of a verification code or a PIN: a quicker look than {@link Vocabulary.read}. */
+export const mayNameSecret = (text: string): boolean => SECRET_WORDS.next(text, 0, text.length) >= 0;
+
 /** A lexicon and what its entries mean. */
 export class Vocabulary {
   private readonly meanings: Meaning[] = [];

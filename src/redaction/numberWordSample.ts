@@ -13,6 +13,8 @@ const LONGEST_GAP = 4;
 const LAST_GAP = 0x2f;
 /** So many number words in a row are more than chance: "one or two". */
 const FEWEST_WORDS = 3;
+/** Units of "e 1 2". */
+const SHORTEST_WORDS = 5;
 
 /** Classes of units; that of a letter is shared with a few of other scripts. */
 const SILENT = 0;
@@ -55,10 +57,11 @@ function buildTrigrams(): Uint8Array {
 
 const TRIGRAMS = buildTrigrams();
 
-/** Whether number words may have the units from `start` to `end`: every third three of them are looked at. */
+const classAt = (text: string, index: number): number => UNIT_CLASSES[text.charCodeAt(index)] as number;
+
+/** Whether number words may have the units from `start` to `end`, which lie in the text: three at a time are looked at. */
 function looksSpoken(text: string, start: number, end: number): boolean {
-  const classAt = (at: number): number => UNIT_CLASSES[text.charCodeAt(at)] as number;
-  for (let at = start; at < end; at += 3) if (TRIGRAMS[trigram(classAt(at), classAt(at + 1), classAt(at + 2))] === 0) return false;
+  for (let at = start; at < end; at += 3) if (TRIGRAMS[trigram(classAt(text, at), classAt(text, at + 1), classAt(text, at + 2))] === 0) return false;
   return true;
 }
 
@@ -99,8 +102,7 @@ export function mayMixNumberWords(text: string, vocabulary: Vocabulary): boolean
   if (text.length < SHORTEST_SPEECH) return false;
   for (let sample = STRIDE.mixed / 2; sample < text.length - LOOK; sample += STRIDE.mixed) {
     const word = nextWord(text, sample);
-    // The gap in front, and what three words have at least: "e 1 2".
-    if (looksSpoken(text, word - 1, word + 5) && isSpoken(text, word, vocabulary)) return true;
+    if (word + SHORTEST_WORDS <= text.length && looksSpoken(text, word - 1, word + SHORTEST_WORDS) && isSpoken(text, word, vocabulary)) return true;
   }
   return false;
 }

@@ -4,6 +4,7 @@ import { SHORTEST_PAN, type Chain } from './chain';
 import { Hidden } from './hidden';
 import { recogniseInterrupted } from './interruptions';
 import { recogniseLetters } from './letterDigits';
+import { mayNameSecret } from './marks';
 import { mayHoldNumberWords, mayMixNumberWords } from './numberWordSample';
 import { applyMasks, endWithFrame, maskPan, maskSecret, type Place } from './operate';
 import { recognise } from './recognise';
@@ -58,7 +59,7 @@ function findPlaces(text: string, validator: Validator, settings: Settings, spea
   if (hasLetters && digits - digitsOfCards >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, onChain);
   if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, onChain);
   if (digits >= SHORTEST_PAN) for (const track of findTracks(text, cards)) places.push(secretPlace(text, track));
-  if (codes > 0 || cards.length > 0) for (const secret of findSecrets(text, cards, validator.words())) places.push(secretPlace(text, secret));
+  if (cards.length > 0 || (codes > 0 && mayNameSecret(text))) for (const secret of findSecrets(text, cards, validator.words())) places.push(secretPlace(text, secret));
   if (codes > 0) for (const secret of findLabelled(text, validator.label, settings.vocabulary)) places.push(secretPlace(text, secret));
   return places.length > 1 ? inOrder(places) : places;
 }
