@@ -24,10 +24,12 @@ function decode(stretch: string): string | null {
   return CONTROL.test(text) ? null : text;
 }
 
+const NONE: readonly Encoded[] = [];
+
 /** The stretches of a text that are text in base64 and may hold a number. */
 export function findBase64(text: string): readonly Encoded[] {
+  if (!DIGITS_IN_BASE64.test(text)) return NONE;
   const found: Encoded[] = [];
-  if (!DIGITS_IN_BASE64.test(text)) return found;
   for (const match of text.matchAll(STRETCH)) {
     const [stretch] = match;
     const decoded = DIGITS_IN_BASE64.test(stretch) ? decode(stretch) : null;

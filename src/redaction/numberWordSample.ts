@@ -92,7 +92,7 @@ function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean 
 export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolean {
   if (text.length < SHORTEST_SPEECH) return false;
   for (let sample = STRIDE.words / 2; sample < text.length - LOOK; sample += STRIDE.words) {
-    if (looksSpoken(text, sample, sample + LOOK - 4) && isSpoken(text, nextWord(text, sample), vocabulary)) return true;
+    if (looksSpoken(text, sample, sample + LOOK - 1) && isSpoken(text, nextWord(text, sample), vocabulary)) return true;
   }
   return false;
 }

@@ -78,10 +78,13 @@ function last4Of({ values }: Chain, { first, length }: Pan): string {
 
 const ZERO = 0x30;
 const NOTHING: readonly Found[] = [];
+const NOWHERE: readonly Place[] = [];
 
 /** The stretches of base64 that hold a card number, each written anew. */
 function placesInBase64(text: string, settings: Settings): readonly Place[] {
-  return findBase64(text).flatMap(({ start, end, text: inner, encode }) => {
+  const encoded = findBase64(text);
+  if (encoded.length === 0) return NOWHERE;
+  return encoded.flatMap(({ start, end, text: inner, encode }) => {
     const redacted = redactText(inner, settings, '', true);
     const [first] = redacted.found;
     return first ? [{ found: { ...first, start, end }, mask: encode(redacted.text) }] : [];
@@ -96,7 +99,7 @@ export function redactText(text: string, settings: Settings, label: string, isDe
   const hasDigits = DIGITS.test(text);
   const speaks = hasDigits ? mayMixNumberWords(text, settings.vocabulary) : mayHoldNumberWords(text, settings.vocabulary);
   if (!hasDigits && !speaks) return { text, found: NOTHING };
-  const encoded = isDecoded ? [] : placesInBase64(text, settings);
+  const encoded = isDecoded ? NOWHERE : placesInBase64(text, settings);
   const plain = findPlaces(text, new Validator(text, settings, label), settings, speaks);
   const places = encoded.length === 0 ? plain : inOrder([...encoded, ...plain]);
   if (places.length === 0) return { text, found: NOTHING };
@@ -110,7 +113,7 @@ export function redactText(text: string, settings: Settings, label: string, isDe
 export function placesAcross(text: string, seam: number, settings: Settings): readonly Place[] {
   const places = findPlaces(text, new Validator(text, settings, '', seam), settings, false);
   const across = places.findIndex(({ found }) => found.network !== null && found.start < seam && found.end > seam);
-  return across < 0 ? [] : places.slice(across);
+  return across < 0 ? NOWHERE : places.slice(across);
 }
 
 /**
