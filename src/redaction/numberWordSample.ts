@@ -3,7 +3,7 @@ import { digitAt } from './characters';
 import { fold, isLetter } from './lexicon';
 import { SPOKEN, type Vocabulary } from './marks';
 
-/** Units between two samples: the shortest card number in words takes more, and in words alone some words more. */
+/** Units between two samples: the shortest card number in words takes more, in words alone some words more. */
 const STRIDE = { words: 24, mixed: 32 } as const;
 const SHORTEST_SPEECH = 38;
 /** Units that the words take which are looked at behind a sample. */

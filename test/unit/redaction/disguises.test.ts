@@ -33,6 +33,13 @@ describe('number words', () => {
     expect(mask(text)).toBe(expected);
   });
 
+  test.each([
+    ['words', 'four/one/one/one/one/one/one/one/one/one/one/one/one/one/one/one'],
+    ['words and digits', 'four 1 1 one 1 1 one 1 1 one 1 1 one 1 1 1'],
+  ])('%s, wherever they stand in the text', (_what, number) => {
+    for (let length = 0; length < 60; length++) expect(redactCardNumbers(`${'- '.repeat(length)}card ${number} thanks`).found).toHaveLength(1);
+  });
+
   test.each(['one two three four five six seven eight nine ten eleven twelve', 'I have one or two questions, one about my order and two about delivery', `${times(16, 'one')} is no card number`])('not: %s', (text) => {
     expect(mask(text)).toBe(text);
   });
