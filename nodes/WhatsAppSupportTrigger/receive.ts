@@ -185,7 +185,8 @@ function notWritten(context: IWebhookFunctions, failure: unknown): IWebhookRespo
 
 async function receiveEvents(context: IWebhookFunctions): Promise<IWebhookResponseData> {
   const body = await rawBodyOf(context);
-  if (body.length > LARGEST_BODY) return refuse(context, await readAccount(context), 'tooLarge');
+  // Whose count it is may be some seconds old: a flood of what is refused anyway must not cost n8n an expression engine each.
+  if (body.length > LARGEST_BODY) return refuse(context, (await webhookAccount(context, () => true)).account, 'tooLarge');
   const { account, isAccepted } = await webhookAccount(context, ({ appSecrets }) => verifySignature(body, context.getHeaderData()[SIGNATURE], appSecrets));
   if (!isAccepted) return refuse(context, account, 'badSignature');
   try {

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { FunctionsBase } from 'n8n-workflow';
+import { appSecretProof, withProof } from '../../src/graph/appSecretProof';
 import type { GraphAccount } from '../../src/graph/graphApi';
 import { DAY_MS } from '../../src/shared/clock';
 import type { HttpSend } from '../../src/shared/http';
@@ -82,19 +82,7 @@ export async function readAccount(context: Pick<FunctionsBase, 'getCredentials'>
   return accountFrom(await context.getCredentials<AccountCredential>(ACCOUNT_CREDENTIAL));
 }
 
-/** What proves to Meta that a token is used by its own app; whenever it is given Meta checks it. Source: cloud-api.md §9. */
-export function appSecretProof({ accessToken, appSecret }: Pick<Account, 'accessToken' | 'appSecret'>): string {
-  return createHmac('sha256', appSecret).update(accessToken).digest('hex');
-}
-
-/** The same as the query of a request. */
-export function provenBy(account: Account): { readonly appsecret_proof: string } {
-  return { appsecret_proof: appSecretProof(account) };
-}
-
 /** Requests to Meta in the name of the account, also where its app demands the proof. */
 export function accountSend(context: RequestContext, account: Account): HttpSend {
-  const send = bearerSend(context, account.accessToken);
-  const proof = provenBy(account);
-  return async (request) => await send({ ...request, query: { ...request.query, ...proof } });
+  return withProof(bearerSend(context, account.accessToken), appSecretProof(account));
 }

@@ -9,7 +9,7 @@ import type { Finding } from '../../src/registration/diagnosis/finding';
 import { systemClock } from '../../src/shared/clock';
 import { noAnswer, type HttpSend } from '../../src/shared/http';
 import { asRecord, asText } from '../../src/shared/shape';
-import { accountFrom, appSecretProof, type Account } from './account';
+import { accountFrom, type Account } from './account';
 import type { AccountCredential } from './credentialFields';
 import { explainInLine } from './errors';
 import { describeStore } from './supportStore';
@@ -41,7 +41,7 @@ const NO_OBSTACLES: ReadonlySet<string> = new Set(['Account Subscription', 'Toke
 
 /** What was found, in sentences; the first list stands in the way. */
 async function examine(send: HttpSend, account: Account): Promise<{ readonly wrong: readonly string[]; readonly fine: readonly string[] }> {
-  const { findings } = await checkAccount({ ...account, appSecretProof: appSecretProof(account) }, send, systemClock.now());
+  const { findings } = await checkAccount(account, send, systemClock.now());
   const isFine = ({ ok, check }: Finding) => ok || NO_OBSTACLES.has(check);
   const inWords = ({ found, action }: Finding) => `${found} ${action}`.trim();
   return { wrong: findings.filter((finding) => !isFine(finding)).map(inWords), fine: findings.filter(isFine).map(inWords) };

@@ -1,17 +1,18 @@
 import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { appSecretProof } from '../../src/graph/appSecretProof';
 import { connectWith, guardedFetch, metaOrigins, type FileSource, type MediaDownload, type MediaKind, type MediaPorts, type UploadedMedia } from '../../src/graph/media';
 import { rememberUploads } from '../../src/graph/message/uploadOnce';
 import { redactCardNumbers } from '../../src/redaction';
 import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
-import { provenBy, type Account } from './account';
+import type { Account } from './account';
 
 /** What the core fetches and brings files of this account with. The token itself goes along, because n8n's helpers would send it to any host. */
 export function mediaPorts(account: Account): MediaPorts {
   const { accessToken, graph } = account;
   const fetch = guardedFetch(connectWith(), { origins: metaOrigins(graph.baseUrl), authorization: `Bearer ${accessToken}` });
-  return { account: graph, fetch, query: provenBy(account) };
+  return { account: graph, fetch, query: { appsecret_proof: appSecretProof(account) } };
 }
 
 type BinaryHelpers = { readonly helpers: Pick<IExecuteFunctions['helpers'], 'assertBinaryData' | 'getBinaryDataBuffer' | 'getBinaryMetadata' | 'getBinaryStream' | 'prepareBinaryData'> };

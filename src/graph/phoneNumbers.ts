@@ -6,19 +6,12 @@ import { callGraph, type GraphAccount, type GraphAddress } from './graphApi';
 /** More than a business account can have. */
 const MOST_NUMBERS = 100;
 
-/**
- * Ids of the numbers of the account's business account, as Meta shows them to the token.
- * @param query in addition, e.g. `appsecret_proof`
- */
-export async function listPhoneNumberIds(
-  send: HttpSend,
-  account: GraphAddress & Pick<GraphAccount, 'wabaId'>,
-  query: Readonly<Record<string, string>> = {},
-): Promise<readonly string[]> {
+/** Ids of the numbers of the account's business account, as Meta shows them to the token. */
+export async function listPhoneNumberIds(send: HttpSend, account: GraphAddress & Pick<GraphAccount, 'wabaId'>): Promise<readonly string[]> {
   const answer = await callGraph(send, account, {
     method: 'GET',
     path: `${account.wabaId}/phone_numbers`,
-    query: { fields: 'id', limit: MOST_NUMBERS, ...query },
+    query: { fields: 'id', limit: MOST_NUMBERS },
   });
   return asArray(answer.data).flatMap((number) => asText(asRecord(number).id) ?? []);
 }
@@ -33,9 +26,8 @@ export const foreignNumber = () =>
 
 /**
  * Asks Meta whether the account's number is one of its business account's.
- * @param query in addition, e.g. `appsecret_proof`
  * @throws {SupportError} `invalidInput` when it is not
  */
-export async function confirmPhoneNumber(send: HttpSend, account: GraphAccount, query: Readonly<Record<string, string>> = {}): Promise<void> {
-  if (!(await listPhoneNumberIds(send, account, query)).includes(account.phoneNumberId)) throw foreignNumber();
+export async function confirmPhoneNumber(send: HttpSend, account: GraphAccount): Promise<void> {
+  if (!(await listPhoneNumberIds(send, account)).includes(account.phoneNumberId)) throw foreignNumber();
 }

@@ -62,7 +62,7 @@ function buildKinds(): Uint8Array {
 export const KINDS: Uint8Array = buildKinds();
 
 /** The value of a digit made of two UTF-16 units (mathematical 𝟎-𝟿, segmented 🯰-🯹), or -1. */
-export function surrogateDigit(high: number, low: number): number {
+function surrogateDigit(high: number, low: number): number {
   if (high === 0xd835 && low >= 0xdfce && low <= 0xdfff) return (low - 0xdfce) % 10;
   if (high === 0xd83e && low >= 0xdff0 && low <= 0xdff9) return low - 0xdff0;
   return -1;

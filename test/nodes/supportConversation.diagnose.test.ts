@@ -105,9 +105,9 @@ test('the clock', async () => {
 
 test('nothing is published: messages have nowhere to go', async () => {
   const { appId, appSecret, phoneNumberId, wabaId, accessToken } = bench.sandbox.account;
-  await graph('POST', phoneNumberId, accessToken, { webhook_configuration: { override_callback_uri: '' } });
-  await graph('DELETE', `${appId}/subscriptions`, `${appId}|${appSecret}`);
-  await graph('DELETE', `${wabaId}/subscribed_apps`, accessToken);
+  await bench.graph('POST', phoneNumberId, accessToken, { webhook_configuration: { override_callback_uri: '' } });
+  await bench.graph('DELETE', `${appId}/subscriptions`, `${appId}|${appSecret}`);
+  await bench.graph('DELETE', `${wabaId}/subscribed_apps`, accessToken);
   const findings = await diagnose();
   expect(wrongOnes(findings)).toEqual(expect.arrayContaining(['Account Subscription', 'Published Workflows', 'Webhooks']));
   expect(finding(findings, 'Webhooks')[0]?.found).toBe('WhatsApp has no URL to send this number’s messages to.');
@@ -117,8 +117,8 @@ test('somebody else has the number, and the app’s own callback', async () => {
   const { appId, appSecret, phoneNumberId, accessToken } = bench.sandbox.account;
   await publish(['messageReceived', 'accountChanged']);
   const other = await serve(({ query }) => ({ status: 200, body: query['hub.challenge'] ?? '' }));
-  await graph('POST', phoneNumberId, accessToken, { webhook_configuration: { override_callback_uri: `${other.url}/hook?key=secret`, verify_token: 'x' } });
-  await graph('POST', `${appId}/subscriptions`, `${appId}|${appSecret}`, { object: 'whatsapp_business_account', callback_url: other.url, verify_token: 'x', fields: 'messages' });
+  await bench.graph('POST', phoneNumberId, accessToken, { webhook_configuration: { override_callback_uri: `${other.url}/hook?key=secret`, verify_token: 'x' } });
+  await bench.graph('POST', `${appId}/subscriptions`, `${appId}|${appSecret}`, { object: 'whatsapp_business_account', callback_url: other.url, verify_token: 'x', fields: 'messages' });
   const findings = await diagnose();
   expect(finding(findings, 'Webhooks')).toEqual([{ check: 'Webhooks', ok: false, found: `WhatsApp sends this number’s messages to another URL (${other.url}/hook), set for this phone number.`, action: expect.stringContaining('Take Over') }]);
   expect(finding(findings, 'Events')[0]).toMatchObject({ ok: false, found: expect.stringMatching(/^These events will not arrive: Account Changed\./) });
@@ -143,9 +143,3 @@ test('Meta gives no answer: the rest is told all the same', async () => {
 test('it is not for AI agents', async () => {
   await expect(diagnose({}, 'supportConversationTool')).rejects.toMatchObject({ message: expect.stringContaining('not for AI agents') });
 });
-
-async function graph(method: string, path: string, token: string, body?: object): Promise<void> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${bench.sandbox.url}/v25.0/${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  expect({ path, status: answer.status }).toEqual({ path, status: 200 });
-}

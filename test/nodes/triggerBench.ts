@@ -71,6 +71,8 @@ export interface TriggerBench extends WhatsAppBench {
   /** Posts bytes as they are; signed with the account's app secret unless `headers` say otherwise. */
   post(url: string, bytes: Buffer, headers?: Readonly<Record<string, string | undefined>>): Promise<WebhookAnswer>;
   get(url: string, query: Readonly<Record<string, string>>): Promise<WebhookAnswer>;
+  /** A call to Meta that somebody else makes; gives its answer, which has to be 200. */
+  graph(method: string, path: string, token: string, body?: object): Promise<Readonly<Record<string, unknown>>>;
   /** Posts a payload as Meta would. */
   meta(url: string, payload: Json): Promise<WebhookAnswer>;
   /** A body with one message to this bench's number. */
@@ -113,6 +115,12 @@ export async function startTriggerBench(more: Partial<Installation> = {}): Promi
       return host.host({ ...workflowOf([node]), settings }, installationOf(bench.installation, id, credential));
     },
     get: async (url, params) => answerOf(await http.get(url, { params })),
+    async graph(method, path, token, body) {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const answer = await fetch(`${bench.sandbox.url}/v25.0/${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      expect({ path, status: answer.status }).toEqual({ path, status: 200 });
+      return (await answer.json()) as Readonly<Record<string, unknown>>;
+    },
     meta: (url, payload) => post(url, webhookBytes(payload)),
     message: (what, options = {}) =>
       envelope([change({ contacts: [contactEntry(options.from ?? ADA)], messages: [justNow(what, options)] }, phoneNumberId)]),

@@ -20,9 +20,9 @@ afterAll(async () => await bench.close());
 beforeEach(async () => {
   shortenPauses();
   const { appId, appSecret, wabaId, accessToken } = bench.sandbox.account;
-  await graph('DELETE', `${appId}/subscriptions`, `${appId}|${appSecret}`);
+  await bench.graph('DELETE', `${appId}/subscriptions`, `${appId}|${appSecret}`);
   await clearNumber();
-  await graph('DELETE', `${wabaId}/subscribed_apps`, accessToken);
+  await bench.graph('DELETE', `${wabaId}/subscribed_apps`, accessToken);
   await bench.control('delete', '/sandbox/requests');
 });
 afterEach(async () => {
@@ -36,14 +36,7 @@ afterEach(async () => {
 /** A trigger that is the last of its number is given up a moment later. */
 const released = async () => await pause(300);
 
-/** A call to Meta that somebody else makes. */
-async function graph(method: string, path: string, token: string, body?: object): Promise<void> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${bench.sandbox.url}/v25.0/${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  expect({ path, status: answer.status }).toEqual({ path, status: 200 });
-}
-
-const clearNumber = async () => await graph('POST', bench.sandbox.account.phoneNumberId, bench.sandbox.account.accessToken, { webhook_configuration: { override_callback_uri: '' } });
+const clearNumber = async () => await bench.graph('POST', bench.sandbox.account.phoneNumberId, bench.sandbox.account.accessToken, { webhook_configuration: { override_callback_uri: '' } });
 
 function workflow(options: TriggerOptions = {}): Live {
   const id = `registration-${(made += 1)}`;

@@ -32,29 +32,21 @@ afterEach(async () => {
   const { appId, appSecret, wabaId, accessToken } = bench.sandbox.account;
   await until(async () => (await registered()) === 0);
   await setOverride('phoneNumber', '');
-  await graph('DELETE', `${appId}/subscriptions`, `${appId}|${appSecret}`);
-  await graph('DELETE', `${wabaId}/subscribed_apps`, accessToken);
+  await bench.graph('DELETE', `${appId}/subscriptions`, `${appId}|${appSecret}`);
+  await bench.graph('DELETE', `${wabaId}/subscribed_apps`, accessToken);
   jest.restoreAllMocks();
 });
-
-/** A call to Meta that somebody else makes. */
-async function graph(method: string, path: string, token: string, body?: object): Promise<Record<string, unknown>> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${bench.sandbox.url}/v25.0/${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  expect({ path, status: answer.status }).toEqual({ path, status: 200 });
-  return (await answer.json()) as Record<string, unknown>;
-}
 
 async function setOverride(level: Level, url: string, verifyToken = THEIR_TOKEN): Promise<void> {
   const { wabaId, phoneNumberId, accessToken } = bench.sandbox.account;
   const override = { override_callback_uri: url, verify_token: verifyToken };
-  if (level === 'phoneNumber') await graph('POST', phoneNumberId, accessToken, { webhook_configuration: override });
-  else await graph('POST', `${wabaId}/subscribed_apps`, accessToken, override);
+  if (level === 'phoneNumber') await bench.graph('POST', phoneNumberId, accessToken, { webhook_configuration: override });
+  else await bench.graph('POST', `${wabaId}/subscribed_apps`, accessToken, override);
 }
 
 async function subscribeApp(url: string, fields: string, verifyToken = THEIR_TOKEN): Promise<void> {
   const { appId, appSecret } = bench.sandbox.account;
-  await graph('POST', `${appId}/subscriptions`, `${appId}|${appSecret}`, { object: 'whatsapp_business_account', callback_url: url, verify_token: verifyToken, fields });
+  await bench.graph('POST', `${appId}/subscriptions`, `${appId}|${appSecret}`, { object: 'whatsapp_business_account', callback_url: url, verify_token: verifyToken, fields });
 }
 
 interface AppSubscription {
@@ -64,7 +56,7 @@ interface AppSubscription {
 
 async function appSubscription(): Promise<AppSubscription | null> {
   const { appId, appSecret } = bench.sandbox.account;
-  const { data } = (await graph('GET', `${appId}/subscriptions`, `${appId}|${appSecret}`)) as { data: Array<{ callback_url: unknown; fields: Array<{ name: string }> }> };
+  const { data } = (await bench.graph('GET', `${appId}/subscriptions`, `${appId}|${appSecret}`)) as { data: Array<{ callback_url: unknown; fields: Array<{ name: string }> }> };
   return data[0] === undefined ? null : { url: data[0].callback_url, fields: data[0].fields.map(({ name }) => name) };
 }
 
@@ -80,7 +72,7 @@ async function tool(verifyToken = THEIR_TOKEN): Promise<LoopbackServer> {
 async function toolOn(level: Level, verifyToken = THEIR_TOKEN): Promise<LoopbackServer> {
   const other = await tool(verifyToken);
   await subscribeApp((await tool()).url, 'messages');
-  await graph('POST', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
+  await bench.graph('POST', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
   await setOverride(level, `${other.url}/hook?key=secret`, verifyToken);
   return other;
 }
@@ -222,7 +214,7 @@ test('who registers the URL himself from now on gets rid of what was registered 
 test('a URL that somebody set for the number himself stays when the workflow goes', async () => {
   const hosted = await publish({ registration: 'manual' });
   await subscribeApp(hosted.productionUrl, 'messages', derivedVerifyToken(bench.sandbox.account.appSecret));
-  await graph('POST', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
+  await bench.graph('POST', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
   await setOverride('phoneNumber', hosted.productionUrl, derivedVerifyToken(bench.sandbox.account.appSecret));
   await hosted.unpublish();
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -232,7 +224,7 @@ test('a URL that somebody set for the number himself stays when the workflow goe
 test('an editor that listens leaves the number to a workflow whose URL somebody registered himself', async () => {
   const hosted = await publish({ registration: 'manual' });
   await subscribeApp(hosted.productionUrl, 'messages', derivedVerifyToken(bench.sandbox.account.appSecret));
-  await graph('POST', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
+  await bench.graph('POST', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
   const other = workflow();
   await other.listen();
   expect(await callback()).toEqual({ url: hosted.productionUrl, source: 'app' });
@@ -318,7 +310,7 @@ describe('while a workflow is published', () => {
   test('what is missing is set again', async () => {
     const hosted = await publish();
     const warned = jest.spyOn(hosted.logger, 'warn').mockImplementation();
-    await graph('DELETE', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
+    await bench.graph('DELETE', `${bench.sandbox.account.wabaId}/subscribed_apps`, bench.sandbox.account.accessToken);
     await check(hosted);
     await setOverride('phoneNumber', '').catch(() => undefined);
     await check(hosted);

@@ -6,7 +6,7 @@ import { attemptAll, fine, type Finding } from '../../../src/registration/diagno
 import { numberHealth } from '../../../src/registration/diagnosis/numberFindings';
 import { webhookFindings } from '../../../src/registration/diagnosis/webhookFindings';
 import { systemClock } from '../../../src/shared/clock';
-import { appSecretProof, readAccount, type Account } from '../../shared/account';
+import { readAccount, type Account } from '../../shared/account';
 import { bearerSend, plainSend } from '../../shared/http';
 import { runForNewItems } from '../../shared/newItems';
 import { describeStore, openStore } from '../../shared/supportStore';
@@ -27,7 +27,7 @@ async function metaFindings(context: IExecuteFunctions, account: Account): Promi
   const watch = watchClock(bearerSend(context, account.accessToken), systemClock);
   const { graph } = account;
   const findings = await attemptAll('Meta', async () => {
-    const { findings: ofAccount, appId, send } = await checkAccount({ ...account, appSecretProof: appSecretProof(account) }, watch.send, systemClock.now());
+    const { findings: ofAccount, appId, send } = await checkAccount(account, watch.send, systemClock.now());
     if (appId === null) return ofAccount;
     const health = await numberHealth(graph, send);
     const callbacks = await attemptAll('Webhooks', async () => {

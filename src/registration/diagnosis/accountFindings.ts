@@ -1,4 +1,5 @@
 import { readAccessToken, type AccessTokenInfo } from '../../graph/accessToken';
+import { appSecretProof, withProof } from '../../graph/appSecretProof';
 import { callGraph, GraphRefusal, type GraphAccount } from '../../graph/graphApi';
 import { confirmPhoneNumber } from '../../graph/phoneNumbers';
 import { readAccountSubscription } from '../../graph/subscriptions';
@@ -11,10 +12,9 @@ import { attempt, fine, refusal, wrong, type Finding } from './finding';
 export interface CheckedAccount {
   readonly graph: GraphAccount;
   readonly accessToken: string;
+  readonly appSecret: string;
   /** As the operator typed it; `null`: the token's counts. */
   readonly appId: string | null;
-  /** Of the token, made with the app secret. Source: cloud-api.md §9. */
-  readonly appSecretProof: string;
 }
 
 /** What is known when the token was looked at. */
@@ -33,11 +33,6 @@ const ENDS_SOON_MS = 7 * DAY_MS;
 const REGISTERED: ReadonlySet<string> = new Set(['CONNECTED', 'FLAGGED', 'RATE_LIMITED', 'RESTRICTED']);
 
 const NEW_TOKEN = 'Create a new system user token in Meta Business Settings and put it into the WhatsApp Support Account credential.';
-
-/** Meta checks the proof whenever it is given. */
-function withProof(send: HttpSend, { appSecretProof }: CheckedAccount): HttpSend {
-  return async (request) => await send({ ...request, query: { ...request.query, appsecret_proof: appSecretProof } });
-}
 
 const isProofRefused = (failure: unknown): boolean => failure instanceof GraphRefusal && /appsecret_proof/i.test(failure.metaError.message ?? '');
 
@@ -67,7 +62,7 @@ function tokenFindings(token: AccessTokenInfo, account: CheckedAccount, now: num
 /** Asks with the proof, and without where Meta does not take it. */
 async function askForToken(account: CheckedAccount, plain: HttpSend): Promise<{ readonly token: AccessTokenInfo; readonly send: HttpSend; readonly secret: Finding }> {
   const { graph, accessToken } = account;
-  const proven = withProof(plain, account);
+  const proven = withProof(plain, appSecretProof(account));
   try {
     const token = await readAccessToken(proven, graph, accessToken);
     return { token, send: proven, secret: fine('App Secret', 'The app secret belongs to the app of the access token.') };

@@ -24,8 +24,7 @@ export interface CallbackStore {
 }
 
 /** What became of a request to the webhook. */
-export const WEBHOOK_OUTCOMES = ['accepted', 'badSignature', 'notWhatsApp', 'notWritten', 'otherNumber', 'tooLarge'] as const;
-export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
+export type WebhookOutcome = 'accepted' | 'badSignature' | 'notWhatsApp' | 'notWritten' | 'otherNumber' | 'tooLarge';
 
 export interface WebhookCount {
   readonly outcome: WebhookOutcome;

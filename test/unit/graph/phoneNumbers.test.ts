@@ -1,3 +1,4 @@
+import { withProof } from '../../../src/graph/appSecretProof';
 import { confirmPhoneNumber } from '../../../src/graph/phoneNumbers';
 import { fetchSend } from '../../contract/fetchSend';
 import { graphAccount } from '../../fixtures/graph';
@@ -13,7 +14,7 @@ async function meta(body: unknown) {
 
 it('is content with a number of the business account', async () => {
   const { send, account, seen } = await meta({ data: [{ id: '1' }, { id: PHONE_NUMBER_ID }] });
-  await confirmPhoneNumber(send, account, { appsecret_proof: 'proof' });
+  await confirmPhoneNumber(withProof(send, 'proof'), account);
   expect(seen).toMatchObject([{ method: 'GET', path: `/v25.0/${WABA_ID}/phone_numbers`, query: { fields: 'id', limit: '100', appsecret_proof: 'proof' } }]);
 });
 
