@@ -1,6 +1,6 @@
 import { asNumber } from '../src/shared/shape';
 
-const ROUTES = ['messages', 'media', 'mediaDownload', 'templates', 'account', 'subscriptions', 'zendesk', 'statuses', '*'] as const;
+const ROUTES = ['messages', 'media', 'mediaDownload', 'templates', 'account', 'subscriptions', 'zendesk', 'helpdesk', 'statuses', '*'] as const;
 export type FaultRoute = (typeof ROUTES)[number];
 
 /** Something that goes wrong on purpose. */

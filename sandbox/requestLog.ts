@@ -3,7 +3,7 @@ import { systemClock } from '../src/shared/clock';
 
 /** One request that an API of the sandbox received. */
 export interface LoggedRequest {
-  readonly target: 'graph' | 'zendesk';
+  readonly target: 'graph' | 'zendesk' | 'helpdesk';
   readonly method: string;
   readonly path: string;
   readonly query: unknown;

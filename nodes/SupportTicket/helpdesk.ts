@@ -1,5 +1,6 @@
 import { sleep, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import { systemClock } from '../../src/shared/clock';
+import { SupportError } from '../../src/shared/errors';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { ticketProviders, type ProviderEntry, type TicketDesk, type TicketProviderId } from '../../src/ticket';
 import { toNodeError } from '../shared/errors';
@@ -24,6 +25,9 @@ export async function openHelpdesk(context: IExecuteFunctions, store: SupportSto
       store,
       clock: systemClock,
       sleep,
+      fetchFile: async () => {
+        throw new SupportError('fileRefused', 'This node fetches no files.', 'Use Support Ticket Trigger.');
+      },
       settings: credentialType === null ? {} : await context.getCredentials(credentialType),
       send: credentialType === null ? plainSend(context) : httpSend(context, credentialType),
     });

@@ -15,6 +15,7 @@ function toOptions(request: HttpRequest): IHttpRequestOptions {
     qs: { ...request.query },
     ...(request.bytes === undefined ? { json: true } : { body: Buffer.from(request.bytes) }),
     ...(request.json === undefined ? {} : { body: request.json }),
+    ...(request.answer === 'bytes' ? { encoding: 'arraybuffer' as const, json: false } : {}),
     returnFullResponse: true,
     ignoreHttpStatusErrors: true,
     timeout: request.timeoutMs ?? TIMEOUT_MS,

@@ -12,13 +12,15 @@ export interface HttpRequest {
   /** Sent as it is; set `content-type` in `headers`. */
   readonly bytes?: Uint8Array;
   readonly timeoutMs?: number;
+  /** `bytes`: the body of the answer is a `Uint8Array`, whatever its type. */
+  readonly answer?: 'bytes';
 }
 
 export interface HttpResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON where the answer was JSON, else text. */
+  /** Parsed JSON where the answer was JSON, else text; bytes where {@link HttpRequest.answer} asks for them. */
   readonly body: unknown;
 }
 

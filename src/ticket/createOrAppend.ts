@@ -78,7 +78,7 @@ async function thread(request: TicketRequest, desk: TicketDesk): Promise<Threade
     return { ticket: current, result: 'duplicate' };
   }
   if (current === null || current.state === 'closed') return open(request, current, desk);
-  const ticket = await provider.addMessage(current, customerMessage(request), awake(current));
+  const { ticket } = await provider.addMessage(current, customerMessage(request), awake(current));
   await bind(request.conversationId, ticket, desk);
   return { ticket, result: 'appended' };
 }
@@ -97,7 +97,7 @@ async function withNotes(ticket: Ticket, notes: readonly TicketNote[], provider:
   let current = ticket;
   for (const { marker, text } of notes) {
     if (await provider.hasMessage(current, marker)) continue;
-    current = await provider.addMessage(current, { text, marker, visibility: 'internal', as: 'bot' }, awake(current));
+    ({ ticket: current } = await provider.addMessage(current, { text, marker, visibility: 'internal', as: 'bot', files: [] }, awake(current)));
   }
   return { ticket: current, noted: notes.map(({ marker }) => marker) };
 }
@@ -107,13 +107,16 @@ async function open(request: TicketRequest, followUpOf: Ticket | null, desk: Tic
   const externalId = externalIdOf(request.conversationId);
   const { name, phone } = request.requester;
   const requester = await provider.ensureRequester({ externalId, name: name ?? phone ?? 'WhatsApp customer', phone });
-  const ticket = await provider.create(
+  const { ticket } = await provider.create(
     {
       externalId,
       subject: request.subject ?? beginningOf(request.text),
       requesterId: requester.id,
       tags: request.tags,
       priority: request.priority,
+      assignee: null,
+      group: null,
+      fields: {},
       message: customerMessage(request),
       followUpOf,
     },
@@ -160,7 +163,7 @@ async function bind(conversationId: string, ticket: Ticket, { provider, store, c
 }
 
 function customerMessage({ text, marker }: TicketRequest): TicketMessage {
-  return { text, marker, visibility: 'public', as: 'customer' };
+  return { text, marker, visibility: 'public', as: 'customer', files: [] };
 }
 
 /** The customer's own words as a subject: one line, cut between characters. */

@@ -7,7 +7,7 @@ import { asRecord } from '../../src/shared/shape';
 import type { SupportStore } from '../../src/store/SupportStore';
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore';
 import { ticketProviders, type TicketProvider } from '../../src/ticket';
-import { fetchSend, zendeskLogin } from './fetchSend';
+import { fetchFile, fetchSend, zendeskLogin } from './fetchSend';
 import { contact, inboundMessage, NOON, NUMBER } from './supportStore/records';
 import type { TicketBench } from './ticketProvider';
 
@@ -41,7 +41,7 @@ async function firstMessage(store: SupportStore, waId: string): Promise<string> 
 /** The built-in desk on a real SQLite store. */
 export async function builtInDeskBench(): Promise<TicketBench> {
   const { store, newConversation, close } = await openStoreBench();
-  const provider = ticketProviders.builtInDesk.open({ store, clock: systemClock, sleep: pause, send: fetchSend(), settings: {} });
+  const provider = ticketProviders.builtInDesk.open({ store, clock: systemClock, sleep: pause, send: fetchSend(), fetchFile, settings: {} });
   return {
     store,
     provider,
@@ -55,10 +55,15 @@ export async function builtInDeskBench(): Promise<TicketBench> {
         text,
         byCustomer: author === 'customer',
         public: visibility === 'public',
+        files: [],
       }));
       return { ...ticket, comments };
     },
-    setState: async (ticketId, state) => store.setDeskTicketState(ticketId, state === 'solved' ? 'solved' : 'open', systemClock.now()),
+    agent: {
+      reply: async (ticketId, text) => void (await store.addDeskComment(ticketId, { author: 'agent', visibility: 'public', text, marker: null, at: systemClock.now() })),
+      note: async (ticketId, text) => void (await store.addDeskComment(ticketId, { author: 'agent', visibility: 'internal', text, marker: null, at: systemClock.now() })),
+      setState: async (ticketId, state) => store.setDeskTicketState(ticketId, state === 'solved' ? 'solved' : 'open', systemClock.now()),
+    },
   };
 }
 
@@ -74,9 +79,14 @@ export interface ZendeskLogin {
 export async function zendeskBench(login: ZendeskLogin, stop: () => Promise<void>, sleep: Sleep = pause): Promise<TicketBench> {
   const { store, newConversation, close } = await openStoreBench();
   const open = (apiToken: string): TicketProvider =>
-    ticketProviders.zendesk.open({ store, clock: systemClock, sleep, send: fetchSend(zendeskLogin(login.email, apiToken)), settings: { ...login } });
+    ticketProviders.zendesk.open({ store, clock: systemClock, sleep, fetchFile, send: fetchSend(zendeskLogin(login.email, apiToken)), settings: { ...login } });
   const agent = fetchSend(zendeskLogin(login.email, login.apiToken));
   const get = async (path: string) => asRecord((await agent({ method: 'GET', url: `${login.baseUrl}/api/v2/${path}` })).body);
+
+  const put = async (ticketId: string, ticket: object): Promise<void> => {
+    const answer = await agent({ method: 'PUT', url: `${login.baseUrl}/api/v2/tickets/${ticketId}`, json: { ticket } });
+    if (answer.status !== 200) throw new Error(`The agent could not change the ticket: ${answer.status}`);
+  };
 
   return {
     store,
@@ -100,12 +110,14 @@ export async function zendeskBench(login: ZendeskLogin, stop: () => Promise<void
           text: body,
           byCustomer: author_id === ticket.requester_id,
           public: isPublic,
+          files: [],
         })),
       };
     },
-    setState: async (ticketId, status) => {
-      const answer = await agent({ method: 'PUT', url: `${login.baseUrl}/api/v2/tickets/${ticketId}`, json: { ticket: { status } } });
-      if (answer.status !== 200) throw new Error(`The agent could not set the status: ${answer.status}`);
+    agent: {
+      reply: async (ticketId, body) => put(ticketId, { comment: { body, public: true } }),
+      note: async (ticketId, body) => put(ticketId, { comment: { body, public: false } }),
+      setState: async (ticketId, status) => put(ticketId, { status }),
     },
   };
 }

@@ -1,7 +1,7 @@
 // What every ticket provider has to do, whatever the helpdesk behind it.
 import { systemClock, type Clock } from '../../src/shared/clock';
 import type { SupportStore } from '../../src/store/SupportStore';
-import { createOrAppend, externalIdOf, type TicketDesk, type TicketOutcome, type TicketProvider, type TicketRequest } from '../../src/ticket';
+import { createOrAppend, externalIdOf, type TicketDesk, type TicketFile, type TicketOutcome, type TicketProvider, type TicketRequest } from '../../src/ticket';
 import { inboundMessage, NOON } from './supportStore/records';
 
 /** A ticket as agents see it in the helpdesk. */
@@ -11,7 +11,24 @@ export interface AgentView {
   readonly state: string;
   readonly tags: readonly string[];
   /** Oldest first. */
-  readonly comments: ReadonlyArray<{ readonly text: string; readonly byCustomer: boolean; readonly public: boolean }>;
+  readonly comments: readonly AgentComment[];
+}
+
+export interface AgentComment {
+  readonly text: string;
+  readonly byCustomer: boolean;
+  readonly public: boolean;
+  /** Names, in the order in which they were added. */
+  readonly files: readonly string[];
+}
+
+/** What agents do in the helpdesk itself, under a login that is not the provider's. */
+export interface Agent {
+  /** Answers the customer, where all can read it. */
+  reply(ticketId: string, text: string, file?: TicketFile): Promise<void>;
+  /** Writes a note that only agents read. */
+  note(ticketId: string, text: string): Promise<void>;
+  setState(ticketId: string, state: 'solved' | 'closed' | 'pending' | 'open'): Promise<void>;
 }
 
 /** A provider on its real helpdesk, and what the suite needs to look at it from the agent's side. */
@@ -23,8 +40,7 @@ export interface TicketBench {
   /** A conversation that the store knows, of a customer who never wrote before. */
   newConversation(): Promise<string>;
   read(ticketId: string): Promise<AgentView>;
-  /** What an agent, or time, does to a ticket. */
-  setState(ticketId: string, state: 'solved' | 'closed' | 'pending'): Promise<void>;
+  readonly agent: Agent;
   close(): Promise<void>;
 }
 
@@ -90,7 +106,7 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
     test.each(['open', 'solved'] as const)('a customer who turns out to have two conversations goes on with their %s ticket', async (state) => {
       const another = await bench.newConversation();
       const { ticket } = await file(message(another, 'My parcel has not arrived'));
-      if (state === 'solved') await bench.setState(ticket.id, state);
+      if (state === 'solved') await bench.agent.setState(ticket.id, state);
       await becomeOne(bench.store, conversationId, another);
       const [later, latest] = [await file(message(conversationId, 'It is here')), await file(message(another, 'Thanks'))];
       expect([later, latest]).toMatchObject([{ appended: true, ticket: { id: ticket.id } }, { appended: true, ticket: { id: ticket.id } }]);
@@ -106,7 +122,7 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
       const view = await bench.read(outcome.ticket.id);
       expect(view).toMatchObject({ subject: 'My parcel has not arrived', requester: 'Ana Test' });
       expect([...view.tags].sort()).toEqual(['delivery', 'whatsapp']);
-      expect(view.comments).toEqual([{ text: 'My parcel has not arrived', byCustomer: true, public: true }]);
+      expect(view.comments).toEqual([{ text: 'My parcel has not arrived', byCustomer: true, public: true, files: [] }]);
     });
 
     test('the second message joins the open ticket', async () => {
@@ -172,7 +188,7 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
     test('a note wakes a solved ticket, also with a message that comes again', async () => {
       const first = message(conversationId, 'It is broken');
       const { ticket } = await file(first);
-      await bench.setState(ticket.id, 'solved');
+      await bench.agent.setState(ticket.id, 'solved');
 
       const again = await file({ ...first, notes: [{ marker: 'reply.three', text: 'An answer did not go out' }] });
       expect(again).toMatchObject({ duplicate: true, ticket: { id: ticket.id, state: 'open' }, noted: ['reply.three'] });
@@ -180,7 +196,7 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
 
     test('a solved ticket is reopened by the next message', async () => {
       const { ticket } = await file(message(conversationId, 'It is broken'));
-      await bench.setState(ticket.id, 'solved');
+      await bench.agent.setState(ticket.id, 'solved');
 
       const again = await file(message(conversationId, 'It broke again'));
 
@@ -191,21 +207,24 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
     test('a repeated message leaves a solved ticket solved', async () => {
       const first = message(conversationId, 'It is broken');
       const { ticket } = await file(first);
-      await bench.setState(ticket.id, 'solved');
+      await bench.agent.setState(ticket.id, 'solved');
 
       expect(await file(first)).toMatchObject({ duplicate: true, ticket: { id: ticket.id, state: 'solved' } });
       expect((await bench.read(ticket.id)).state).toBe('solved');
     });
 
     test('without a binding the helpdesk is searched, and the ticket found is bound', async () => {
-      const opened = await bench.provider.create(
+      const { ticket: opened } = await bench.provider.create(
         {
           externalId: externalIdOf(conversationId),
           subject: 'Made before this store existed',
           requesterId: (await bench.provider.ensureRequester({ externalId: externalIdOf(conversationId), name: 'Ana Test', phone: null })).id,
           tags: [],
           priority: null,
-          message: { text: 'Earlier', marker: 'wamid.EARLIER', visibility: 'public', as: 'customer' },
+          assignee: null,
+          group: null,
+          fields: {},
+          message: { text: 'Earlier', marker: 'wamid.EARLIER', visibility: 'public', as: 'customer', files: [] },
           followUpOf: null,
         },
         `wa-test-${conversationId}`,
@@ -266,7 +285,7 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
       const record = await bench.provider.get(ticket.id);
       if (record === null) throw new Error('The ticket is gone');
       for (let count = 0; count < 110; count += 1) {
-        await bench.provider.addMessage(record, { text: `more ${count}`, marker: `wamid.MORE${count}`, visibility: 'public', as: 'customer' }, 'open');
+        await bench.provider.addMessage(record, { text: `more ${count}`, marker: `wamid.MORE${count}`, visibility: 'public', as: 'customer', files: [] }, 'open');
       }
 
       expect(await file(first)).toMatchObject({ duplicate: true });
@@ -288,7 +307,7 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
     if (closes) {
       test('a closed ticket gets a follow-up that is linked to it, and further messages go there', async () => {
         const { ticket } = await file(message(conversationId, 'First case'));
-        await bench.setState(ticket.id, 'closed');
+        await bench.agent.setState(ticket.id, 'closed');
 
         const followUp = await file(message(conversationId, 'New case'));
         expect(followUp).toMatchObject({ created: true });
@@ -302,7 +321,7 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
       test('a message that is on a closed ticket already opens nothing', async () => {
         const first = message(conversationId, 'First case');
         const { ticket } = await file(first);
-        await bench.setState(ticket.id, 'closed');
+        await bench.agent.setState(ticket.id, 'closed');
 
         expect(await file(first)).toMatchObject({ duplicate: true, ticket: { id: ticket.id, state: 'closed' } });
       });

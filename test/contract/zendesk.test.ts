@@ -38,8 +38,8 @@ describe('Zendesk when things go wrong', () => {
     const { id: requesterId } = await bench.provider.ensureRequester({ externalId, name: 'Ana Test', phone: null });
     await faults({ dropConnection: 'after', times: 1 });
 
-    const ticket = await bench.provider.create(
-      { externalId, subject: 'Lost', requesterId, tags: [], priority: null, followUpOf: null, message: { text: 'Lost', marker: 'wamid.LOST', visibility: 'public', as: 'customer' } },
+    const { ticket } = await bench.provider.create(
+      { externalId, subject: 'Lost', requesterId, tags: [], priority: null, assignee: null, group: null, fields: {}, followUpOf: null, message: { text: 'Lost', marker: 'wamid.LOST', visibility: 'public', as: 'customer', files: [] } },
       'wa-lost',
     );
 
@@ -52,7 +52,7 @@ describe('Zendesk when things go wrong', () => {
     if (record === null) throw new Error('The ticket is gone');
     await faults({ dropConnection: 'after', times: 1 });
 
-    await bench.provider.addMessage(record, { text: 'Again', marker: 'wamid.AGAIN', visibility: 'public', as: 'customer' }, 'open');
+    await bench.provider.addMessage(record, { text: 'Again', marker: 'wamid.AGAIN', visibility: 'public', as: 'customer', files: [] }, 'open');
 
     expect((await bench.read(ticket.id)).comments.map(({ text }) => text)).toEqual(['Hello', 'Again']);
   });

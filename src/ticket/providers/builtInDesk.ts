@@ -16,6 +16,8 @@ export function builtInDesk(store: TicketStore, clock: Clock): TicketProvider {
   return {
     id: 'builtInDesk',
     account: 'store',
+    createsOnce: false,
+    commentLimit: null,
 
     // Whoever has the store is in.
     verify: async () => ({ agentId: null }),
@@ -35,13 +37,10 @@ export function builtInDesk(store: TicketStore, clock: Clock): TicketProvider {
       return found.filter((ticket) => ticket !== null).map(toTicket);
     },
 
-    create: async ({ externalId, subject, requesterId, tags, message }) =>
-      toTicket(
-        await store.createDeskTicket(
-          { conversationId: conversationOf(externalId) ?? externalId, subject, requester: requesterId, tags },
-          comment(message),
-        ),
-      ),
+    create: async ({ externalId, subject, requesterId, tags, message }) => {
+      const opened = { conversationId: conversationOf(externalId) ?? externalId, subject, requester: requesterId, tags };
+      return { ticket: toTicket(await store.createDeskTicket(opened, comment(message))), refusedFiles: [] };
+    },
 
     hasMessage: async (ticket, marker) =>
       (await store.getDeskTicket(ticket.id))?.comments.some((existing) => existing.marker === marker) ?? false,
@@ -51,11 +50,39 @@ export function builtInDesk(store: TicketStore, clock: Clock): TicketProvider {
       const deskState = state === 'solved' ? 'solved' : 'open';
       if (deskState !== ticket.state) await store.setDeskTicketState(ticket.id, deskState, clock.now());
       await store.addDeskComment(ticket.id, comment(message));
-      return { ...ticket, state: deskState };
+      return { ticket: { ...ticket, state: deskState, nativeState: deskState }, refusedFiles: [] };
+    },
+
+    list: async () => [],
+
+    update: async (ticket, { state }) => {
+      if (state !== undefined) await store.setDeskTicketState(ticket.id, state === 'solved' ? 'solved' : 'open', clock.now());
+      return { ...ticket, ...(state === undefined ? {} : { state }) };
+    },
+
+    events: {
+      webhook: null,
+      changedSince: async (cursor) => ({ ticketIds: [], cursor: cursor ?? '' }),
+      eventsOf: async () => [],
+      download: async () => new Uint8Array(),
     },
   };
 }
 
-function toTicket({ id, number, state, conversationId, requester }: DeskTicket): Ticket {
-  return { id, number: String(number), url: null, state, externalId: externalIdOf(conversationId), requesterId: requester };
+function toTicket({ id, number, state, conversationId, subject, requester, tags, createdAt, updatedAt }: DeskTicket): Ticket {
+  return {
+    id,
+    number: String(number),
+    url: null,
+    state,
+    nativeState: state,
+    subject,
+    externalId: externalIdOf(conversationId),
+    requesterId: requester,
+    priority: null,
+    tags,
+    assignee: null,
+    createdAt,
+    updatedAt,
+  };
 }

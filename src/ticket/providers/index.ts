@@ -10,10 +10,23 @@ export interface ProviderMeans {
   readonly store: TicketStore;
   /** Authenticates with the provider's credential. */
   readonly send: HttpSend;
+  /** Fetches a file from an address that the helpdesk named, in the internet and without our login; at most so many bytes. */
+  readonly fetchFile: (url: string, maxBytes: number) => Promise<Uint8Array>;
   /** The fields of that credential; empty where there is none. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly clock: Clock;
   readonly sleep: Sleep;
+}
+
+/** What of a ticket can be set; the node shows no field that a helpdesk does not know. */
+export interface ProviderFeatures {
+  readonly priority: boolean;
+  readonly tags: boolean;
+  readonly assignee: boolean;
+  /** What groups are called there, for the node's label; `null` where there are none. */
+  readonly group: 'Group' | 'Inbox' | 'Pipeline' | 'Project' | 'Queue' | 'Team' | null;
+  readonly fields: boolean;
+  readonly internalComments: boolean;
 }
 
 /** A helpdesk that can be chosen. */
@@ -23,6 +36,7 @@ export interface ProviderEntry {
   readonly description: string;
   /** The n8n credential type that it needs, if any. */
   readonly credentialType: string | null;
+  readonly features: ProviderFeatures;
   /** @throws {SupportError} `unsupportedSetup` when the settings cannot work */
   open(means: ProviderMeans): TicketProvider;
 }
@@ -33,12 +47,14 @@ export const ticketProviders = {
     displayName: 'Built-in Desk',
     description: 'Tickets in the support store of this n8n, for teams without a helpdesk',
     credentialType: null,
+    features: { priority: true, tags: true, assignee: true, group: null, fields: false, internalComments: true },
     open: ({ store, clock }) => builtInDesk(store, clock),
   },
   zendesk: {
     displayName: 'Zendesk',
     description: 'Tickets in a Zendesk account',
     credentialType: 'supportZendeskApi',
+    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
     open: ({ settings, send, clock, sleep }) => zendesk(zendeskAccount(settings), { name: 'Zendesk', send, clock, sleep }),
   },
 } as const satisfies Readonly<Record<string, ProviderEntry>>;

@@ -1,8 +1,10 @@
+import { MINUTE_MS } from '../../shared/clock';
 import { SupportError } from '../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../shared/http';
 import { asArray, asNumber, asRecord, asText } from '../../shared/shape';
+import { conversationOf } from '../externalId';
 import { callHelpdesk, refusal, type HelpdeskLine } from '../helpdeskCall';
-import type { NewTicket, Requester, Ticket, TicketMessage, TicketProvider, TicketState } from '../TicketProvider';
+import type { NewTicket, Requester, Ticket, TicketChanges, TicketMessage, TicketPriority, TicketProvider, TicketState } from '../TicketProvider';
 
 /** A Zendesk account. Requests are authenticated by whoever sends them. */
 export interface ZendeskAccount {
@@ -26,6 +28,13 @@ const STATUS_OF: Readonly<Record<TicketState, string>> = {
   onHold: 'hold',
   solved: 'solved',
   closed: 'closed',
+};
+
+const PRIORITIES: readonly TicketPriority[] = ['low', 'normal', 'high', 'urgent'];
+
+const timeOf = (value: unknown): number | null => {
+  const time = Date.parse(asText(value) ?? '');
+  return Number.isNaN(time) ? null : time;
 };
 
 /** A ticket holds up to 5000 comments; audits come 100 to a page. */
@@ -62,6 +71,8 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine): TicketProv
   return {
     id: 'zendesk',
     account: account.subdomain,
+    createsOnce: true,
+    commentLimit: { count: 30, perMs: 10 * MINUTE_MS },
     find,
     hasMessage,
 
@@ -99,9 +110,9 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine): TicketProv
       if (isKeyInUse(response)) {
         // An earlier attempt opened the ticket, with other words.
         const [earlier] = (await find(ticket.externalId)).filter(({ externalId }) => externalId === ticket.externalId);
-        if (earlier !== undefined) return earlier;
+        if (earlier !== undefined) return { ticket: earlier, refusedFiles: [] };
       }
-      return toTicket(succeeded(response, line.name).ticket);
+      return { ticket: toTicket(succeeded(response, line.name).ticket), refusedFiles: [] };
     },
 
     addMessage: async (ticket, message, state) => {
@@ -114,9 +125,32 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine): TicketProv
         // Updates take no idempotency key.
         () => hasMessage(ticket, message.marker),
       );
-      return response === null ? { ...ticket, state } : toTicket(succeeded(response, line.name).ticket);
+      return { ticket: response === null ? { ...ticket, state } : toTicket(succeeded(response, line.name).ticket), refusedFiles: [] };
+    },
+
+    list: async ({ limit }) => {
+      const query = { sort_by: 'updated_at', sort_order: 'desc' };
+      const tickets = asArray((await ask({ method: 'GET', path: 'tickets', query })).tickets).map(toTicket);
+      return tickets.filter(({ externalId }) => conversationOf(externalId ?? '') !== null).slice(0, limit);
+    },
+
+    update: async (ticket, changes) => {
+      const path = `tickets/${encodeURIComponent(ticket.id)}`;
+      return toTicket((await ask({ method: 'PUT', path, json: { ticket: toChanges(ticket, changes) } })).ticket);
+    },
+
+    events: {
+      webhook: null,
+      changedSince: async (cursor) => ({ ticketIds: [], cursor: cursor ?? '' }),
+      eventsOf: async () => [],
+      download: async () => new Uint8Array(),
     },
   };
+}
+
+function toChanges(ticket: Ticket, { state, priority, addTags = [], removeTags = [] }: TicketChanges): Readonly<Record<string, unknown>> {
+  const tags = [...ticket.tags.filter((tag) => !removeTags.map(toTag).includes(tag)), ...addTags.map(toTag)];
+  return { tags, ...(state === undefined ? {} : { status: STATUS_OF[state] }), ...(priority === undefined ? {} : { priority }) };
 }
 
 /**
@@ -175,8 +209,15 @@ function readTicket(value: unknown, account: ZendeskAccount, name: string): Tick
     number: String(id),
     url: `${account.baseUrl}/agent/tickets/${id}`,
     state,
+    nativeState: asText(ticket.status) ?? '',
+    subject: asText(ticket.subject) ?? '',
     externalId: asText(ticket.external_id),
     requesterId: String(asNumber(ticket.requester_id) ?? ''),
+    priority: PRIORITIES.find((priority) => priority === ticket.priority) ?? null,
+    tags: asArray(ticket.tags).map(String),
+    assignee: asNumber(ticket.assignee_id) === null ? null : String(ticket.assignee_id),
+    createdAt: timeOf(ticket.created_at),
+    updatedAt: timeOf(ticket.updated_at),
   };
 }
 

@@ -6,7 +6,7 @@ import type { PostgresConnection } from '../../../src/store/postgres/connection'
 import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
 import { createOrAppend, ticketProviders, type TicketDesk, type TicketRequest } from '../../../src/ticket';
-import { fetchSend } from '../../contract/fetchSend';
+import { fetchFile, fetchSend } from '../../contract/fetchSend';
 
 /** What the program is given as JSON. */
 export interface TicketTask {
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const task = JSON.parse(process.argv[2] ?? '') as TicketTask;
   const store = 'file' in task.store ? await openSqliteStore(task.store) : await openPostgresStore(task.store.connection);
   const means = { store, clock: systemClock, sleep: async (ms: number) => await sleep(ms) };
-  const desk: TicketDesk = { ...means, provider: ticketProviders.builtInDesk.open({ ...means, send: fetchSend(), settings: {} }) };
+  const desk: TicketDesk = { ...means, provider: ticketProviders.builtInDesk.open({ ...means, send: fetchSend(), fetchFile, settings: {} }) };
   process.stdout.write('ready\n');
   await once(process.stdin, 'data');
   process.stdin.pause();

@@ -5,14 +5,20 @@ import { fetchSend } from '../../contract/fetchSend';
 import { scriptedServer, type Answer } from './scriptedServer';
 
 const TICKET = { id: 35, status: 'open', external_id: 'wa:c_1', requester_id: 7 };
-const KNOWN: Ticket = { id: '35', number: '35', url: null, state: 'open', externalId: 'wa:c_1', requesterId: '7' };
-const MESSAGE: TicketMessage = { text: 'Hello', marker: 'wamid.A', visibility: 'public', as: 'customer' };
+const KNOWN: Ticket = {
+  id: '35', number: '35', url: null, state: 'open', nativeState: 'open', subject: 'Hello', externalId: 'wa:c_1', requesterId: '7',
+  priority: null, tags: [], assignee: null, createdAt: null, updatedAt: null,
+};
+const MESSAGE: TicketMessage = { text: 'Hello', marker: 'wamid.A', visibility: 'public', as: 'customer', files: [] };
 const DRAFT: NewTicket = {
   externalId: 'wa:c_1',
   subject: 'Hello',
   requesterId: '7',
   tags: ['whatsapp', 'Very Urgent'],
   priority: null,
+  assignee: null,
+  group: null,
+  fields: {},
   message: MESSAGE,
   followUpOf: null,
 };
@@ -34,9 +40,9 @@ afterEach(async () => {
 test('a ticket is created with key, marker, author and plain text', async () => {
   const { provider, seen } = await bench([{ status: 201, body: { ticket: { ...TICKET, status: 'new' } } }]);
 
-  const ticket = await provider.create({ ...DRAFT, priority: 'high', followUpOf: KNOWN }, 'wa-key');
+  const { ticket } = await provider.create({ ...DRAFT, priority: 'high', followUpOf: KNOWN }, 'wa-key');
 
-  expect(ticket).toEqual({ ...KNOWN, state: 'new', url: expect.stringMatching(/\/agent\/tickets\/35$/) });
+  expect(ticket).toEqual({ ...KNOWN, state: 'new', nativeState: 'new', subject: '', url: expect.stringMatching(/\/agent\/tickets\/35$/) });
   expect(seen[0]).toMatchObject({ method: 'POST', path: '/api/v2/tickets', headers: { 'idempotency-key': 'wa-key' } });
   expect(seen[0]?.body).toEqual({
     ticket: {
@@ -78,7 +84,7 @@ test.each<[string, Answer]>([
   ['a connection that ends without an answer', 'hangUp'],
 ])('after %s a create is tried again under the same key', async (_, answer) => {
   const { provider, seen, pauses } = await bench([answer, { status: 201, body: { ticket: TICKET } }]);
-  await expect(provider.create(DRAFT, 'wa-key')).resolves.toMatchObject({ id: '35' });
+  await expect(provider.create(DRAFT, 'wa-key')).resolves.toMatchObject({ ticket: { id: '35' } });
   expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['wa-key', 'wa-key']);
   expect(seen[0]?.body).toEqual(seen[1]?.body);
   expect(pauses).toEqual([500]);
@@ -86,7 +92,7 @@ test.each<[string, Answer]>([
 
 test('an update that went through although its answer was lost is not sent again', async () => {
   const { provider, seen } = await bench(['hangUp', { status: 200, body: { audits: [{ metadata: { custom: { marker: 'wamid.A' } } }] } }]);
-  await expect(provider.addMessage(KNOWN, MESSAGE, 'open')).resolves.toMatchObject({ id: '35', state: 'open' });
+  await expect(provider.addMessage(KNOWN, MESSAGE, 'open')).resolves.toMatchObject({ ticket: { id: '35', state: 'open' } });
   expect(seen.map(({ method }) => method)).toEqual(['PUT', 'GET']);
 });
 
@@ -146,7 +152,7 @@ test('a key that an earlier attempt used with other words leads to its ticket', 
     { status: 400, body: { error: 'IdempotentRequestError', description: "Request parameters don't match the given idempotency key" } },
     { status: 200, body: { tickets: [{ ...TICKET, id: 99, external_id: 'wa:c_other' }, TICKET] } },
   ]);
-  await expect(provider.create(DRAFT, 'wa-key')).resolves.toMatchObject({ id: '35' });
+  await expect(provider.create(DRAFT, 'wa-key')).resolves.toMatchObject({ ticket: { id: '35' } });
 });
 
 test('the marker is looked for on every page', async () => {
