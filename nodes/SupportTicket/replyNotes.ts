@@ -12,10 +12,10 @@ const UNKNOWN_FATE = 'may not have gone out: WhatsApp gave no answer. It was not
 
 function noteOf({ key, status, errorCode, reservedAt }: OutboxEntry): TicketNote {
   const reply = `A reply to this customer of ${toIso(reservedAt).slice(0, 16).replace('T', ' ')} UTC`;
-  if (status !== 'failed') return { marker: markerOf(key), text: `${reply} ${UNKNOWN_FATE}` };
+  if (status !== 'failed') return { marker: markerOf(key), text: `${reply} ${UNKNOWN_FATE}`, urgent: true };
   const { meaning, action } = explainGraphError(errorCode, 0);
   const code = errorCode === null ? '' : ` (${errorCode})`;
-  return { marker: markerOf(key), text: `${reply} was not delivered. ${meaning}${code}. ${action}` };
+  return { marker: markerOf(key), text: `${reply} was not delivered. ${meaning}${code}. ${action}`, urgent: true };
 }
 
 /** Replies whose fate no ticket tells of yet. */

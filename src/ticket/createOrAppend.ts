@@ -4,14 +4,8 @@ import { inTurn } from '../store/inTurn';
 import type { ConversationStore, LockStore, TicketStore } from '../store/SupportStore';
 import { externalIdOf } from './externalId';
 import { maskTicketRequest } from './maskTicketRequest';
+import { awake, writeNotes, type Noted, type TicketNote } from './notes';
 import type { Ticket, TicketMessage, TicketPriority, TicketProvider } from './TicketProvider';
-
-/** What the agents shall know besides; the customer never sees it. */
-export interface TicketNote {
-  /** Equal however often the same thing is noted: it is written once per ticket. */
-  readonly marker: string;
-  readonly text: string;
-}
 
 /** A message that belongs on a ticket. */
 export interface TicketRequest {
@@ -66,7 +60,7 @@ export async function createOrAppend(request: TicketRequest, desk: TicketDesk): 
   const masked = maskTicketRequest(request);
   return inTurn(`ticket:${request.conversationId}`, desk, async () => {
     const { ticket, result } = await thread(masked, desk);
-    return outcome(await withNotes(ticket, masked.notes, desk.provider), result, desk.provider);
+    return outcome(await writeNotes(ticket, masked.notes, desk.provider), result, desk.provider);
   });
 }
 
@@ -81,25 +75,6 @@ async function thread(request: TicketRequest, desk: TicketDesk): Promise<Threade
   const { ticket } = await provider.addMessage(current, customerMessage(request), awake(current));
   await bind(request.conversationId, ticket, desk);
   return { ticket, result: 'appended' };
-}
-
-/** The state that calls for an agent; `new` says that none has looked yet, and that stays true. */
-const awake = ({ state }: Ticket): 'new' | 'open' => (state === 'new' ? 'new' : 'open');
-
-interface Noted {
-  readonly ticket: Ticket;
-  readonly noted: readonly string[];
-}
-
-/** Writes the notes that are not there yet. */
-async function withNotes(ticket: Ticket, notes: readonly TicketNote[], provider: TicketProvider): Promise<Noted> {
-  if (ticket.state === 'closed') return { ticket, noted: [] };
-  let current = ticket;
-  for (const { marker, text } of notes) {
-    if (await provider.hasMessage(current, marker)) continue;
-    ({ ticket: current } = await provider.addMessage(current, { text, marker, visibility: 'internal', as: 'bot', files: [] }, awake(current)));
-  }
-  return { ticket: current, noted: notes.map(({ marker }) => marker) };
 }
 
 async function open(request: TicketRequest, followUpOf: Ticket | null, desk: TicketDesk): Promise<Threaded> {

@@ -1,6 +1,7 @@
 export * from './createOrAppend';
 export * from './externalId';
 export * from './messageAsText';
+export * from './notes';
 export * from './providers';
 export * from './TicketEvents';
 export * from './TicketProvider';

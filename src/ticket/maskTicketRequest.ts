@@ -15,7 +15,7 @@ export function maskTicketRequest({ conversationId, marker, text, subject, reque
     requester: { name: masked(requester.name), phone: requester.phone },
     tags: masked(tags),
     priority,
-    notes: notes.map((note) => ({ marker: note.marker, text: masked(note.text) })),
+    notes: notes.map(({ marker: of, text: words, urgent }) => ({ marker: of, text: masked(words), urgent })),
   };
 }
 

@@ -169,8 +169,8 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
 
     test('notes follow the message, internal, masked, and once', async () => {
       const notes = [
-        { marker: 'reply.one', text: 'An answer did not go out' },
-        { marker: 'reply.two', text: 'Card 4111 1111 1111 1111' },
+        { marker: 'reply.one', text: 'An answer did not go out', urgent: true },
+        { marker: 'reply.two', text: 'Card 4111 1111 1111 1111', urgent: false },
       ];
       const { ticket, noted } = await file(message(conversationId, 'Hello', { notes: notes.slice(0, 1) }));
       expect(noted).toEqual(['reply.one']);
@@ -190,7 +190,7 @@ export function describeTicketProvider(name: string, openBench: () => Promise<Ti
       const { ticket } = await file(first);
       await bench.agent.setState(ticket.id, 'solved');
 
-      const again = await file({ ...first, notes: [{ marker: 'reply.three', text: 'An answer did not go out' }] });
+      const again = await file({ ...first, notes: [{ marker: 'reply.three', text: 'An answer did not go out', urgent: true }] });
       expect(again).toMatchObject({ duplicate: true, ticket: { id: ticket.id, state: 'open' }, noted: ['reply.three'] });
     });
 

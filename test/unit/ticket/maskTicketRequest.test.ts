@@ -15,7 +15,7 @@ const request: TicketRequest = {
   requester: { name: `Ana ${CARD}`, phone: `+${LUHN_ID}` },
   tags: ['whatsapp', CARD],
   priority: 'high',
-  notes: [{ marker: `reply.${LUHN_ID}`, text: `A reply with ${CARD}` }],
+  notes: [{ marker: `reply.${LUHN_ID}`, text: `A reply with ${CARD}`, urgent: true }],
 };
 
 test('everything that people write is masked; ids, markers and phone numbers stay', () => {
@@ -27,7 +27,7 @@ test('everything that people write is masked; ids, markers and phone numbers sta
     requester: { name: `Ana ${MASKED}`, phone: request.requester.phone },
     tags: ['whatsapp', MASKED],
     priority: 'high',
-    notes: [{ marker: `reply.${LUHN_ID}`, text: `A reply with ${MASKED}` }],
+    notes: [{ marker: `reply.${LUHN_ID}`, text: `A reply with ${MASKED}`, urgent: true }],
   });
 });
 
