@@ -5,7 +5,7 @@ import type { ConversationStore, LockStore, TicketStore } from '../store/Support
 import { externalIdOf } from './externalId';
 import { maskTicketRequest } from './maskTicketRequest';
 import { awake, writeNotes, type Noted, type TicketNote } from './notes';
-import type { Ticket, TicketMessage, TicketPriority, TicketProvider } from './TicketProvider';
+import type { RefusedFile, Ticket, TicketFields, TicketFile, TicketMessage, TicketPriority, TicketProvider } from './TicketProvider';
 
 /** A message that belongs on a ticket. */
 export interface TicketRequest {
@@ -14,6 +14,10 @@ export interface TicketRequest {
   /** Equal for every delivery of the same message: the wamid. */
   readonly marker: string;
   readonly text: string;
+  /** As `prepareFiles` gives them. */
+  readonly files: readonly TicketFile[];
+  /** Files that came along and do not go to the helpdesk, as `prepareFiles` says; the ticket notes them. */
+  readonly withheldFiles: readonly RefusedFile[];
   /** Of a new ticket; `null` takes the beginning of the text. */
   readonly subject: string | null;
   readonly requester: { readonly name: string | null; readonly phone: string | null };
@@ -21,6 +25,12 @@ export interface TicketRequest {
   readonly tags: readonly string[];
   /** Of a new ticket. */
   readonly priority: TicketPriority | null;
+  /** Of a new ticket: the agent who shall have it. */
+  readonly assignee: string | null;
+  /** Of a new ticket. */
+  readonly group: string | null;
+  /** Of a new ticket. */
+  readonly fields: TicketFields;
   readonly notes: readonly TicketNote[];
 }
 
@@ -33,12 +43,17 @@ export interface TicketOutcome {
   readonly duplicate: boolean;
   /** Markers of the notes that stand on the ticket; a closed ticket takes none. */
   readonly noted: readonly string[];
+  /** What is not on the ticket although it should be, e.g. a file, and why: in plain words, one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** The ticket that took the message. */
 interface Threaded {
   readonly ticket: Ticket;
   readonly result: 'created' | 'appended' | 'duplicate';
+  readonly refusedFiles: readonly RefusedFile[];
+  /** The ticket that it follows, because that one takes no more messages. */
+  readonly follows: Ticket | null;
 }
 
 /** What threading needs from outside. */
@@ -59,8 +74,9 @@ const SUBJECT_LENGTH = 60;
 export async function createOrAppend(request: TicketRequest, desk: TicketDesk): Promise<TicketOutcome> {
   const masked = maskTicketRequest(request);
   return inTurn(`ticket:${request.conversationId}`, desk, async () => {
-    const { ticket, result } = await thread(masked, desk);
-    return outcome(await writeNotes(ticket, masked.notes, desk.provider), result, desk.provider);
+    const threaded = await thread(masked, desk);
+    const notes = [...ownNotes(masked, threaded), ...masked.notes];
+    return outcome(masked, threaded, await writeNotes(threaded.ticket, notes, desk.provider), desk.provider);
   });
 }
 
@@ -69,12 +85,12 @@ async function thread(request: TicketRequest, desk: TicketDesk): Promise<Threade
   const current = await locate(request.conversationId, desk);
   if (current !== null && (await provider.hasMessage(current, request.marker))) {
     await bind(request.conversationId, current, desk);
-    return { ticket: current, result: 'duplicate' };
+    return { ticket: current, result: 'duplicate', refusedFiles: [], follows: null };
   }
   if (current === null || current.state === 'closed') return open(request, current, desk);
-  const { ticket } = await provider.addMessage(current, customerMessage(request), awake(current));
+  const { ticket, refusedFiles } = await provider.addMessage(current, customerMessage(request), awake(current));
   await bind(request.conversationId, ticket, desk);
-  return { ticket, result: 'appended' };
+  return { ticket, result: 'appended', refusedFiles, follows: null };
 }
 
 async function open(request: TicketRequest, followUpOf: Ticket | null, desk: TicketDesk): Promise<Threaded> {
@@ -82,23 +98,23 @@ async function open(request: TicketRequest, followUpOf: Ticket | null, desk: Tic
   const externalId = externalIdOf(request.conversationId);
   const { name, phone } = request.requester;
   const requester = await provider.ensureRequester({ externalId, name: name ?? phone ?? 'WhatsApp customer', phone });
-  const { ticket } = await provider.create(
+  const { ticket, refusedFiles } = await provider.create(
     {
       externalId,
       subject: request.subject ?? beginningOf(request.text),
       requesterId: requester.id,
       tags: request.tags,
       priority: request.priority,
-      assignee: null,
-      group: null,
-      fields: {},
+      assignee: request.assignee,
+      group: request.group,
+      fields: request.fields,
       message: customerMessage(request),
       followUpOf,
     },
     `wa-${hashKey(provider.id, provider.account, externalId, request.marker)}`,
   );
   await bind(request.conversationId, ticket, desk);
-  return { ticket, result: 'created' };
+  return { ticket, result: 'created', refusedFiles, follows: followUpOf };
 }
 
 /**
@@ -137,9 +153,23 @@ async function bind(conversationId: string, ticket: Ticket, { provider, store, c
   );
 }
 
-function customerMessage({ text, marker }: TicketRequest): TicketMessage {
-  return { text, marker, visibility: 'public', as: 'customer', files: [] };
+function customerMessage({ text, marker, files }: TicketRequest): TicketMessage {
+  return { text, marker, visibility: 'public', as: 'customer', files };
 }
+
+/** What the agents have to know of this message, besides what the request notes. */
+function ownNotes({ marker, withheldFiles }: TicketRequest, { follows, refusedFiles }: Threaded): readonly TicketNote[] {
+  const missing = [...withheldFiles, ...refusedFiles];
+  return [
+    ...(follows === null ? [] : [{ marker: `follows.${follows.id}`, text: followUpText(follows), urgent: false }]),
+    ...(missing.length === 0 ? [] : [{ marker: `files.${marker}`, text: missing.map(missingFile).join('\n'), urgent: false }]),
+  ];
+}
+
+const followUpText = ({ number, state, url }: Ticket): string =>
+  `This ticket follows ticket ${number} of the same customer, which is ${state}${url === null ? '' : `: ${url}`}.`;
+
+const missingFile = ({ name, reason }: RefusedFile): string => `The file "${name}" is not on this ticket: ${reason}`;
 
 /** The customer's own words as a subject: one line, cut between characters. */
 function beginningOf(text: string): string {
@@ -147,7 +177,7 @@ function beginningOf(text: string): string {
   return characters.length <= SUBJECT_LENGTH ? characters.join('') : `${characters.slice(0, SUBJECT_LENGTH - 1).join('').trimEnd()}…`;
 }
 
-function outcome({ ticket, noted }: Noted, result: Threaded['result'], provider: TicketProvider): TicketOutcome {
+function outcome(request: TicketRequest, { result, refusedFiles }: Threaded, { ticket, noted }: Noted, provider: TicketProvider): TicketOutcome {
   const { id, number, url, state } = ticket;
   return {
     ticket: { provider: provider.id, id, number, url, state },
@@ -155,5 +185,6 @@ function outcome({ ticket, noted }: Noted, result: Threaded['result'], provider:
     appended: result === 'appended',
     duplicate: result === 'duplicate',
     noted,
+    warnings: [...request.withheldFiles, ...refusedFiles].map(missingFile),
   };
 }

@@ -1,22 +1,34 @@
 import { redactCardNumbersIn } from '../redaction';
 import type { TicketRequest } from './createOrAppend';
+import type { TicketNote } from './notes';
 
 /**
- * The request with card numbers masked wherever people write, for every helpdesk: text (with the file names in it), subject,
- * name, tags, notes. Ids, markers and phone numbers stay as they are.
+ * The request with card numbers masked wherever people write, for every helpdesk: text, names of files, subject, name, tags,
+ * values of fields, notes. Ids, markers, phone numbers and whom the ticket is given to stay as they are.
  */
-export function maskTicketRequest({ conversationId, marker, text, subject, requester, tags, priority, notes }: TicketRequest): TicketRequest {
+export function maskTicketRequest(request: TicketRequest): TicketRequest {
+  const { conversationId, marker, text, files, withheldFiles, subject, requester, tags, priority, assignee, group, fields, notes } = request;
   // Field by field, so that a new one does not compile before somebody decided about it.
   return {
     conversationId,
     marker,
     text: masked(text),
+    files: files.map(({ name, mimeType, bytes }) => ({ name: masked(name), mimeType, bytes })),
+    withheldFiles: masked(withheldFiles),
     subject: masked(subject),
     requester: { name: masked(requester.name), phone: requester.phone },
     tags: masked(tags),
     priority,
-    notes: notes.map(({ marker: of, text: words, urgent }) => ({ marker: of, text: masked(words), urgent })),
+    assignee,
+    group,
+    fields: masked(fields),
+    notes: maskNotes(notes),
   };
+}
+
+/** The notes with card numbers masked. */
+export function maskNotes(notes: readonly TicketNote[]): readonly TicketNote[] {
+  return notes.map(({ marker, text, urgent }) => ({ marker, text: masked(text), urgent }));
 }
 
 const masked = <T>(value: T): T => redactCardNumbersIn(value).value;

@@ -1,8 +1,8 @@
 import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
 import { systemClock } from '../../src/shared/clock';
 import { createOrAppend } from '../../src/ticket';
+import { zendeskBench } from './benches/zendesk';
 import { fetchSend } from './fetchSend';
-import { zendeskBench } from './ticketBenches';
 import { describeTicketProvider, message, type TicketBench } from './ticketProvider';
 
 const noPause = async (): Promise<void> => undefined;
@@ -13,7 +13,7 @@ describeTicketProvider(
     const sandbox = await startSandbox();
     return await zendeskBench(sandbox.zendesk, () => sandbox.close());
   },
-  { closes: true },
+  { closes: true, notYet: ['changes', 'events', 'files', 'lists'] },
 );
 
 describe('Zendesk when things go wrong', () => {

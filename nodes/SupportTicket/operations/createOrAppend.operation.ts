@@ -139,6 +139,11 @@ async function ticketRequest(session: NodeSession, customer: Customer, itemIndex
     requester: { name: asText(fields.requesterName?.trim()) ?? contact.name ?? contact.username, phone: contact.phone },
     tags: [...new Set(['whatsapp', ...tags.map((tag) => tag.trim()).filter((tag) => tag !== '')])],
     priority: fields.priority ?? null,
+    files: [],
+    withheldFiles: [],
+    assignee: null,
+    group: null,
+    fields: {},
   };
 }
 

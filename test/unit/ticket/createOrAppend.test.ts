@@ -1,7 +1,7 @@
 // The decisions of threading that need no particular helpdesk; the rest is in the contract suite.
 import { systemClock } from '../../../src/shared/clock';
 import { createOrAppend, type TicketDesk, type TicketRequest } from '../../../src/ticket';
-import { builtInDeskBench } from '../../contract/ticketBenches';
+import { builtInDeskBench } from '../../contract/benches/builtInDesk';
 import { message, type TicketBench } from '../../contract/ticketProvider';
 
 let bench: TicketBench;

@@ -11,10 +11,15 @@ const request: TicketRequest = {
   conversationId: `c_${LUHN_ID}`,
   marker: `wamid.${LUHN_ID}`,
   text: `My card is ${CARD}`,
+  files: [{ name: `${CARD}.pdf`, mimeType: 'application/pdf', bytes: new Uint8Array([1]) }],
+  withheldFiles: [{ name: `${CARD}.html`, reason: `it is named ${CARD}` }],
   subject: `Card ${CARD}`,
   requester: { name: `Ana ${CARD}`, phone: `+${LUHN_ID}` },
   tags: ['whatsapp', CARD],
   priority: 'high',
+  assignee: LUHN_ID,
+  group: LUHN_ID,
+  fields: { cf_1: CARD, nested: [{ value: CARD }] },
   notes: [{ marker: `reply.${LUHN_ID}`, text: `A reply with ${CARD}`, urgent: true }],
 };
 
@@ -23,10 +28,15 @@ test('everything that people write is masked; ids, markers and phone numbers sta
     conversationId: request.conversationId,
     marker: request.marker,
     text: `My card is ${MASKED}`,
+    files: [{ name: `${MASKED}.pdf`, mimeType: 'application/pdf', bytes: new Uint8Array([1]) }],
+    withheldFiles: [{ name: `${MASKED}.html`, reason: `it is named ${MASKED}` }],
     subject: `Card ${MASKED}`,
     requester: { name: `Ana ${MASKED}`, phone: request.requester.phone },
     tags: ['whatsapp', MASKED],
     priority: 'high',
+    assignee: LUHN_ID,
+    group: LUHN_ID,
+    fields: { cf_1: MASKED, nested: [{ value: MASKED }] },
     notes: [{ marker: `reply.${LUHN_ID}`, text: `A reply with ${MASKED}`, urgent: true }],
   });
 });
@@ -43,9 +53,12 @@ test('what holds no card number is the same', () => {
   const plain: TicketRequest = {
     ...request,
     text: 'Order 100234567, tracking 1Z999AA10123456784, call +1 555 010 0199 or ana.4111@example.com',
+    files: [],
+    withheldFiles: [],
     subject: null,
     requester: { name: null, phone: null },
     tags: ['whatsapp', 'order_100234567'],
+    fields: {},
     notes: [],
   };
   expect(maskTicketRequest(plain)).toEqual(plain);

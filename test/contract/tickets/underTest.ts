@@ -1,0 +1,65 @@
+import { systemClock, type Sleep } from '../../../src/shared/clock';
+import { createOrAppend, ticketProviders, type ProviderFeatures, type Ticket, type TicketDesk, type TicketOutcome, type TicketProviderId, type TicketRequest } from '../../../src/ticket';
+import { pause } from '../benches/store';
+import type { TicketBench } from './bench';
+
+/** What a test of the contract works with. */
+export interface TicketsUnderTest {
+  readonly bench: TicketBench;
+  readonly desk: TicketDesk;
+  readonly features: ProviderFeatures;
+  /** Of a customer who never wrote before; another one in every test. */
+  readonly conversationId: string;
+  file(request: TicketRequest): Promise<TicketOutcome>;
+  /** What agents read on a ticket, oldest first. */
+  texts(ticketId: string): Promise<readonly string[]>;
+  /** The ticket as the provider reads it now. */
+  record(ticketId: string): Promise<Ticket>;
+}
+
+/** One bench for all tests of the `describe` that it is called in, and a new customer for each. */
+export function ticketsUnderTest(openBench: () => Promise<TicketBench>, sleep: Sleep = pause): () => TicketsUnderTest {
+  let bench: TicketBench;
+  let conversationId: string;
+  beforeAll(async () => {
+    bench = await openBench();
+  });
+  beforeEach(async () => {
+    conversationId = await bench.newConversation();
+  });
+  afterAll(async () => {
+    await bench.close();
+  });
+
+  return () => {
+    const { provider, store } = bench;
+    const desk: TicketDesk = { provider, store, clock: systemClock, sleep };
+    return {
+      bench,
+      desk,
+      features: ticketProviders[provider.id as TicketProviderId].features,
+      conversationId,
+      file: (request) => createOrAppend(request, desk),
+      texts: async (ticketId) => (await bench.read(ticketId)).comments.map(({ text }) => text),
+      record: async (ticketId) => {
+        const ticket = await provider.get(ticketId);
+        if (ticket === null) throw new Error('The ticket is gone.');
+        return ticket;
+      },
+    };
+  };
+}
+
+/** What a contract on a helpdesk may know about it. */
+export interface BenchFeatures {
+  /** Whether tickets can be closed for good. */
+  readonly closes: boolean;
+  /** How many comments make a ticket long, i.e. take more than a page of what the provider reads. Default: 110. */
+  readonly longTicket?: number;
+  /** How many random texts the property test tries. Default: 15. */
+  readonly randomTexts?: number;
+  /** Whether agents work through the nodes, because the helpdesk has no other surface: then `as: 'agent'` is an agent's word. */
+  readonly agentsUseNodes?: boolean;
+  /** Parts of the contract that are still to be built. */
+  readonly notYet?: ReadonlyArray<'changes' | 'events' | 'files' | 'lists'>;
+}
