@@ -4,6 +4,7 @@ import { recipientOf } from '../graph/sendMessage';
 import { WINDOW_CLOSED_CODE } from '../shared/inbound';
 import type { Conversation, FollowUp } from '../store/SupportStore';
 import { AFTER_RUN_PATIENCE_MS, isFinal, keepUntilCustomerWrites, sendKeptReplies, type AfterRunPorts } from './keptReplies';
+import { TEMPLATE_INSTEAD, tellTicket } from './newsOfReply';
 import { planClosed, type ClosedWindowPlan } from './planReply';
 import { reportReply } from './reportReply';
 import { insteadKey } from './sendKey';
@@ -53,22 +54,27 @@ function planFor({ entry: { errorCode }, reply }: FollowUp, { optedOut }: Conver
 
 async function carryOut(plan: ClosedWindowPlan, { entry, reply, countsAsAnswer }: FollowUp, conversation: Conversation, ports: AfterRunPorts): Promise<void> {
   const { content } = reply;
+  const { store } = ports;
   const key = insteadKey(entry.key);
   const report = (code: number | null, reason: string) =>
     reportReply({ event: 'replyNotDelivered', key: entry.key, content, code, reason }, conversation, ports);
   switch (plan.action) {
     case 'template': {
       const send = { conversationId: conversation.id, countsAsAnswer, reply: null, recipient: recipientOf(conversation.contact) };
-      await sendThroughOutbox({ ...send, key, content: plan.template }, ports, AFTER_RUN_PATIENCE_MS).catch(async (failure: unknown) => {
+      try {
+        await sendThroughOutbox({ ...send, key, content: plan.template }, ports, AFTER_RUN_PATIENCE_MS);
+      } catch (failure) {
         if (!isFinal(failure)) throw failure;
-        await report(failure.graphCode, failure.message);
-      });
-      return;
+        return await report(failure.graphCode, failure.message);
+      }
+      await tellTicket('notDelivered', { key: entry.key, conversationId: conversation.id, content }, `${plan.reason} ${TEMPLATE_INSTEAD}`, ports);
+      return await store.markReported([entry.key]);
     }
     case 'keep': {
       const wroteSince = (conversation.lastInboundAt ?? 0) > entry.reservedAt;
       const notice = wroteSince ? null : plan.notice;
       await keepUntilCustomerWrites({ key, content, countsAsAnswer, keepMs: plan.keepMs, notice }, conversation, ports);
+      await store.markReported([entry.key]);
       if (wroteSince) await sendKeptReplies(conversation.id, ports);
       return;
     }

@@ -7,9 +7,10 @@ import { inTurn } from '../store/inTurn';
 import type { Conversation, KeptReply, SupportStore } from '../store/SupportStore';
 import { conversationWindow } from '../window/conversationWindow';
 import { maskMessage } from './maskReply';
+import { inWords, tellTicket } from './newsOfReply';
 import { reportReply } from './reportReply';
 import { noticeKey } from './sendKey';
-import { sendThroughOutbox, type SendPorts } from './sendThroughOutbox';
+import { sendThroughOutbox, type SendOutcome, type SendPorts } from './sendThroughOutbox';
 
 /** What replies need outside of their own send. */
 export interface AfterRunPorts extends SendPorts {
@@ -60,7 +61,13 @@ export async function keepUntilCustomerWrites(reply: ReplyToKeep, conversation: 
   const isNew = await store.keepReply({ key, conversationId: conversation.id, content, countsAsAnswer, keptAt, expiresAt: keptAt + keepMs });
   const kept = (await store.listKeptReplies(conversation.id)).find((waiting) => waiting.key === key);
   const notice = reply.notice === null || kept === undefined ? null : await sendNotice(reply.notice, conversation, ports);
+  if (kept !== undefined) await tellTicket('kept', { key, conversationId: conversation.id, content }, whyKept(kept, notice), ports);
   return { keptUntil: kept?.expiresAt ?? null, alreadyKept: !isNew, notice };
+}
+
+function whyKept({ expiresAt }: KeptReply, notice: Notice | null): string {
+  const wait = `The 24-hour window is closed. It goes out as soon as the customer writes, until ${inWords(expiresAt)}.`;
+  return notice === null ? wait : `${wait} ${notice.reason}`;
 }
 
 /** A notice that cannot be sent ends nothing: the reply is kept all the same. */
@@ -113,8 +120,9 @@ async function sendOldest(conversationId: string, ports: AfterRunPorts): Promise
   if (conversation === null || oldest === undefined || conversation.optedOut) return 'end';
   if (conversationWindow(conversation, clock.now()).state === 'closed') return 'end';
   try {
-    await sendKept(oldest, conversation, ports);
+    const { state } = await sendKept(oldest, conversation, ports);
     // Where it is unknown whether it went out, the outbox says so; it is not repeated.
+    if (state === 'sent') await tellTicket('delivered', { ...oldest, conversationId }, 'The customer wrote again, so it went out.', ports);
     await store.settleKeptReply(oldest.key, 'sent', clock.now());
     return 'sent';
   } catch (failure) {
@@ -128,11 +136,11 @@ async function sendOldest(conversationId: string, ports: AfterRunPorts): Promise
 }
 
 /** One more late refusal keeps it again, for the rest of its time. */
-async function sendKept(kept: KeptReply, { id, contact }: Conversation, ports: AfterRunPorts): Promise<void> {
+async function sendKept(kept: KeptReply, { id, contact }: Conversation, ports: AfterRunPorts): Promise<SendOutcome> {
   const { key, content, countsAsAnswer, expiresAt } = kept;
   const whenClosed = { action: 'keep', keepMs: expiresAt - ports.clock.now(), notice: null } as const;
   const send = { conversationId: id, countsAsAnswer, reply: { content, whenClosed } };
-  await sendThroughOutbox({ ...send, key, recipient: recipientOf(contact), content }, ports, AFTER_RUN_PATIENCE_MS);
+  return await sendThroughOutbox({ ...send, key, recipient: recipientOf(contact), content }, ports, AFTER_RUN_PATIENCE_MS);
 }
 
 /** Whether this message will never be accepted: the next one may be. */

@@ -5,7 +5,8 @@ import type { MessageContent } from '../shared/messageContent';
 import type { ClosedWindowPolicy, Conversation, OutboxStore } from '../store/SupportStore';
 import { conversationWindow } from '../window/conversationWindow';
 import type { ServiceWindow } from '../window/serviceWindow';
-import { keepUntilCustomerWrites, sendKeptReplies, type AfterRunPorts, type Keeping } from './keptReplies';
+import { isFinal, keepUntilCustomerWrites, sendKeptReplies, type AfterRunPorts, type Keeping } from './keptReplies';
+import { TEMPLATE_INSTEAD, tellTicket } from './newsOfReply';
 import { planClosed, planReply, type ClosedWindowPlan, type EarlierAttempt } from './planReply';
 import { insteadKey } from './sendKey';
 import { isUnderWay, sendThroughOutbox, type SendOutcome } from './sendThroughOutbox';
@@ -46,6 +47,11 @@ export async function replyToCustomer(request: ReplyRequest, ports: AfterRunPort
   return { ...outcome, window };
 }
 
+/** The customer's ticket hears why this reply does not reach them. */
+async function tellNotDelivered({ key, conversation, content }: ReplyRequest, reason: string, ports: AfterRunPorts): Promise<void> {
+  await tellTicket('notDelivered', { key, conversationId: conversation.id, content }, reason, ports);
+}
+
 /** Asked before anything is decided anew: by now the window may have closed over a reply that was sent. */
 async function earlierAttempt(key: string, store: OutboxStore): Promise<EarlierAttempt> {
   if (isUnderWay(await store.getSend(key))) return 'reply';
@@ -64,6 +70,7 @@ async function sendReply(request: ReplyRequest, afterKept: boolean, ports: After
     return { ...(await sendThroughOutbox({ ...send, key, recipient, content }, ports)), sentAs: 'reply' };
   } catch (failure) {
     if (saysWindowClosed(failure)) return await closed(failure.message);
+    if (isFinal(failure)) await tellNotDelivered(request, `${failure.message} ${failure.hint}`, ports);
     throw failure;
   }
 }
@@ -73,15 +80,19 @@ async function carryOut(plan: ClosedWindowPlan, request: ReplyRequest, ports: Af
   switch (plan.action) {
     case 'template': {
       const send = { conversationId: conversation.id, countsAsAnswer, reply: null, repeatUnknown };
-      return { ...(await sendThroughOutbox({ ...send, key: insteadKey(key), recipient, content: plan.template }, ports)), sentAs: 'template' };
+      const outcome = await sendThroughOutbox({ ...send, key: insteadKey(key), recipient, content: plan.template }, ports);
+      await tellNotDelivered(request, `${plan.reason} ${TEMPLATE_INSTEAD}`, ports);
+      return { ...outcome, sentAs: 'template' };
     }
     case 'keep': {
       const keeping = await keepUntilCustomerWrites({ key, content, countsAsAnswer, keepMs: plan.keepMs, notice: plan.notice }, conversation, ports);
       return { ...keeping, state: 'kept', reason: plan.reason };
     }
     case 'route':
+      await tellNotDelivered(request, plan.reason, ports);
       return { state: 'windowClosed', reason: plan.reason };
     case 'refuse':
+      await tellNotDelivered(request, plan.reason, ports);
       throw refusal(plan);
     default:
       return plan satisfies never;

@@ -3,6 +3,7 @@ import type { ConversationStore } from './ports/conversations';
 import type { InboxStore } from './ports/inbox';
 import type { KeptReplyStore, OutboxStore, RateStore } from './ports/outbox';
 import type { TriggerRegistry } from './ports/registry';
+import type { ReplyNewsStore } from './ports/replyNews';
 import type { TicketStore } from './ports/tickets';
 import type { AccessStore, LockStore, RetentionStore } from './ports/upkeep';
 
@@ -11,6 +12,7 @@ export * from './ports/conversations';
 export * from './ports/inbox';
 export * from './ports/outbox';
 export * from './ports/registry';
+export * from './ports/replyNews';
 export * from './ports/tickets';
 export * from './ports/upkeep';
 
@@ -27,6 +29,7 @@ export interface SupportStore
     OutboxStore,
     KeptReplyStore,
     RateStore,
+    ReplyNewsStore,
     TicketStore,
     LockStore,
     AccessStore,

@@ -208,8 +208,32 @@ const registration: Migration = {
   ],
 };
 
+/** Sends to tell of are found without a look at their rows, which stand among those of millions that arrived. */
+const largeStores: Migration = {
+  version: { major: 1, minor: 7 },
+  statements: () => [
+    `CREATE INDEX outbox_to_tell ON outbox (phone_number_id, conversation_id, reserved_at, reported, state, status)
+      WHERE reported = 0 AND (state = 'unknown' OR status = 'failed')`,
+    'DROP INDEX outbox_unreported',
+  ],
+};
+
+/** What became of answers, until a ticket tells of it. */
+const newsOfReplies: Migration = {
+  version: { major: 1, minor: 8 },
+  statements: () => [
+    `CREATE TABLE reply_news (
+      send_key TEXT NOT NULL, kind TEXT NOT NULL, conversation_id TEXT NOT NULL, phone_number_id TEXT, told INTEGER NOT NULL,
+      happened_at BIGINT NOT NULL, words TEXT, PRIMARY KEY (send_key, kind)
+    )`,
+    'CREATE INDEX reply_news_to_tell ON reply_news (phone_number_id, happened_at, conversation_id) WHERE told = 0',
+    'CREATE INDEX reply_news_by_conversation ON reply_news (conversation_id)',
+    'CREATE INDEX reply_news_by_time ON reply_news (happened_at)',
+  ],
+};
+
 /** Oldest first. A released migration is never edited; what changes comes as a new one. */
-export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel, lessWriting, onePerson, registration];
+export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel, lessWriting, onePerson, registration, largeStores, newsOfReplies];
 
 const isLater = (left: StoreVersion, right: StoreVersion) =>
   left.major > right.major || (left.major === right.major && left.minor > right.minor);

@@ -3,5 +3,6 @@ export * from './externalId';
 export * from './messageAsText';
 export * from './notes';
 export * from './providers';
+export * from './tellTicket';
 export * from './TicketEvents';
 export * from './TicketProvider';

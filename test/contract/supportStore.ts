@@ -14,6 +14,7 @@ import { outboxContract } from './supportStore/outbox';
 import { privacyContract } from './supportStore/privacy';
 import { rateContract } from './supportStore/rates';
 import { triggerRegistryContract } from './supportStore/registry';
+import { replyNewsContract } from './supportStore/replyNews';
 import { retentionContract } from './supportStore/retention';
 import { recoveryContract } from './supportStore/recovery';
 import { sequenceContract } from './supportStore/sequences';
@@ -39,6 +40,7 @@ export function supportStoreContract(engine: string, open: OpenStore): void {
     outboxContract(open);
     keptReplyContract(open);
     rateContract(open);
+    replyNewsContract(open);
     ticketStoreContract(open);
     lockStoreContract(open);
     accessContract(open);

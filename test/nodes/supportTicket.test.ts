@@ -205,8 +205,8 @@ describe('replies that may not have arrived', () => {
     const { comments } = await deskTicket(result.items(TICKET)[0]);
     expect(comments).toMatchObject([
       { author: 'customer', text: 'Still waiting' },
-      { author: 'bot', visibility: 'internal', marker: 'reply.lost', text: expect.stringContaining('of 2026-10-05 12:00 UTC may not have gone out') },
-      { author: 'bot', visibility: 'internal', marker: 'reply.late', text: expect.stringMatching(/was not delivered\. This message cannot be delivered to this customer \(131026\)\. The number may not be on WhatsApp/) },
+      { author: 'bot', visibility: 'internal', marker: 'reply.lost', text: expect.stringMatching(/^Reply of unknown fate \(2026-10-05 12:00 UTC\)\.\nIt is unknown whether this reply went out/) },
+      { author: 'bot', visibility: 'internal', marker: 'reply.late', text: expect.stringMatching(/^Reply not delivered on WhatsApp \(2026-10-05 12:00 UTC\)\.\nThis message cannot be delivered to this customer \(131026\)\. The number may not be on WhatsApp/) },
       { author: 'customer', text: 'Hello?' },
     ]);
     expect(await store.unreportedSends(await conversationId(), 10)).toEqual([]);

@@ -19,6 +19,7 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   { table: 'open_parts', key: ['conversation_id', 'writer'] },
   { table: 'outbox', key: ['send_key'] },
   { table: 'kept_replies', key: ['seq'] },
+  { table: 'reply_news', key: ['send_key', 'kind'] },
   { table: 'ticket_bindings', key: ['seq'] },
   { table: 'desk_tickets', key: ['id'] },
   { table: 'desk_comments', key: ['seq'] },

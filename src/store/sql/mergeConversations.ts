@@ -89,7 +89,7 @@ export async function mergeConversations(sql: Sql, content: Content, into: Known
   await sql.change('DELETE FROM conversations WHERE id = ?', merged);
   await moveDeliveries(sql, into, merged);
   await moveOpenParts(sql, content, id, merged);
-  for (const table of ['outbox', 'kept_replies']) await move(sql, table, id, merged);
+  for (const table of ['outbox', 'kept_replies', 'reply_news']) await move(sql, table, id, merged);
   await moveTickets(sql, id, merged);
   await moveNames(sql, id, merged);
 }

@@ -19,6 +19,7 @@ const TABLES = [
   'open_parts',
   'outbox',
   'kept_replies',
+  'reply_news',
   'ticket_bindings',
   'desk_tickets',
   'desk_comments',
@@ -40,6 +41,7 @@ export async function eraseConversations(sql: Sql, current: readonly string[]): 
   await remove('merged_conversations', `current_id IN (${places(ids)})`);
   const messages = await remove('deliveries');
   await remove('open_parts');
+  await remove('reply_news');
   const replies = (await remove('outbox')) + (await remove('kept_replies'));
   await remove('desk_comments', `ticket_id IN (SELECT id FROM desk_tickets WHERE ${theirs})`);
   const tickets = (await remove('desk_tickets')) + (await remove('ticket_bindings'));

@@ -10,6 +10,7 @@ import { locks } from './locks';
 import { outbox } from './outbox';
 import { rates } from './rates';
 import { triggerRegistry } from './registry';
+import { replyNews } from './replyNews';
 import { retention } from './retention';
 import type { Database } from './Sql';
 import { tickets } from './tickets';
@@ -29,6 +30,7 @@ export function sqlStore(database: Database, content: Content, announce: () => v
     ...outbox(database, content),
     ...keptReplies(database, content),
     ...rates(database),
+    ...replyNews(database, content),
     ...tickets(database, content),
     ...locks(database),
     ...access(database),
