@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { untoldReplies } from '../../../src/reply/replyStory';
 import { SupportError } from '../../../src/shared/errors';
 import { asRecord, asText } from '../../../src/shared/shape';
 import type { Conversation } from '../../../src/store/SupportStore';
@@ -8,7 +9,6 @@ import { conversationIdField, existingConversation, knownCustomerOptions, outbox
 import { isTool, runCustomer, type RunDelivery } from '../../shared/runCustomer';
 import { openSession, runPerItem, type NodeSession } from '../../shared/sending';
 import { openHelpdesk } from '../helpdesk';
-import { untoldReplies } from '../replyNotes';
 
 const show = { resource: ['ticket'], operation: ['createOrAppend'] };
 
