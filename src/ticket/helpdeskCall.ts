@@ -19,6 +19,7 @@ const TIMEOUT_MS = 15 * SECOND_MS;
 /**
  * One call to a helpdesk, tried again where that may help: no answer, 409, 429 and 5xx.
  * @param alreadyDone asked before another try of a write that the helpdesk itself would carry out twice
+ * @param isFinal an answer that the same request would meet again
  * @returns the last answer, whatever its status; `null` when `alreadyDone` said so
  * @throws {SupportError} `helpdeskUnreachable` when no answer came
  */
@@ -26,9 +27,11 @@ export async function callHelpdesk(
   line: HelpdeskLine,
   request: HttpRequest,
   alreadyDone?: () => Promise<boolean>,
+  isFinal: (answer: HttpResponse) => boolean = () => false,
 ): Promise<HttpResponse | null> {
   for (let tries = 0; ; tries += 1) {
     const answer = await answerOf(line, request);
+    if (!(answer instanceof HttpNoAnswer) && isFinal(answer)) return answer;
     const pauseMs = pauseBeforeRetry(answer, tries, line.clock.now());
     if (pauseMs === null) {
       if (answer instanceof HttpNoAnswer) throw unreachable(line.name, answer);

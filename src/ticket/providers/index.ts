@@ -55,7 +55,7 @@ export const ticketProviders = {
     description: 'Tickets in a Zendesk account',
     credentialType: 'supportZendeskApi',
     features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
-    open: ({ settings, send, clock, sleep }) => zendesk(zendeskAccount(settings), { name: 'Zendesk', send, clock, sleep }),
+    open: ({ settings, send, clock, sleep, fetchFile }) => zendesk(zendeskAccount(settings), { name: 'Zendesk', send, clock, sleep }, fetchFile),
   },
 } as const satisfies Readonly<Record<string, ProviderEntry>>;
 

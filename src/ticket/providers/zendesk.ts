@@ -1,71 +1,66 @@
 import { MINUTE_MS } from '../../shared/clock';
-import { SupportError } from '../../shared/errors';
-import type { HttpRequest, HttpResponse } from '../../shared/http';
-import { asArray, asNumber, asRecord, asText } from '../../shared/shape';
+import { hashKey } from '../../shared/hash';
+import type { HttpResponse } from '../../shared/http';
+import { asArray, asNumber, asRecord } from '../../shared/shape';
 import { conversationOf } from '../externalId';
-import { callHelpdesk, refusal, type HelpdeskLine } from '../helpdeskCall';
-import type { NewTicket, Requester, Ticket, TicketChanges, TicketMessage, TicketPriority, TicketProvider, TicketState } from '../TicketProvider';
+import { refusal, type HelpdeskLine } from '../helpdeskCall';
+import type { NewTicket, Ticket, TicketMessage, TicketProvider, TicketQuery, TicketState, Written } from '../TicketProvider';
+import type { ProviderMeans } from './index';
+import type { ZendeskAccount } from './zendesk/account';
+import { isOutdated, zendeskApi, type ZendeskApi } from './zendesk/api';
+import { zendeskEvents } from './zendesk/events';
+import { namedProperties } from './zendesk/properties';
+import { markerOf, readTicket, STATUS_OF, toComment, toNewTicket, toTag, toUser } from './zendesk/records';
+import { zendeskUploads } from './zendesk/uploads';
 
-/** A Zendesk account. Requests are authenticated by whoever sends them. */
-export interface ZendeskAccount {
-  readonly subdomain: string;
-  /** Without a trailing slash; `https://{subdomain}.zendesk.com` unless it is a stand-in. */
-  readonly baseUrl: string;
-}
+export { zendeskAccount, type ZendeskAccount } from './zendesk/account';
 
-const STATES: Readonly<Record<string, TicketState>> = {
-  new: 'new',
-  open: 'open',
-  pending: 'pending',
-  hold: 'onHold',
-  solved: 'solved',
-  closed: 'closed',
-};
-const STATUS_OF: Readonly<Record<TicketState, string>> = {
-  new: 'new',
-  open: 'open',
-  pending: 'pending',
-  onHold: 'hold',
-  solved: 'solved',
-  closed: 'closed',
-};
-
-const PRIORITIES: readonly TicketPriority[] = ['low', 'normal', 'high', 'urgent'];
-
-const timeOf = (value: unknown): number | null => {
-  const time = Date.parse(asText(value) ?? '');
-  return Number.isNaN(time) ? null : time;
-};
-
-/** A ticket holds up to 5000 comments; audits come 100 to a page. */
-const MOST_AUDIT_PAGES = 50;
-
-type Call = Omit<HttpRequest, 'url'> & { readonly path: string };
+/** Comments that one ticket takes. */
+const MOST_COMMENTS = 5_000;
+/** Tries that give way to somebody who changes the ticket at the same time; the next one does not. */
+const POLITE_TRIES = 2;
+/** On writes without a message: their audits are ours too. */
+const CHANGE_MARKER = 'change';
 
 /** Zendesk Support. Source of the rules: developer.zendesk.com, Tickets, Ticket Audits, Users, Idempotency. */
-export function zendesk(account: ZendeskAccount, line: HelpdeskLine): TicketProvider {
-  const call = ({ path, ...request }: Call, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
-    callHelpdesk(line, { ...request, url: `${account.baseUrl}/api/v2/${path}` }, alreadyDone);
-
-  /** A call whose answer must be a success; gives its JSON object. */
-  const ask = async (request: Call): Promise<Readonly<Record<string, unknown>>> => succeeded(await call(request), line.name);
-
-  const toTicket = (value: unknown): Ticket => readTicket(value, account, line.name);
+export function zendesk(account: ZendeskAccount, line: HelpdeskLine, fetchFile: ProviderMeans['fetchFile']): TicketProvider {
+  const api = zendeskApi(account, line);
+  const uploads = zendeskUploads(api, line.clock);
+  const toTicket = (value: unknown): Ticket => readTicket(value, api);
 
   const find = async (externalId: string): Promise<readonly Ticket[]> => {
     // The list, not the search: search indexes a new ticket minutes later.
-    const query = { external_id: externalId, sort_by: 'updated_at', sort_order: 'desc' };
-    return asArray((await ask({ method: 'GET', path: 'tickets', query })).tickets).map(toTicket);
+    const query = { external_id: externalId, ...LATEST_FIRST };
+    return asArray((await api.ask({ method: 'GET', path: 'tickets', query })).tickets).map(toTicket);
   };
 
-  const hasMessage = async (ticket: Ticket, marker: string): Promise<boolean> => {
-    for (let page = 1; page <= MOST_AUDIT_PAGES; page += 1) {
-      const query = { per_page: 100, page, sort_order: 'desc' };
-      const answer = await ask({ method: 'GET', path: `tickets/${encodeURIComponent(ticket.id)}/audits`, query });
-      if (asArray(answer.audits).some((audit) => markerOf(audit) === marker)) return true;
-      if (asText(answer.next_page) === null) return false;
-    }
-    return false;
+  const get = async (ticketId: string): Promise<Ticket | null> => {
+    const response = await api.call({ method: 'GET', path: pathOf(ticketId) });
+    return response?.status === 404 ? null : toTicket(api.succeeded(response).ticket);
+  };
+
+  /** The ticket as it is now; for one that must be there. */
+  const current = async (ticketId: string): Promise<Ticket> => toTicket((await api.ask({ method: 'GET', path: pathOf(ticketId) })).ticket);
+
+  const create = async (ticket: NewTicket, idempotencyKey: string): Promise<Written> => {
+    const properties = await namedProperties(ticket, api);
+    const { tokens, refusedFiles } = await uploads.of(ticket.message);
+    const json = { ticket: toNewTicket(ticket, tokens, properties) };
+    const response = await api.call({ method: 'POST', path: 'tickets', headers: { 'idempotency-key': idempotencyKey }, json });
+    // An earlier attempt opened the ticket, with other words or uploads.
+    const earlier = isKeyInUse(response) ? (await find(ticket.externalId)).find(({ externalId }) => externalId === ticket.externalId) : undefined;
+    const written = earlier ?? toTicket(api.succeeded(response).ticket);
+    uploads.used(ticket.message);
+    return { ticket: written, refusedFiles };
+  };
+
+  /** A full ticket takes no comment from anybody, so it is closed: only then can another one follow it. */
+  const followFull = async (ticket: Ticket, message: TicketMessage): Promise<Written> => {
+    const { id, subject, requesterId, tags, priority, assignee } = ticket;
+    await api.ask({ method: 'PUT', path: pathOf(id), json: { ticket: { status: 'closed', metadata: { marker: CHANGE_MARKER } } } });
+    const externalId = ticket.externalId ?? '';
+    const followUp = { externalId, subject, requesterId, tags, priority, assignee, group: null, fields: {}, message, followUpOf: ticket };
+    return create(followUp, `wa-${hashKey('full', account.subdomain, id, message.marker)}`);
   };
 
   return {
@@ -74,10 +69,12 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine): TicketProv
     createsOnce: true,
     commentLimit: { count: 30, perMs: 10 * MINUTE_MS },
     find,
-    hasMessage,
+    get,
+    create,
+    hasMessage: (ticket, marker) => hasMessage(api, ticket, marker),
 
     verify: async () => {
-      const user = asRecord((await ask({ method: 'GET', path: 'users/me' })).user);
+      const user = asRecord((await api.ask({ method: 'GET', path: 'users/me' })).user);
       // Zendesk answers 200 with an anonymous user to visitors.
       const id = asNumber(user.id);
       if (id === null) throw refusal(line.name, { status: 401, headers: {}, body: null });
@@ -87,166 +84,108 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine): TicketProv
     ensureRequester: async (requester) => {
       // Searched first: an update would put back a name that an agent corrected.
       const query = { external_id: requester.externalId };
-      const known = asArray((await ask({ method: 'GET', path: 'users/search', query })).users).map(asRecord);
+      const known = asArray((await api.ask({ method: 'GET', path: 'users/search', query })).users).map(asRecord);
       const match = known.find(({ external_id }) => external_id === requester.externalId);
-      const user = match ?? asRecord((await ask({ method: 'POST', path: 'users/create_or_update', json: { user: toUser(requester) } })).user);
+      const user = match ?? asRecord((await api.ask({ method: 'POST', path: 'users/create_or_update', json: { user: toUser(requester) } })).user);
       const id = asNumber(user.id);
-      if (id === null) throw unreadable(line.name);
+      if (id === null) throw api.unreadable();
       return { id: String(id) };
     },
 
-    get: async (ticketId) => {
-      const response = await call({ method: 'GET', path: `tickets/${encodeURIComponent(ticketId)}` });
-      return response?.status === 404 ? null : toTicket(succeeded(response, line.name).ticket);
-    },
-
-    create: async (ticket, idempotencyKey) => {
-      const response = await call({
-        method: 'POST',
-        path: 'tickets',
-        headers: { 'idempotency-key': idempotencyKey },
-        json: { ticket: toNewTicket(ticket) },
-      });
-      if (isKeyInUse(response)) {
-        // An earlier attempt opened the ticket, with other words.
-        const [earlier] = (await find(ticket.externalId)).filter(({ externalId }) => externalId === ticket.externalId);
-        if (earlier !== undefined) return { ticket: earlier, refusedFiles: [] };
-      }
-      return { ticket: toTicket(succeeded(response, line.name).ticket), refusedFiles: [] };
-    },
+    list: (query) => list(api, query),
 
     addMessage: async (ticket, message, state) => {
-      const response = await call(
-        {
-          method: 'PUT',
-          path: `tickets/${encodeURIComponent(ticket.id)}`,
-          json: { ticket: { comment: toComment(message, ticket.requesterId), status: STATUS_OF[state], metadata: { marker: message.marker } } },
-        },
-        // Updates take no idempotency key.
-        () => hasMessage(ticket, message.marker),
-      );
-      return { ticket: response === null ? { ...ticket, state } : toTicket(succeeded(response, line.name).ticket), refusedFiles: [] };
+      const { tokens, refusedFiles } = await uploads.of(message);
+      const response = await writeComment(api, { ticket, message, tokens, state }, current);
+      const isFull = response?.status === 422 && ticket.externalId !== null && (await commentsOf(api, ticket)) >= MOST_COMMENTS;
+      if (isFull) return followFull(ticket, message);
+      const written = response === null ? { ...ticket, state } : toTicket(api.succeeded(response).ticket);
+      uploads.used(message);
+      return { ticket: written, refusedFiles };
     },
 
-    list: async ({ limit }) => {
-      const query = { sort_by: 'updated_at', sort_order: 'desc' };
-      const tickets = asArray((await ask({ method: 'GET', path: 'tickets', query })).tickets).map(toTicket);
-      return tickets.filter(({ externalId }) => conversationOf(externalId ?? '') !== null).slice(0, limit);
+    update: async (ticket, { state, priority, addTags = [], removeTags = [], ...named }) => {
+      const properties = {
+        ...(state === undefined ? {} : { status: STATUS_OF[state] }),
+        ...(priority === undefined ? {} : { priority }),
+        ...(await namedProperties(named, api)),
+      };
+      // Added and removed one by one: a list that is set would lose the tag that somebody adds at the same time.
+      const path = `${pathOf(ticket.id)}/tags`;
+      if (addTags.length > 0) await api.ask({ method: 'PUT', path, json: { tags: addTags.map(toTag) } });
+      if (removeTags.length > 0) await api.ask({ method: 'DELETE', path, json: { tags: removeTags.map(toTag) } });
+      if (Object.keys(properties).length === 0) return current(ticket.id);
+      const json = { ticket: { ...properties, metadata: { marker: CHANGE_MARKER } } };
+      return toTicket((await api.ask({ method: 'PUT', path: pathOf(ticket.id), json })).ticket);
     },
 
-    update: async (ticket, changes) => {
-      const path = `tickets/${encodeURIComponent(ticket.id)}`;
-      return toTicket((await ask({ method: 'PUT', path, json: { ticket: toChanges(ticket, changes) } })).ticket);
-    },
-
-    events: {
-      webhook: null,
-      changedSince: async (cursor) => ({ ticketIds: [], cursor: cursor ?? '' }),
-      eventsOf: async () => [],
-      download: async () => new Uint8Array(),
-    },
+    events: zendeskEvents(api, fetchFile),
   };
 }
 
-function toChanges(ticket: Ticket, { state, priority, addTags = [], removeTags = [] }: TicketChanges): Readonly<Record<string, unknown>> {
-  const tags = [...ticket.tags.filter((tag) => !removeTags.map(toTag).includes(tag)), ...addTags.map(toTag)];
-  return { tags, ...(state === undefined ? {} : { status: STATUS_OF[state] }), ...(priority === undefined ? {} : { priority }) };
+const LATEST_FIRST = { sort_by: 'updated_at', sort_order: 'desc' } as const;
+
+const pathOf = (ticketId: string): string => `tickets/${encodeURIComponent(ticketId)}`;
+
+/** An audit is written with its comment: so the marker is there exactly when the comment is. */
+async function hasMessage(api: ZendeskApi, ticket: Ticket, marker: string): Promise<boolean> {
+  for await (const audits of api.pages(`${pathOf(ticket.id)}/audits`, 'audits', { sort_order: 'desc' })) {
+    if (audits.some((audit) => markerOf(audit) === marker)) return true;
+  }
+  return false;
+}
+
+/** Zendesk cannot be asked for external ids that begin in a certain way: so all are looked through, until there are enough. */
+async function list(api: ZendeskApi, { state, limit }: TicketQuery): Promise<readonly Ticket[]> {
+  const found: Ticket[] = [];
+  for await (const page of api.pages('tickets', 'tickets', LATEST_FIRST)) {
+    const ours = page.map((ticket) => readTicket(ticket, api)).filter(({ externalId }) => conversationOf(externalId ?? '') !== null);
+    found.push(...ours.filter((ticket) => state === 'any' || isDone(ticket) === (state === 'solved')));
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
+}
+
+const isDone = ({ state }: Ticket): boolean => state === 'solved' || state === 'closed';
+
+interface CommentWrite {
+  readonly ticket: Ticket;
+  readonly message: TicketMessage;
+  readonly tokens: readonly string[];
+  readonly state: Exclude<TicketState, 'closed'>;
 }
 
 /**
- * The account that a credential describes.
- * @throws {SupportError} `unsupportedSetup` when subdomain or base URL cannot be one
+ * Comment and state in one write. The state was decided on the ticket as it was read, so a ticket that changed since is read again:
+ * else one that an agent has taken in hand would be new again.
  */
-export function zendeskAccount(settings: Readonly<Record<string, unknown>>): ZendeskAccount {
-  const subdomain = asText(settings.subdomain)?.trim() ?? '';
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/i.test(subdomain)) {
-    throw new SupportError(
-      'unsupportedSetup',
-      'The Zendesk credential has no usable subdomain.',
-      'Enter only the part before ".zendesk.com", e.g. "company".',
-    );
+async function writeComment(
+  api: ZendeskApi,
+  { ticket, message, tokens, state }: CommentWrite,
+  current: (ticketId: string) => Promise<Ticket>,
+): Promise<HttpResponse | null> {
+  let known = ticket;
+  for (let tries = 1; ; tries += 1) {
+    const status = STATUS_OF[state === 'new' && known.state !== 'new' ? 'open' : state];
+    const comment = toComment(message, ticket.requesterId, tokens);
+    const json = { ticket: { comment, status, metadata: { marker: message.marker }, ...(tries > POLITE_TRIES ? {} : unlessChanged(known)) } };
+    // Updates take no idempotency key.
+    const response = await api.call({ method: 'PUT', path: pathOf(ticket.id), json }, () => hasMessage(api, ticket, message.marker));
+    if (response === null || !isOutdated(response)) return response;
+    known = await current(ticket.id);
   }
-  const baseUrl = (asText(settings.baseUrl) ?? `https://${subdomain}.zendesk.com`).trim().replace(/\/+$/, '');
-  if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '')) {
-    throw new SupportError('unsupportedSetup', 'The base URL in the Zendesk credential is not a web address.', 'Leave it empty for zendesk.com.');
-  }
-  return { subdomain, baseUrl };
 }
 
-function toUser({ externalId, name, phone }: Requester): Readonly<Record<string, unknown>> {
-  return { name, external_id: externalId, skip_verify_email: true, ...(phone === null ? {} : { phone }) };
+function unlessChanged({ updatedAt }: Ticket): Readonly<Record<string, unknown>> {
+  if (updatedAt === null) return {};
+  return { safe_update: true, updated_stamp: `${new Date(updatedAt).toISOString().slice(0, 19)}Z` };
 }
 
-function toNewTicket(ticket: NewTicket): Readonly<Record<string, unknown>> {
-  const { externalId, subject, requesterId, tags, priority, message, followUpOf } = ticket;
-  return {
-    subject,
-    external_id: externalId,
-    requester_id: Number(requesterId),
-    comment: toComment(message, requesterId),
-    tags: tags.map(toTag),
-    metadata: { marker: message.marker },
-    ...(priority === null ? {} : { priority }),
-    ...(followUpOf === null ? {} : { via_followup_source_id: Number(followUpOf.id) }),
-  };
-}
-
-/** `body` is plain text to Zendesk; `html_body` would be interpreted. */
-function toComment({ text, visibility, as }: TicketMessage, requesterId: string): Readonly<Record<string, unknown>> {
-  return { body: text, public: visibility === 'public', ...(as === 'customer' ? { author_id: Number(requesterId) } : {}) };
-}
-
-/** Zendesk's tags are lower case and hold no spaces. */
-const toTag = (tag: string): string => tag.trim().toLowerCase().replace(/\s+/g, '_');
-
-function readTicket(value: unknown, account: ZendeskAccount, name: string): Ticket {
-  const ticket = asRecord(value);
-  const id = asNumber(ticket.id);
-  const state = STATES[asText(ticket.status) ?? ''];
-  if (id === null || state === undefined) throw unreadable(name);
-  return {
-    id: String(id),
-    number: String(id),
-    url: `${account.baseUrl}/agent/tickets/${id}`,
-    state,
-    nativeState: asText(ticket.status) ?? '',
-    subject: asText(ticket.subject) ?? '',
-    externalId: asText(ticket.external_id),
-    requesterId: String(asNumber(ticket.requester_id) ?? ''),
-    priority: PRIORITIES.find((priority) => priority === ticket.priority) ?? null,
-    tags: asArray(ticket.tags).map(String),
-    assignee: asNumber(ticket.assignee_id) === null ? null : String(ticket.assignee_id),
-    createdAt: timeOf(ticket.created_at),
-    updatedAt: timeOf(ticket.updated_at),
-  };
-}
-
-/** Metadata of a write appears below `custom` in the audit of that write. */
-function markerOf(audit: unknown): string | null {
-  return asText(asRecord(asRecord(asRecord(audit).metadata).custom).marker);
+async function commentsOf(api: ZendeskApi, ticket: Ticket): Promise<number> {
+  const { count } = await api.ask({ method: 'GET', path: `${pathOf(ticket.id)}/comments/count` });
+  return asNumber(asRecord(count).value) ?? 0;
 }
 
 function isKeyInUse(response: HttpResponse | null): boolean {
   return response?.status === 400 && asRecord(response.body).error === 'IdempotentRequestError';
-}
-
-function succeeded(response: HttpResponse | null, name: string): Readonly<Record<string, unknown>> {
-  if (response === null || response.status < 200 || response.status > 299) {
-    throw response === null ? unreadable(name) : refusal(name, response, reasonsOf(response.body));
-  }
-  return asRecord(response.body);
-}
-
-/** Zendesk's own names: the kind of refusal and the fields concerned. Its descriptions quote content, so they stay out, and so does what may be a number or a token. */
-function reasonsOf(body: unknown): readonly string[] {
-  const { error, details } = asRecord(body);
-  return [asText(error), ...Object.keys(asRecord(details))].filter((name): name is string => name !== null && /^[A-Za-z_]{1,40}$/.test(name));
-}
-
-function unreadable(name: string): SupportError {
-  return new SupportError(
-    'helpdeskRefused',
-    `${name} answered in a way that this node does not understand.`,
-    'Check the subdomain or base URL in the credential.',
-  );
 }

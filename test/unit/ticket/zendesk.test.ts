@@ -1,7 +1,7 @@
 import { systemClock } from '../../../src/shared/clock';
 import { zendesk, zendeskAccount } from '../../../src/ticket/providers/zendesk';
 import type { NewTicket, Ticket, TicketMessage } from '../../../src/ticket/TicketProvider';
-import { fetchSend } from '../../contract/fetchSend';
+import { fetchFile, fetchSend } from '../../contract/fetchSend';
 import { scriptedServer, type Answer } from './scriptedServer';
 
 const TICKET = { id: 35, status: 'open', external_id: 'wa:c_1', requester_id: 7 };
@@ -29,7 +29,7 @@ async function bench(script: Answer[]) {
   servers.push(server);
   const pauses: number[] = [];
   const sleep = async (ms: number) => void pauses.push(ms);
-  const provider = zendesk({ subdomain: 'company', baseUrl: server.url }, { name: 'Zendesk', send: fetchSend(), clock: systemClock, sleep });
+  const provider = zendesk({ subdomain: 'company', baseUrl: server.url }, { name: 'Zendesk', send: fetchSend(), clock: systemClock, sleep }, fetchFile);
   return { provider, pauses, seen: server.seen };
 }
 const servers: Array<{ close(): Promise<void> }> = [];

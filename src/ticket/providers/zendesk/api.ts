@@ -1,0 +1,85 @@
+import { SupportError } from '../../../shared/errors';
+import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import { asArray, asRecord, asText } from '../../../shared/shape';
+import { callHelpdesk, refusal, type HelpdeskLine } from '../../helpdeskCall';
+import type { ZendeskAccount } from './account';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** A request whose path is below `/api/v2/`. */
+type Call = Omit<HttpRequest, 'url'> & { readonly path: string };
+
+/** Calls of one account, tried again where that may help. */
+export interface ZendeskApi {
+  readonly account: ZendeskAccount;
+  /** The last answer; `null` when `alreadyDone` said so. See {@link callHelpdesk}. */
+  call(request: Call, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
+  /** The JSON object of an answer that must be a success. */
+  ask(request: Call): Promise<Json>;
+  /** The entries of a list, page by page. */
+  pages(path: string, list: string, query?: Readonly<Record<string, string>>): AsyncGenerator<readonly Json[]>;
+  /** The JSON object of a success. @throws {SupportError} for any other answer, and for none */
+  succeeded(response: HttpResponse | null): Json;
+  /** The bytes of a file in the account. */
+  download(url: string): Promise<HttpResponse>;
+  /** What to throw for a success that holds nothing usable. */
+  unreadable(): SupportError;
+}
+
+export const PAGE_SIZE = 100;
+/** Zendesk pages no further than 10 000 records. */
+export const MOST_PAGES = 100;
+
+export function zendeskApi(account: ZendeskAccount, line: HelpdeskLine): ZendeskApi {
+  const unreadable = (): SupportError =>
+    new SupportError(
+      'helpdeskRefused',
+      `${line.name} answered in a way that this node does not understand.`,
+      'Check the subdomain or base URL in the credential.',
+    );
+
+  const call: ZendeskApi['call'] = ({ path, ...request }, alreadyDone) =>
+    callHelpdesk(line, { ...request, url: `${account.baseUrl}/api/v2/${path}` }, alreadyDone, isOutdated);
+
+  const succeeded: ZendeskApi['succeeded'] = (response) => {
+    if (response === null) throw unreadable();
+    if (response.status < 200 || response.status > 299) throw refusal(line.name, response, reasonsOf(response.body));
+    return asRecord(response.body);
+  };
+
+  const ask: ZendeskApi['ask'] = async (request) => succeeded(await call(request));
+
+  async function* pages(path: string, list: string, query: Readonly<Record<string, string>> = {}): AsyncGenerator<readonly Json[]> {
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const answer = await ask({ method: 'GET', path, query: { ...query, per_page: PAGE_SIZE, page } });
+      yield asArray(answer[list]).map(asRecord);
+      // Pages are counted: the address in the answer is not followed with our log-in.
+      if (asText(answer.next_page) === null) return;
+    }
+  }
+
+  const download: ZendeskApi['download'] = async (url) => {
+    const response = await callHelpdesk(line, { method: 'GET', url, answer: 'bytes' });
+    if (response === null) throw unreadable();
+    return response;
+  };
+
+  return { account, call, ask, pages, succeeded, download, unreadable };
+}
+
+/** A safe update that somebody else's came before: another try of the same request meets the same answer. */
+export function isOutdated({ status, body }: HttpResponse): boolean {
+  return status === 409 && asRecord(body).error === 'UpdateConflict';
+}
+
+/** Milliseconds, `null` for what is no time. */
+export function timeOf(value: unknown): number | null {
+  const time = Date.parse(asText(value) ?? '');
+  return Number.isNaN(time) ? null : time;
+}
+
+/** Zendesk's own names: the kind of refusal and the fields concerned. Its descriptions quote content, so they stay out, and so does what may be a number or a token. */
+function reasonsOf(body: unknown): readonly string[] {
+  const { error, details } = asRecord(body);
+  return [asText(error), ...Object.keys(asRecord(details))].filter((name): name is string => name !== null && /^[A-Za-z_]{1,40}$/.test(name));
+}
