@@ -27,6 +27,10 @@ export interface FaultSettings {
   readonly windowErrors: 'async' | 'sync';
   readonly statuses: 'auto' | 'off';
   readonly rateLimits: 'on' | 'off';
+  /** 30 updates of a Zendesk ticket in ten minutes. */
+  readonly zendeskLimits: 'on' | 'off';
+  /** `disorder`: the last event first, and all of them again. */
+  readonly zendeskWebhooks: 'asSent' | 'disorder' | 'off';
   /** Where a download of media leads: nowhere else, to another host that must not get the token, in a circle, or to this address. */
   readonly mediaRedirect: 'off' | 'otherHost' | 'loop' | `http${string}`;
   /** What a download of media gives. */
@@ -35,11 +39,21 @@ export interface FaultSettings {
 
 type Switches = Omit<FaultSettings, 'faults'>;
 
-const DEFAULTS: Switches = { windowErrors: 'async', statuses: 'auto', rateLimits: 'on', mediaRedirect: 'off', mediaBytes: 'whole' };
+const DEFAULTS: Switches = {
+  windowErrors: 'async',
+  statuses: 'auto',
+  rateLimits: 'on',
+  zendeskLimits: 'off',
+  zendeskWebhooks: 'asSent',
+  mediaRedirect: 'off',
+  mediaBytes: 'whole',
+};
 const SWITCHES = {
   windowErrors: ['async', 'sync'],
   statuses: ['auto', 'off'],
   rateLimits: ['on', 'off'],
+  zendeskLimits: ['on', 'off'],
+  zendeskWebhooks: ['asSent', 'disorder', 'off'],
   mediaRedirect: ['off', 'otherHost', 'loop', 'http…'],
   mediaBytes: ['whole', 'corrupt', 'short'],
 } as const;

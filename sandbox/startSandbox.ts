@@ -17,6 +17,8 @@ import { RequestLog } from './requestLog';
 import { localHostOnly, ownOriginOnly, securityHeaders } from './security';
 import { SandboxState } from './state/SandboxState';
 import { WebhookSender } from './webhooks/WebhookSender';
+import { HUMAN_AGENT } from './zendesk/users';
+import { WebhookBell } from './zendesk/WebhookBell';
 import { zendeskRouter } from './zendesk/zendeskRouter';
 
 /** Before the paths of the second client's control API. */
@@ -44,7 +46,8 @@ export interface Sandbox {
   /** `http://127.0.0.1:<port>`, the base URL of the Graph API too. */
   readonly url: string;
   readonly account: Omit<Installation, 'zendesk'>;
-  readonly zendesk: Installation['zendesk'] & { readonly baseUrl: string };
+  /** `humanEmail`: a second agent, who works on the desk page; the API token is the account's. */
+  readonly zendesk: Installation['zendesk'] & { readonly baseUrl: string; readonly humanEmail: string };
   /** A second client of the same Graph API, in memory only; `url` is the base of a control API of its own. */
   readonly second: { readonly url: string; readonly account: Omit<Installation, 'zendesk'> };
   /** Stops the server and everything that is still to be delivered. */
@@ -58,6 +61,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const shared = { origin, faults: new SandboxFaults(), requests: new RequestLog() };
   const first = startClient(new SandboxState(options.stateFile ?? null, options.secrets, options.clock), shared, options);
   const second = startClient(new SandboxState(null, SECOND_CLIENT, first.state), shared, options);
+  const bell = new WebhookBell(first.state, shared.faults, options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS);
   const server = createServer(sandboxApp(first, second, () => port));
   port = await listen(server, port);
   const { zendesk, ...account } = first.state.installation;
@@ -65,9 +69,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url: origin(),
     account,
-    zendesk: { ...zendesk, baseUrl: `${origin()}/zendesk/${zendesk.subdomain}` },
+    zendesk: { ...zendesk, baseUrl: `${origin()}/zendesk/${zendesk.subdomain}`, humanEmail: HUMAN_AGENT.email },
     second: { url: `${origin()}${SECOND_PATH}`, account: secondAccount },
     close: async () => {
+      bell.close();
       [first, second].forEach(stopClient);
       await stop(server);
     },

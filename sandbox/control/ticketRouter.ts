@@ -4,7 +4,7 @@ import type { SandboxContext } from '../context';
 import { badRequest, HttpError } from '../httpError';
 import { TICKET_STATUSES, type TicketStatus, type ZendeskTicket } from '../state/zendeskTypes';
 import { updateTicket } from '../zendesk/ticketChanges';
-import { agentUser } from '../zendesk/users';
+import { humanAgent } from '../zendesk/users';
 import { commentView, ticketView } from './views';
 
 const MAX_COMMENT = 65_536;
@@ -30,7 +30,7 @@ export function ticketRouter({ state }: SandboxContext): Router {
     const { body, public: isPublic } = asRecord(request.body);
     const text = asText(body)?.trim() ?? '';
     if (text === '' || text.length > MAX_COMMENT) throw badRequest(`body must have 1 to ${MAX_COMMENT} characters.`);
-    updateTicket(state, ticket, { comment: { body: text, public: isPublic !== false, author_id: agentUser(state).id } });
+    updateTicket(state, ticket, { comment: { body: text, public: isPublic !== false } }, humanAgent(state));
     const comment = ticket.comments.at(-1);
     response.status(201).json({ comment: comment === undefined ? null : commentView(state, comment) });
   });
@@ -39,7 +39,7 @@ export function ticketRouter({ state }: SandboxContext): Router {
     const ticket = writable(request.params.id);
     const { status } = asRecord(request.body);
     if (!TICKET_STATUSES.includes(status as TicketStatus)) throw badRequest(`status must be one of ${TICKET_STATUSES.join(', ')}.`);
-    updateTicket(state, ticket, { status });
+    updateTicket(state, ticket, { status }, humanAgent(state));
     response.json({ ticket: ticketView(state, ticket) });
   });
 

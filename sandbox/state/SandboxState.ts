@@ -13,11 +13,13 @@ import type { ZendeskData } from './zendeskTypes';
 export interface Change {
   readonly topic: 'messages' | 'conversations' | 'tickets' | 'clock' | 'account' | 'reset';
   readonly contact?: string;
+  /** The write to a ticket. */
+  readonly audit?: { readonly ticketId: number; readonly auditId: number };
 }
 
 const SAVE_DELAY_MS = 200;
 
-const emptyZendesk = (): ZendeskData => ({ nextId: 1_000_001, users: [], tickets: [], uploads: [], idempotency: {} });
+const emptyZendesk = (): ZendeskData => ({ nextId: 1_000_001, users: [], tickets: [], uploads: [], idempotency: {}, webhooks: [] });
 
 const newData = (installation: Installation): SandboxData => ({
   version: 1,
@@ -53,6 +55,7 @@ export class SandboxState implements Clock {
     // An earlier version may not have known all of it.
     this.data = kept === null ? newData(createInstallation(secrets)) : { ...newData(kept.installation), ...kept, installation: { ...kept.installation, ...secrets } };
     this.data.settings = { ...DEFAULT_SETTINGS, ...this.data.settings };
+    this.data.zendesk = { ...emptyZendesk(), ...this.data.zendesk };
     this.installation = this.data.installation;
     this.save();
   }
@@ -104,10 +107,10 @@ export class SandboxState implements Clock {
     this.vault.remove(id);
   }
 
-  /** Forgets people, groups, messages, tickets, files and settings; keeps secrets, templates and subscriptions. */
+  /** Forgets people, groups, messages, tickets, files and settings; keeps secrets, templates, subscriptions and webhooks. */
   reset(): void {
-    const { installation, templates, subscriptions } = this.data;
-    Object.assign(this.data, newData(installation), { templates, subscriptions });
+    const { installation, templates, subscriptions, zendesk } = this.data;
+    Object.assign(this.data, newData(installation), { templates, subscriptions, zendesk: { ...emptyZendesk(), webhooks: zendesk.webhooks } });
     this.vault.clear();
     this.changed({ topic: 'reset' });
   }

@@ -4,7 +4,7 @@ export interface ZendeskUser {
   email: string | null;
   phone: string | null;
   externalId: string | null;
-  readonly role: 'admin' | 'end-user';
+  readonly role: 'admin' | 'agent' | 'end-user';
   readonly createdAt: number;
   updatedAt: number;
 }
@@ -25,6 +25,8 @@ export interface ZendeskComment {
 
 export interface ZendeskAudit {
   readonly id: number;
+  /** Whose login wrote; counted by the limit on updates. */
+  readonly updaterId: number;
   readonly authorId: number;
   readonly createdAt: number;
   /** The `metadata` of the write; Zendesk keeps it as `metadata.custom`. */
@@ -42,8 +44,11 @@ export interface ZendeskTicket {
   subject: string;
   status: TicketStatus;
   priority: string | null;
+  assigneeId: number | null;
+  groupId: number | null;
   tags: readonly string[];
-  customFields: readonly unknown[];
+  /** By the field's id. */
+  customFields: Readonly<Record<string, unknown>>;
   updatedAt: number;
   readonly comments: ZendeskComment[];
   readonly audits: ZendeskAudit[];
@@ -53,6 +58,16 @@ export interface ZendeskUpload {
   readonly token: string;
   readonly createdAt: number;
   readonly mediaIds: string[];
+}
+
+export interface ZendeskWebhook {
+  readonly id: string;
+  readonly name: string;
+  readonly endpoint: string;
+  readonly subscriptions: readonly string[];
+  readonly active: boolean;
+  readonly signingSecret: string;
+  readonly createdAt: number;
 }
 
 export interface IdempotencyRecord {
@@ -69,4 +84,5 @@ export interface ZendeskData {
   tickets: ZendeskTicket[];
   uploads: ZendeskUpload[];
   idempotency: Record<string, IdempotencyRecord>;
+  webhooks: ZendeskWebhook[];
 }

@@ -1,8 +1,9 @@
 import { asArray, asNumber, asRecord, asText } from '../../src/shared/shape';
 import type { SandboxState } from '../state/SandboxState';
-import { TICKET_STATUSES, type TicketStatus, type ZendeskAudit, type ZendeskComment, type ZendeskTicket } from '../state/zendeskTypes';
+import { TICKET_STATUSES, type TicketStatus, type ZendeskAudit, type ZendeskComment, type ZendeskTicket, type ZendeskUser } from '../state/zendeskTypes';
+import { GROUPS, TICKET_FIELDS } from './account';
 import { takeUploads } from './uploads';
-import { agentUser, createOrUpdateUser, findUser, nextId } from './users';
+import { agentUser, createOrUpdateUser, findAgent, findUser, nextId } from './users';
 import { invalidAttribute, invalidRecord, notFound, ZendeskError } from './ZendeskError';
 import { zendeskTime } from './zendeskTime';
 
@@ -33,13 +34,14 @@ export function ticketFields(body: unknown): Fields {
 }
 
 /** `POST /tickets`. */
-export function createTicket(state: SandboxState, fields: Fields): TicketWrite {
+export function createTicket(state: SandboxState, fields: Fields, updater: ZendeskUser): TicketWrite {
   const { tickets } = state.data.zendesk;
   const requesterId = readRequester(state, fields);
   const source = readFollowupSource(state, fields.via_followup_source_id);
   const status = readStatus(fields.status) ?? 'new';
   const priority = readPriority(fields.priority) ?? null;
   const tags = readTags(fields.tags) ?? source?.tags ?? [];
+  const [assigneeId, groupId] = [readAssignee(state, fields) ?? null, readGroup(fields.group_id) ?? null];
   const draft = readComment(state, fields.comment ?? { body: fields.description }, requesterId);
   if (draft === null) throw invalidRecord('base', 'Description: cannot be blank', 'BlankValue');
   const now = state.now();
@@ -47,46 +49,50 @@ export function createTicket(state: SandboxState, fields: Fields): TicketWrite {
     id: (tickets.at(-1)?.id ?? 0) + 1,
     externalId: readExternalId(fields.external_id) ?? null,
     requesterId,
-    submitterId: asNumber(fields.submitter_id) ?? agentUser(state).id,
+    submitterId: asNumber(fields.submitter_id) ?? updater.id,
     createdAt: now,
     followupSourceId: source?.id ?? null,
     subject: asText(fields.subject) ?? draft.body.slice(0, 150),
     status,
     priority,
+    assigneeId,
+    groupId,
     tags,
-    customFields: asArray(fields.custom_fields),
+    customFields: readCustomFields(fields.custom_fields),
     updatedAt: now,
     comments: [],
     audits: [],
   };
   const events = (['subject', 'status', 'priority', 'tags'] as const).map((name) => ({ type: 'Create', field_name: name, value: ticket[name] }));
   tickets.push(ticket);
-  return write(state, ticket, fields, events, draft);
+  return write(state, ticket, fields, events, draft, updater);
 }
 
 /** `PUT /tickets/{id}`: a comment, new values, or both. */
-export function updateTicket(state: SandboxState, ticket: ZendeskTicket, fields: Fields): TicketWrite {
+export function updateTicket(state: SandboxState, ticket: ZendeskTicket, fields: Fields, updater: ZendeskUser): TicketWrite {
   requireCurrent(ticket, fields);
   requireWritable(ticket);
-  const draft = readComment(state, fields.comment, agentUser(state).id);
+  const draft = readComment(state, fields.comment, updater.id);
   if (draft !== null && ticket.comments.length >= MAX_COMMENTS) throw invalidRecord('base', `Comments: a ticket takes at most ${MAX_COMMENTS}`);
-  const changes: Partial<Pick<ZendeskTicket, 'status' | 'priority' | 'tags' | 'subject' | 'externalId' | 'customFields'>> = {
+  const changes: Partial<Pick<ZendeskTicket, 'status' | 'priority' | 'tags' | 'subject' | 'externalId' | 'assigneeId' | 'groupId' | 'customFields'>> = {
     ...given('status', readStatus(fields.status)),
     ...given('priority', readPriority(fields.priority)),
     ...given('tags', readTags(fields.tags)),
     ...given('subject', asText(fields.subject) ?? undefined),
     ...given('externalId', readExternalId(fields.external_id)),
-    ...given('customFields', fields.custom_fields === undefined ? undefined : asArray(fields.custom_fields)),
+    ...given('assigneeId', readAssignee(state, fields)),
+    ...given('groupId', readGroup(fields.group_id)),
+    customFields: { ...ticket.customFields, ...readCustomFields(fields.custom_fields) },
   };
   const events = (['subject', 'status', 'priority', 'tags'] as const)
     .filter((name) => changes[name] !== undefined && JSON.stringify(changes[name]) !== JSON.stringify(ticket[name]))
     .map((name) => ({ type: 'Change', field_name: name, value: changes[name], previous_value: ticket[name] }));
   Object.assign(ticket, changes);
-  return write(state, ticket, fields, events, draft);
+  return write(state, ticket, fields, events, draft, updater);
 }
 
 /** `PUT`, `POST`, `DELETE /tickets/{id}/tags`. */
-export function updateTags(state: SandboxState, ticket: ZendeskTicket, body: unknown, mode: 'add' | 'set' | 'remove'): readonly string[] {
+export function updateTags(state: SandboxState, ticket: ZendeskTicket, body: unknown, mode: 'add' | 'set' | 'remove', updater: ZendeskUser): readonly string[] {
   const fields = asRecord(body);
   const tags = readTags(fields.tags);
   if (tags === undefined) throw invalidAttribute('tags', 'must be an array of strings');
@@ -95,7 +101,7 @@ export function updateTags(state: SandboxState, ticket: ZendeskTicket, body: unk
     set: tags,
     remove: ticket.tags.filter((tag) => !tags.includes(tag)),
   }[mode];
-  return updateTicket(state, ticket, { ...fields, tags: next }).ticket.tags;
+  return updateTicket(state, ticket, { ...fields, tags: next }, updater).ticket.tags;
 }
 
 function given<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
@@ -145,6 +151,26 @@ function readPriority(value: unknown): string | undefined {
   throw invalidRecord('priority', 'Priority: is not valid');
 }
 
+function readAssignee(state: SandboxState, { assignee_id: id, assignee_email: email }: Fields): number | undefined {
+  if (id === undefined && email === undefined) return undefined;
+  const agent = findAgent(state, { id, email });
+  if (agent === null) throw invalidRecord('assignee', 'Assignee: is invalid');
+  return agent.id;
+}
+
+function readGroup(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  const group = GROUPS.find(({ id }) => id === value);
+  if (group === undefined) throw invalidRecord('group', 'Group: is invalid');
+  return group.id;
+}
+
+/** A field that the account does not have is passed over [guess]. */
+function readCustomFields(value: unknown): Readonly<Record<string, unknown>> {
+  const known = asArray(value).map(asRecord).filter((field) => TICKET_FIELDS.some(({ id }) => id === field.id));
+  return Object.fromEntries(known.map((field) => [String(field.id), field.value]));
+}
+
 function readExternalId(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   const id = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -181,7 +207,7 @@ function readComment(state: SandboxState, value: unknown, defaultAuthorId: numbe
   return { authorId, body, public: comment.public !== false, attachments: takeUploads(state, tokens) };
 }
 
-function write(state: SandboxState, ticket: ZendeskTicket, fields: Fields, changes: readonly Fields[], draft: CommentDraft | null): TicketWrite {
+function write(state: SandboxState, ticket: ZendeskTicket, fields: Fields, changes: readonly Fields[], draft: CommentDraft | null, updater: ZendeskUser): TicketWrite {
   const now = state.now();
   const auditId = nextId(state);
   const comment: ZendeskComment | null = draft === null ? null : { id: nextId(state), auditId, createdAt: now, ...draft };
@@ -189,13 +215,14 @@ function write(state: SandboxState, ticket: ZendeskTicket, fields: Fields, chang
   const commentEvents = comment === null ? [] : [{ id: comment.id, type: 'Comment', author_id: comment.authorId, body: comment.body, public: comment.public }];
   const audit: ZendeskAudit = {
     id: auditId,
-    authorId: comment?.authorId ?? agentUser(state).id,
+    updaterId: updater.id,
+    authorId: comment?.authorId ?? updater.id,
     createdAt: now,
     custom: asRecord(fields.metadata),
     events: [...commentEvents, ...changes.map((change) => ({ id: nextId(state), ...change }))],
   };
   ticket.audits.push(audit);
   ticket.updatedAt = now;
-  state.changed({ topic: 'tickets' });
+  state.changed({ topic: 'tickets', audit: { ticketId: ticket.id, auditId } });
   return { ticket, audit };
 }

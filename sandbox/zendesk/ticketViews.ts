@@ -1,5 +1,7 @@
+import { asRecord } from '../../src/shared/shape';
 import type { SandboxState } from '../state/SandboxState';
 import type { ZendeskAudit, ZendeskComment, ZendeskTicket } from '../state/zendeskTypes';
+import { TICKET_FIELDS } from './account';
 import { attachmentView } from './uploads';
 import { zendeskTime } from './zendeskTime';
 
@@ -23,16 +25,21 @@ export function zendeskTicket(state: SandboxState, ticket: ZendeskTicket, baseUr
     status: ticket.status,
     requester_id: ticket.requesterId,
     submitter_id: ticket.submitterId,
-    assignee_id: null,
-    group_id: null,
+    assignee_id: ticket.assigneeId,
+    group_id: ticket.groupId,
     organization_id: null,
     is_public: ticket.comments.some((comment) => comment.public),
     tags: ticket.tags,
-    custom_fields: ticket.customFields,
-    fields: ticket.customFields,
+    custom_fields: customFields(ticket),
+    fields: customFields(ticket),
     followup_ids: followups.map(({ id }) => id),
     allow_attachments: true,
   };
+}
+
+/** Every field of the account, whether the ticket has a value or not. */
+function customFields(ticket: ZendeskTicket): unknown {
+  return TICKET_FIELDS.map(({ id }) => ({ id, value: ticket.customFields[id] ?? null }));
 }
 
 /** A comment as Zendesk shows it. */
@@ -53,14 +60,16 @@ export function zendeskComment(state: SandboxState, comment: ZendeskComment, bas
 }
 
 /** An audit as Zendesk shows it: the write's `metadata` stands in `metadata.custom`. */
-export function zendeskAudit(ticket: ZendeskTicket, audit: ZendeskAudit): unknown {
+export function zendeskAudit(state: SandboxState, ticket: ZendeskTicket, audit: ZendeskAudit, baseUrl: string): unknown {
+  const comment = ticket.comments.find(({ auditId }) => auditId === audit.id);
+  const shown = comment === undefined ? {} : asRecord(zendeskComment(state, comment, baseUrl));
   return {
     id: audit.id,
     ticket_id: ticket.id,
     author_id: audit.authorId,
     created_at: zendeskTime(audit.createdAt),
     metadata: { system: {}, custom: audit.custom },
-    events: audit.events,
+    events: audit.events.map((event) => (event.type === 'Comment' ? { ...event, html_body: shown.html_body, attachments: shown.attachments } : event)),
     via: via(),
   };
 }

@@ -3,7 +3,8 @@ import { HOUR_MS } from '../../src/shared/clock';
 import type { SandboxState } from '../state/SandboxState';
 import type { MediaRecord } from '../state/types';
 import type { ZendeskUpload } from '../state/zendeskTypes';
-import { invalidRecord } from './ZendeskError';
+import { REFUSED_FILES } from './account';
+import { invalidRecord, ZendeskError } from './ZendeskError';
 
 /** How long an upload waits for a ticket. */
 export const TOKEN_LIFETIME_MS = HOUR_MS;
@@ -14,6 +15,7 @@ export function keepUpload(
   file: { readonly fileName: string; readonly mimeType: string; readonly bytes: Buffer },
   token: string | null,
 ): { readonly upload: ZendeskUpload; readonly media: MediaRecord } {
+  if (REFUSED_FILES.test(file.fileName)) throw new ZendeskError(422, { error: 'AttachmentUnprocessable', description: 'Attachment type is not allowed' });
   const { uploads } = state.data.zendesk;
   const known = token === null ? null : findUpload(state, token);
   const media = state.addMedia(file);

@@ -9,12 +9,28 @@ export function nextId(state: SandboxState): number {
   return state.data.zendesk.nextId++;
 }
 
-/** The agent whose e-mail and token open the API; made on first use. */
+/** A person who answers on the desk page; an API token opens the API in the name of every agent. */
+export const HUMAN_AGENT = { name: 'Robin Agent', email: 'robin@sandbox.invalid' } as const;
+
+/** The agent whose e-mail n8n's credential has; made on first use. */
 export function agentUser(state: SandboxState): ZendeskUser {
-  const { users } = state.data.zendesk;
-  const known = users.find(({ role }) => role === 'admin');
-  if (known !== undefined) return known;
-  return addUser(state, { name: 'Sandbox Agent', email: state.installation.zendesk.email, phone: null, externalId: null, role: 'admin' });
+  return staff(state, 'admin', { name: 'Sandbox Agent', email: state.installation.zendesk.email });
+}
+
+/** {@link HUMAN_AGENT}; made on first use. */
+export function humanAgent(state: SandboxState): ZendeskUser {
+  return staff(state, 'agent', HUMAN_AGENT);
+}
+
+function staff(state: SandboxState, role: 'admin' | 'agent', { name, email }: { readonly name: string; readonly email: string }): ZendeskUser {
+  const known = state.data.zendesk.users.find((user) => user.role === role);
+  return known ?? addUser(state, { name, email, phone: null, externalId: null, role });
+}
+
+/** @returns `null` when there is no such agent. */
+export function findAgent(state: SandboxState, { id, email }: { readonly id?: unknown; readonly email?: unknown }): ZendeskUser | null {
+  const agents = [agentUser(state), humanAgent(state)];
+  return agents.find((user) => user.id === id || same(user.email, asText(email))) ?? null;
 }
 
 function addUser(state: SandboxState, user: Omit<ZendeskUser, 'id' | 'createdAt' | 'updatedAt'>): ZendeskUser {
@@ -74,6 +90,13 @@ export function searchUsers(state: SandboxState, query: Readonly<Record<string, 
   return users.filter((user) => [user.email, user.phone, user.name].some((value) => value?.toLowerCase().includes(words) === true));
 }
 
+/** `GET /users/show_many?ids=1,2`. */
+export function usersById(state: SandboxState, query: Readonly<Record<string, unknown>>): readonly ZendeskUser[] {
+  const ids = asText(query.ids)?.split(',').map(Number);
+  if (ids === undefined || ids.length > 100) throw invalidAttribute('ids', 'must be up to 100 ids');
+  return state.data.zendesk.users.filter(({ id }) => ids.includes(id));
+}
+
 /** A user as Zendesk shows it. */
 export function userView(user: ZendeskUser): unknown {
   const { id, name, email, phone, externalId, role } = user;
@@ -85,7 +108,7 @@ export function userView(user: ZendeskUser): unknown {
     external_id: externalId,
     role,
     active: true,
-    verified: role === 'admin',
+    verified: role !== 'end-user',
     suspended: false,
     created_at: zendeskTime(user.createdAt),
     updated_at: zendeskTime(user.updatedAt),

@@ -85,7 +85,7 @@ describe('faults', () => {
     const { wabaId } = bench.sandbox.account;
     for (let count = 0; count < 3; count += 1) expect(codeOf(await bench.graph('GET', `${wabaId}/message_templates`))).toBe('500/80007');
     expect((await bench.graph('GET', wabaId)).status).toBe(200);
-    expect((await bench.control('DELETE', '/faults')).body).toEqual({ faults: [], windowErrors: 'async', statuses: 'auto', rateLimits: 'on', mediaRedirect: 'off', mediaBytes: 'whole' });
+    expect((await bench.control('DELETE', '/faults')).body).toEqual({ faults: [], windowErrors: 'async', statuses: 'auto', rateLimits: 'on', zendeskLimits: 'off', zendeskWebhooks: 'asSent', mediaRedirect: 'off', mediaBytes: 'whole' });
     expect((await bench.graph('GET', `${wabaId}/message_templates`)).status).toBe(200);
   });
 
