@@ -6,7 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
-import { helpdeskField } from './helpdesk';
+import { helpdeskField } from '../shared/helpdesk';
 import * as createOrAppend from './operations/createOrAppend.operation';
 
 /** Keeps a customer's messages on one ticket of the helpdesk. */

@@ -65,8 +65,13 @@ export function plainSend(context: RequestContext): HttpSend {
   return sendWith(async (options) => (await context.helpers.httpRequest(options)) as unknown);
 }
 
-/** Requests with this very token, whatever credential n8n holds by now. */
-export function bearerSend(context: RequestContext, token: string): HttpSend {
+/** Requests with these very headers, whatever credential n8n holds by now. */
+export function headerSend(context: RequestContext, headers: Readonly<Record<string, string>>): HttpSend {
   const send = plainSend(context);
-  return async (request) => await send({ ...request, headers: { authorization: `Bearer ${token}`, ...request.headers } });
+  return async (request) => await send({ ...request, headers: { ...headers, ...request.headers } });
+}
+
+/** The same with a token. */
+export function bearerSend(context: RequestContext, token: string): HttpSend {
+  return headerSend(context, { authorization: `Bearer ${token}` });
 }

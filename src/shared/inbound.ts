@@ -189,8 +189,12 @@ export interface AccountEvent {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
+/** What agents do on a ticket that flows may want to know. */
+export type TicketEventKind = 'agentReplied' | 'internalNote' | 'solved' | 'reopened';
+
 /** What happened in a conversation without a message of the customer. */
 export type ConversationEventName =
+  | TicketEventKind
   /** A reply failed after its run was over; `details.reply` is what should have been sent. */
   | 'replyNotDelivered'
   /** A reply waited for the customer until its time was over; `details.reply` is what should have been sent. */
@@ -198,7 +202,7 @@ export type ConversationEventName =
   /** The 24-hour window closes soon, and the customer is still unanswered. */
   | 'windowClosing';
 
-/** An event of our own making; it comes on the output Conversation Events. */
+/** An event of our own making, or one that was read in a helpdesk. */
 export interface ConversationEvent {
   readonly kind: 'event';
   readonly event: ConversationEventName;

@@ -1,7 +1,7 @@
+import type { TicketEventKind } from '../shared/inbound';
 import type { Ticket } from './TicketProvider';
 
-/** What agents do on a ticket that flows may want to know. */
-export type TicketEventKind = 'agentReplied' | 'internalNote' | 'solved' | 'reopened';
+export type { TicketEventKind };
 
 /** A file that an agent put on a ticket. */
 export interface TicketEventFile {

@@ -117,15 +117,35 @@ function redirectOf({ status, headers, discard }: HopAnswer, from: URL): URL | n
   return urlOf(location, from.href);
 }
 
+/** Where a fetch may begin on its way, and what it carries there. */
+interface Way {
+  readonly trusted: ReadonlySet<string>;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Throws for a URL at which no request may start. */
+  readonly assertStart: (start: URL) => void;
+}
+
 /** The one way to files of others: Meta's and a helpdesk's. */
 export function guardedFetch(connect: Connect, { origins, authorization }: FetchGuard): GuardedFetch {
   const trusted = new Set(origins.map((origin) => new URL(origin).origin));
+  const assertStart = (start: URL) => {
+    if (!trusted.has(start.origin)) throw foreign(start);
+  };
+  return fetchOn(connect, { trusted, secrets: { authorization }, assertStart });
+}
+
+/** Fetches from wherever in the internet, as a stranger; else like {@link guardedFetch}. */
+export function publicFetch(connect: Connect): GuardedFetch {
+  return fetchOn(connect, { trusted: new Set(), secrets: {}, assertStart: () => undefined });
+}
+
+function fetchOn(connect: Connect, { trusted, secrets, assertStart }: Way): GuardedFetch {
   return async ({ method, url: address, headers = {}, body, maxBytes, timeoutMs }) => {
     const signal = AbortSignal.timeout(Math.min(timeoutMs, LONGEST_FETCH_MS));
     const start = urlOf(address);
-    if (!trusted.has(start.origin)) throw foreign(start);
+    assertStart(start);
     let url = start;
-    let carried: Readonly<Record<string, string>> = { ...ALWAYS, ...headers, authorization };
+    let carried: Readonly<Record<string, string>> = { ...ALWAYS, ...headers, ...secrets };
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
       const hop = { method, url, headers: carried, ...(body === undefined ? {} : { body }), assertReachable: reachCheck(url, trusted), signal };
       const answer = await connect(hop).catch((failure: unknown) => {

@@ -1,7 +1,9 @@
 import type { Clock, Sleep } from '../../shared/clock';
 import type { HttpSend } from '../../shared/http';
+import { asText } from '../../shared/shape';
 import type { TicketStore } from '../../store/SupportStore';
 import type { TicketProvider } from '../TicketProvider';
+import { basicAuth } from './basicAuth';
 import { builtInDesk } from './builtInDesk';
 import { zendesk, zendeskAccount } from './zendesk';
 
@@ -37,9 +39,16 @@ export interface ProviderEntry {
   /** The n8n credential type that it needs, if any. */
   readonly credentialType: string | null;
   readonly features: ProviderFeatures;
+  /**
+   * The headers of a request with these settings, where n8n cannot fill in the credential itself, as in an active trigger; they say
+   * what `authenticate` of the credential type does, which a test compares.
+   */
+  authorize(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, string>>;
   /** @throws {SupportError} `unsupportedSetup` when the settings cannot work */
   open(means: ProviderMeans): TicketProvider;
 }
+
+const text = (value: unknown): string => asText(value) ?? '';
 
 /** Every helpdesk, by the id that its provider and its tickets carry. */
 export const ticketProviders = {
@@ -48,6 +57,7 @@ export const ticketProviders = {
     description: 'Tickets in the support store of this n8n, for teams without a helpdesk',
     credentialType: null,
     features: { priority: true, tags: true, assignee: true, group: null, fields: false, internalComments: true },
+    authorize: () => ({}),
     open: ({ store, clock }) => builtInDesk(store, clock),
   },
   zendesk: {
@@ -55,6 +65,7 @@ export const ticketProviders = {
     description: 'Tickets in a Zendesk account',
     credentialType: 'supportZendeskApi',
     features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
+    authorize: ({ email, apiToken }) => basicAuth(`${text(email)}/token`, text(apiToken)),
     open: ({ settings, send, clock, sleep, fetchFile }) => zendesk(zendeskAccount(settings), { name: 'Zendesk', send, clock, sleep }, fetchFile),
   },
 } as const satisfies Readonly<Record<string, ProviderEntry>>;

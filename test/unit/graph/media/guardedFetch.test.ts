@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { collect } from '../../../../src/graph/media/bytes';
 import { connectWith, type Connect, type Hop, type Resolve } from '../../../../src/graph/media/connection';
-import { guardedFetch, type FetchRequest } from '../../../../src/graph/media/guardedFetch';
+import { guardedFetch, publicFetch, type FetchRequest } from '../../../../src/graph/media/guardedFetch';
 import { SupportError } from '../../../../src/shared/errors';
 import { closedPortUrl } from '../../../fixtures/loopbackServer';
 import { rawServers, redirectTo, type RawServer } from './rawServer';
@@ -314,5 +314,35 @@ describe('no answer', () => {
     const { url } = await serve((_request, response) => response.destroy());
     const failure: unknown = await get({ url: `${url}/file?hash=private` }).catch((thrown: unknown) => thrown);
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toMatch(/secret-token|private/);
+  });
+});
+
+describe('as a stranger', () => {
+  const hops: Hop[] = [];
+  /** The internet, as far as this machine can have it. */
+  const internet: Connect = async (hop) => {
+    hops.push(hop);
+    return { status: 200, headers: {}, body: (async function* () { yield Buffer.from('photo'); })(), discard: () => undefined };
+  };
+
+  test('from any host of the internet, without a secret', async () => {
+    const answer = await publicFetch(internet)({ method: 'GET', url: 'https://files.example/a.jpg', maxBytes: 10, timeoutMs: 5_000 });
+    expect(Buffer.from(await collect(answer.body)).toString()).toBe('photo');
+    expect(Object.keys(hops[0]?.headers ?? {})).toEqual(['accept-encoding', 'user-agent']);
+  });
+
+  it.each([
+    ['this machine', 'https://127.0.0.1:4004/x', INTERNAL],
+    ['an internal network', 'https://10.0.0.7/x', INTERNAL],
+    ['the cloud’s own data', 'https://169.254.169.254/latest/meta-data', INTERNAL],
+    ['a connection that others can read', 'http://files.example/x', refusal(/not encrypted/)],
+    ['a file of this machine', 'file:///etc/passwd', refusal(/no web address/)],
+  ])('nothing from %s', async (_what, url, why) => {
+    await expect(publicFetch(connectWith())({ method: 'GET', url, maxBytes: 10, timeoutMs: 5_000 })).rejects.toMatchObject(why);
+  });
+
+  test('nothing from a name that leads inside', async () => {
+    const connect = connectWith(dns(['127.0.0.1']));
+    await expect(publicFetch(connect)({ method: 'GET', url: 'https://files.example/x', maxBytes: 10, timeoutMs: 5_000 })).rejects.toMatchObject(INTERNAL);
   });
 });
