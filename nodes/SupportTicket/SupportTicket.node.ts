@@ -27,6 +27,7 @@ export class SupportTicket implements INodeType {
       // The shared store, where it stands which ticket belongs to whom, comes with the account.
       { name: 'whatsAppSupportAccountApi', displayName: 'WhatsApp Support Account', required: true, testedBy: 'whatsAppSupportAccountTest' },
       { name: 'supportZendeskApi', displayName: 'Zendesk Account', required: true, displayOptions: { show: { helpdesk: ['zendesk'] } } },
+      { name: 'supportChatwootApi', displayName: 'Chatwoot Account', required: true, displayOptions: { show: { helpdesk: ['chatwoot'] } } },
     ],
     hints: [
       {

@@ -5,6 +5,8 @@ import type { TicketStore } from '../../store/SupportStore';
 import type { TicketProvider } from '../TicketProvider';
 import { basicAuth } from './basicAuth';
 import { builtInDesk } from './builtInDesk';
+import { chatwoot } from './chatwoot';
+import { chatwootAccount } from './chatwoot/chatwootApi';
 import { zendesk, zendeskAccount } from './zendesk';
 
 /** What a provider may use. */
@@ -67,6 +69,14 @@ export const ticketProviders = {
     features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
     authorize: ({ email, apiToken }) => basicAuth(`${text(email)}/token`, text(apiToken)),
     open: ({ settings, send, clock, sleep, fetchFile }) => zendesk(zendeskAccount(settings), { name: 'Zendesk', send, clock, sleep }, fetchFile),
+  },
+  chatwoot: {
+    displayName: 'Chatwoot',
+    description: 'Conversations in an API inbox of Chatwoot',
+    credentialType: 'supportChatwootApi',
+    features: { priority: true, tags: true, assignee: true, group: 'Team', fields: true, internalComments: true },
+    authorize: ({ accessToken }) => ({ api_access_token: text(accessToken) }),
+    open: ({ settings, send, clock, sleep, fetchFile }) => chatwoot(chatwootAccount(settings), { name: 'Chatwoot', send, clock, sleep }, fetchFile),
   },
 } as const satisfies Readonly<Record<string, ProviderEntry>>;
 

@@ -1,0 +1,119 @@
+import { SupportError } from '../../../shared/errors';
+import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
+import { showable, succeeded, unreadable, webAddress } from '../parts/answers';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** An inbox of the kind "API" in a Chatwoot account. Requests are authenticated by whoever sends them. */
+export interface ChatwootAccount {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly accountId: number;
+  readonly inboxId: number;
+}
+
+/** Below `/api/v1/accounts/{id}`. */
+export type ChatwootCall = Omit<HttpRequest, 'url'> & { readonly path: string };
+
+/** Chatwoot's Application API. Source: developers.chatwoot.com, and the code of Chatwoot 3 and 4. */
+export interface ChatwootApi {
+  readonly name: string;
+  readonly account: ChatwootAccount;
+  call(request: ChatwootCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
+  /** A call whose answer must be a success; gives its JSON. */
+  ask(request: ChatwootCall): Promise<unknown>;
+  /** The user behind the token. */
+  profile(): Promise<Json>;
+  /** Every message of a conversation, oldest first. */
+  messages(conversationId: string): AsyncGenerator<Json>;
+  /** The inbox's conversations, the latest activity first. */
+  conversations(status: 'all' | 'resolved'): AsyncGenerator<Json>;
+}
+
+/** Messages come 100 to a page when they are read forwards. */
+const MESSAGE_PAGE = 100;
+const MOST_MESSAGE_PAGES = 100;
+const CONVERSATION_PAGE = 25;
+const MOST_CONVERSATION_PAGES = 400;
+
+/**
+ * The account that a credential describes.
+ * @throws {SupportError} `unsupportedSetup` when it cannot be one
+ */
+export function chatwootAccount(settings: Json): ChatwootAccount {
+  const [accountId, inboxId] = [asNumber(settings.accountId), asNumber(settings.inboxId)];
+  if (!isId(accountId) || !isId(inboxId)) {
+    throw new SupportError(
+      'unsupportedSetup',
+      'The Chatwoot credential has no usable account id or inbox id.',
+      'Both are numbers in the address of Chatwoot’s page: …/accounts/1/settings/inboxes/5.',
+    );
+  }
+  return { baseUrl: webAddress('Chatwoot', settings.baseUrl), accountId, inboxId };
+}
+
+const isId = (id: number | null): id is number => id !== null && Number.isInteger(id) && id > 0;
+
+/** The way to one account of Chatwoot. */
+export function chatwootApi(account: ChatwootAccount, line: HelpdeskLine): ChatwootApi {
+  const { name } = line;
+  const root = `${account.baseUrl}/api/v1`;
+  const call = ({ path, ...request }: ChatwootCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
+    callHelpdesk(line, { ...request, url: `${root}/accounts/${account.accountId}/${path}` }, alreadyDone);
+  const ask = async (request: ChatwootCall): Promise<unknown> => succeeded(name, await call(request), reasonsOf);
+
+  return {
+    name,
+    account,
+    call,
+    ask,
+    profile: async () => asRecord(succeeded(name, await callHelpdesk(line, { method: 'GET', url: `${root}/profile` }), reasonsOf)),
+
+    async *messages(conversationId) {
+      let after = 0;
+      for (let page = 0; page < MOST_MESSAGE_PAGES; page += 1) {
+        const path = `conversations/${encodeURIComponent(conversationId)}/messages`;
+        const messages = asArray(asRecord(await ask({ method: 'GET', path, query: { after } })).payload).map(asRecord);
+        yield* messages;
+        if (messages.length < MESSAGE_PAGE) return;
+        after = asNumber(messages.at(-1)?.id) ?? fail(name);
+      }
+    },
+
+    async *conversations(status) {
+      for (let page = 1; page <= MOST_CONVERSATION_PAGES; page += 1) {
+        const query = { inbox_id: account.inboxId, status, sort_by: 'last_activity_at_desc', page };
+        const { data } = asRecord(await ask({ method: 'GET', path: 'conversations', query }));
+        const conversations = asArray(asRecord(data).payload).map(asRecord);
+        yield* conversations;
+        if (conversations.length < CONVERSATION_PAGE) return;
+      }
+    },
+  };
+}
+
+/** Chatwoot names fields in `attributes`; its sentences may quote content. */
+export function reasonsOf(body: unknown): readonly string[] {
+  return showable(asArray(asRecord(body).attributes));
+}
+
+function fail(name: string): never {
+  throw unreadable(name);
+}
+
+/** Milliseconds of a time in Unix seconds, which Chatwoot writes as numbers. */
+export function secondsToMs(value: unknown): number | null {
+  const seconds = asNumber(value);
+  return seconds === null || seconds === 0 ? null : Math.round(seconds * 1_000);
+}
+
+/** Set in front of our markers, so that other programs' message ids are not taken for ours. */
+const OURS = 'wa-support:';
+
+/** The id that a message of these nodes gets in Chatwoot's `source_id`. */
+export const sourceIdOf = (marker: string): string => OURS + marker;
+
+/** Whether these nodes wrote a message. */
+export const isOurs = ({ source_id }: Json): boolean => asText(source_id)?.startsWith(OURS) === true;

@@ -1,0 +1,23 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { asRecord } from '../../../shared/shape';
+
+/**
+ * Whether `signature` is the HMAC of these parts, one after the other, in constant time.
+ * @param signature hexadecimal; anything else is `false`
+ */
+export function isSigned(signature: string, algorithm: 'sha1' | 'sha256', secret: string, ...parts: ReadonlyArray<string | Uint8Array>): boolean {
+  const hmac = createHmac(algorithm, secret);
+  for (const part of parts) hmac.update(part);
+  const expected = hmac.digest();
+  const given = Buffer.from(signature, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** The JSON object that a webhook brings, `{}` when it is none. */
+export function jsonOf(rawBody: Uint8Array): Readonly<Record<string, unknown>> {
+  try {
+    return asRecord(JSON.parse(Buffer.from(rawBody).toString('utf8')));
+  } catch {
+    return {};
+  }
+}
