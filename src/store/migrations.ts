@@ -1,4 +1,5 @@
 import { SupportError } from '../shared/errors';
+import { agentAnswers } from './ticketMigrations';
 
 /** A store with the same major version is readable, whatever its minor version. */
 export interface StoreVersion {
@@ -232,8 +233,36 @@ const newsOfReplies: Migration = {
   ],
 };
 
+/**
+ * Messages on their way to a ticket, and a built-in desk with files, priority, assignee and what agents did. `marker` is unique per
+ * helpdesk account, not per conversation: two conversations may become one. No foreign keys: versions before could not delete a
+ * ticket any more.
+ */
+const wholeDesk: Migration = {
+  version: { major: 1, minor: 9 },
+  statements: ({ serial }) => [
+    `CREATE TABLE ticket_messages (
+      seq ${serial}, conversation_id TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL, marker TEXT NOT NULL,
+      ticket_id TEXT, batch_id TEXT, noted_at BIGINT NOT NULL, content TEXT, UNIQUE (provider, account, marker)
+    )`,
+    'CREATE INDEX ticket_messages_waiting ON ticket_messages (conversation_id, seq) WHERE content IS NOT NULL',
+    'CREATE INDEX ticket_messages_by_conversation ON ticket_messages (conversation_id)',
+    'CREATE INDEX ticket_messages_by_time ON ticket_messages (noted_at)',
+    'ALTER TABLE desk_tickets ADD COLUMN priority TEXT',
+    'ALTER TABLE desk_tickets ADD COLUMN assignee TEXT',
+    'CREATE INDEX desk_tickets_by_change ON desk_tickets (updated_at)',
+    `CREATE TABLE desk_files (
+      seq ${serial}, id TEXT NOT NULL UNIQUE, ticket_id TEXT NOT NULL, comment_seq BIGINT NOT NULL, mime_type TEXT NOT NULL,
+      size BIGINT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL
+    )`,
+    'CREATE INDEX desk_files_by_ticket ON desk_files (ticket_id, seq)',
+    `CREATE TABLE desk_changes (seq ${serial}, ticket_id TEXT NOT NULL, state TEXT NOT NULL, changed_at BIGINT NOT NULL)`,
+    'CREATE INDEX desk_changes_by_ticket ON desk_changes (ticket_id, seq)',
+  ],
+};
+
 /** Oldest first. A released migration is never edited; what changes comes as a new one. */
-export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel, lessWriting, onePerson, registration, largeStores, newsOfReplies];
+export const MIGRATIONS: readonly Migration[] = [first, durability, openParts, wholeChannel, lessWriting, onePerson, registration, largeStores, newsOfReplies, wholeDesk, agentAnswers];
 
 const isLater = (left: StoreVersion, right: StoreVersion) =>
   left.major > right.major || (left.major === right.major && left.minor > right.minor);

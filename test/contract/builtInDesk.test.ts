@@ -1,4 +1,4 @@
 import { builtInDeskBench } from './benches/builtInDesk';
 import { describeTicketProvider } from './ticketProvider';
 
-describeTicketProvider('built-in desk', builtInDeskBench, { closes: false, agentsUseNodes: true, notYet: ['changes', 'events', 'files', 'lists'] });
+describeTicketProvider('built-in desk', builtInDeskBench, { closes: false, agentsUseNodes: true });

@@ -5,6 +5,8 @@ import { changeRows } from './values';
 interface CopiedTable {
   readonly table: string;
   readonly key: readonly string[];
+  /** Of those that hold files: fewer than of others, because all of a portion are in memory. */
+  readonly rowsAtOnce?: number;
 }
 
 /** In an order in which every row finds the rows that it refers to. */
@@ -23,6 +25,12 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   { table: 'ticket_bindings', key: ['seq'] },
   { table: 'desk_tickets', key: ['id'] },
   { table: 'desk_comments', key: ['seq'] },
+  { table: 'desk_files', key: ['seq'], rowsAtOnce: 5 },
+  { table: 'desk_changes', key: ['seq'] },
+  { table: 'ticket_messages', key: ['seq'], rowsAtOnce: 50 },
+  { table: 'ticket_triggers', key: ['workflow_id', 'node_id'] },
+  { table: 'ticket_cursors', key: ['provider', 'account', 'phone_number_id'] },
+  { table: 'ticket_hints', key: ['provider', 'account', 'phone_number_id', 'ticket_id'] },
   { table: 'counters', key: ['name'] },
   { table: 'callbacks', key: ['place'] },
   { table: 'webhook_hours', key: ['phone_number_id', 'hour', 'outcome'] },
@@ -38,8 +46,8 @@ const ROWS_AT_ONCE = 500;
 type Row = Readonly<Record<string, SqlValue>>;
 
 /** The rows of a table in the order of its key, in portions. */
-async function* portionsOf(sql: Sql, { table, key }: CopiedTable): AsyncGenerator<readonly Row[]> {
-  const inOrder = `ORDER BY ${key.join(', ')} LIMIT ${ROWS_AT_ONCE}`;
+async function* portionsOf(sql: Sql, { table, key, rowsAtOnce = ROWS_AT_ONCE }: CopiedTable): AsyncGenerator<readonly Row[]> {
+  const inOrder = `ORDER BY ${key.join(', ')} LIMIT ${rowsAtOnce}`;
   const after = `WHERE (${key.join(', ')}) > (${key.map(() => '?').join(', ')})`;
   const keyOf = (row: Row) => key.map((column) => row[column] ?? null);
   let rows = await sql.rows<Row>(`SELECT * FROM ${table} ${inOrder}`);

@@ -51,7 +51,7 @@ async function moveTickets(sql: Sql, into: string, from: string): Promise<void> 
     into,
     from,
   );
-  for (const table of ['ticket_bindings', 'desk_tickets']) await move(sql, table, into, from);
+  for (const table of ['ticket_bindings', 'desk_tickets', 'ticket_messages']) await move(sql, table, into, from);
 }
 
 /** A slot that was taken, or a lock that somebody holds, counts for whoever goes on under the other name. */

@@ -23,6 +23,9 @@ const TABLES = [
   'ticket_bindings',
   'desk_tickets',
   'desk_comments',
+  'desk_files',
+  'desk_changes',
+  'ticket_messages',
   'rates',
   'locks',
 ] as const;
@@ -43,7 +46,10 @@ export async function eraseConversations(sql: Sql, current: readonly string[]): 
   await remove('open_parts');
   await remove('reply_news');
   const replies = (await remove('outbox')) + (await remove('kept_replies'));
-  await remove('desk_comments', `ticket_id IN (SELECT id FROM desk_tickets WHERE ${theirs})`);
+  for (const table of ['desk_comments', 'desk_files', 'desk_changes'] as const) {
+    await remove(table, `ticket_id IN (SELECT id FROM desk_tickets WHERE ${theirs})`);
+  }
+  await remove('ticket_messages');
   const tickets = (await remove('desk_tickets')) + (await remove('ticket_bindings'));
   for (const id of ids) {
     await remove('rates', 'name = ?', [`pair:${id}`]);

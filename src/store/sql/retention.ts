@@ -22,6 +22,7 @@ const RECORDS: readonly Expiry[] = [
   { table: 'deliveries', key: 'seq', where: `state = 'settled' AND settled_at < ?` },
   { table: 'outbox', key: 'send_key', where: 'reserved_at < ?' },
   { table: 'kept_replies', key: 'seq', where: `state <> 'kept' AND settled_at < ?` },
+  { table: 'ticket_messages', key: 'seq', where: 'noted_at < ?' },
   { table: 'reply_news', key: 'send_key, kind', where: 'happened_at < ?' },
   { table: 'access_grants', key: 'access_key', where: 'confirmed_at < ?' },
   { table: 'webhook_hours', key: 'phone_number_id, hour, outcome', where: 'hour < ?' },

@@ -27,10 +27,15 @@ export async function fillCustomer(store: SupportStore, phone: string, userId: s
   await store.settleSend(`send:${phone}`, { state: 'sent', wamid: wamid('OUT') }, NOON);
   await store.keepReply({ ...reply, key: `kept:${phone}`, conversationId: id, countsAsAnswer: true, keptAt: NOON, expiresAt: NOON + 1 });
   await store.ingest([inboundStatus({ wamid: wamid('OUT'), status: 'sent', recipient: from })], [ingestTarget()], NOON);
+  const file = { name: words('file'), mimeType: 'text/plain', bytes: Buffer.from(words('in a file')) };
   const comment = { author: 'customer', visibility: 'public', text: words('comment'), marker: wamid('IN'), at: NOON } as const;
-  const ticket = await store.createDeskTicket({ conversationId: id, subject: words('subject'), requester: `Name ${phone}`, tags: [] }, comment);
+  const ticket = await store.createDeskTicket({ conversationId: id, subject: words('subject'), requester: `Name ${phone}`, tags: [] }, { ...comment, files: [file] });
   const binding = { conversationId: id, provider: 'builtInDesk', account: '', ticketNumber: String(ticket.number), ticketUrl: null };
+  await store.changeDeskTicket(ticket.id, { state: 'solved' }, NOON);
+  await store.changeDeskTicket(ticket.id, { state: 'open' }, NOON);
   await store.putTicketBinding({ ...binding, ticketId: ticket.id }, NOON);
+  await store.noteTicketMessages(binding, [wamid('IN')], ticket.id, NOON);
+  await store.putWaitingMessage(binding, { marker: wamid('WAITING'), text: words('waiting'), files: [file] }, NOON);
   await store.takeSendSlot([{ name: `pair:${id}`, intervalMs: 6_000, burst: 45 }], NOON, 0);
   await store.acquireLock(`kept:${id}`, 'owner', NOON, NOON + 60_000);
   return id;
@@ -39,7 +44,7 @@ export async function fillCustomer(store: SupportStore, phone: string, userId: s
 /** Everything that must be found nowhere once the customer's data are deleted. */
 export function tracesOf(phone: string, userId: string, conversationId: string): readonly string[] {
   const inWamids = Buffer.from(`${phone}\u0015`).toString('base64');
-  return [phone, userId, conversationId, `Name ${phone}`, wamidTo(phone, 'IN'), wamidTo(phone, 'GROUP'), wamidTo(phone, 'OUT'), inWamids, lastDigits(phone)];
+  return [phone, userId, conversationId, `Name ${phone}`, wamidTo(phone, 'IN'), wamidTo(phone, 'GROUP'), wamidTo(phone, 'OUT'), wamidTo(phone, 'WAITING'), inWamids, Buffer.from(`Words of ${phone}: in a file`).toString('base64'), lastDigits(phone)];
 }
 
 export function privacyContract(open: OpenStore): void {

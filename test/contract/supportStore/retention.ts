@@ -163,7 +163,7 @@ export function retentionContract(open: OpenStore): void {
       const content = { type: 'text', text: { body: 'Yes' } };
       await store.keepReply({ key: 'kept', conversationId: keptFor, content, countsAsAnswer: true, keptAt: SILENT_AT, expiresAt: LATER });
       expect(await forget()).toEqual({ deleted: 0, more: false });
-      await store.setDeskTicketState(ticket.id, 'solved', SILENT_AT);
+      await store.changeDeskTicket(ticket.id, { state: 'solved' }, SILENT_AT);
       await store.settleKeptReply('kept', 'expired', SILENT_AT);
       await settleAll(SILENT_AT);
       expect(await forget()).toEqual({ deleted: 3, more: false });

@@ -39,6 +39,8 @@ export async function useEverything(store: SqlStore): Promise<void> {
   const run = { attempt: 1, executionId: '1', processId: 'p', now: NOON, combine: true } as const;
   let first: DeliveryRef | undefined;
   let ticketId = '';
+  const place = { conversationId, provider: 'p', account: 'a' };
+  const file = { name: 'n', mimeType: 'text/plain', bytes: new Uint8Array([1]) };
   const comment = { author: 'bot', visibility: 'public', text: 'note', marker: null, at: NOON } as const;
   const kept = { key: 'kept1', conversationId, content: { type: 'text' }, countsAsAnswer: true, keptAt: NOON, expiresAt: NOON } as const;
   const each: { readonly [Method in keyof SqlStore]: () => Promise<unknown> } = {
@@ -121,10 +123,20 @@ export async function useEverything(store: SqlStore): Promise<void> {
     getTicketBinding: () => store.getTicketBinding(conversationId, 'p', 'a'),
     latestTicketBinding: () => store.latestTicketBinding(conversationId),
     createDeskTicket: async () => {
-      ticketId = (await store.createDeskTicket({ conversationId, subject: 's', requester: 'r', tags: [] }, comment)).id;
+      ticketId = (await store.createDeskTicket({ conversationId, subject: 's', requester: 'r', tags: [] }, { ...comment, files: [file] })).id;
     },
     addDeskComment: () => store.addDeskComment(ticketId, comment),
-    setDeskTicketState: () => store.setDeskTicketState(ticketId, 'solved', NOON),
+    changeDeskTicket: () => store.changeDeskTicket(ticketId, { state: 'solved', priority: 'low', addTags: ['t'] }, NOON),
+    listDeskTickets: () => store.listDeskTickets({ state: 'any', limit: 10 }),
+    readDeskFile: async () => {
+      const files = (await store.getDeskTicket(ticketId))?.comments.flatMap((one) => one.files) ?? [];
+      await store.readDeskFile(files[0]?.id ?? '');
+    },
+    putWaitingMessage: () => store.putWaitingMessage(place, { marker: 'm', text: 't', files: [file] }, NOON),
+    waitingMessages: () => store.waitingMessages(place),
+    batchMessages: () => store.batchMessages(place, ['m'], { id: 'b', ticketId }),
+    noteTicketMessages: () => store.noteTicketMessages(place, ['m'], ticketId, NOON),
+    ticketOfMessage: () => store.ticketOfMessage(place, 'm'),
     getDeskTicket: () => store.getDeskTicket(ticketId),
     findDeskTicket: () => store.findDeskTicket(conversationId, 'open'),
     acquireLock: () => store.acquireLock('l', 'o', NOON, NOON),
