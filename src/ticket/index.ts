@@ -1,5 +1,6 @@
 export * from './createOrAppend';
 export * from './externalId';
+export * from './files';
 export * from './messageAsText';
 export * from './notes';
 export * from './providers';
