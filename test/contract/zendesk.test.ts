@@ -1,74 +1,153 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
 import { systemClock } from '../../src/shared/clock';
-import { createOrAppend } from '../../src/ticket';
+import { createOrAppend, externalIdOf, type TicketWebhookRequest } from '../../src/ticket';
+import { close, listen } from '../sandbox/listen';
+import { eventually } from '../sandbox/sandboxBench';
 import { zendeskBench } from './benches/zendesk';
 import { fetchSend } from './fetchSend';
-import { describeTicketProvider, message, type TicketBench } from './ticketProvider';
+import { describeTicketFaults, describeTicketProvider, message, type TicketBench } from './ticketProvider';
+import { PHOTO } from './tickets/bench';
 
 const noPause = async (): Promise<void> => undefined;
 
-describeTicketProvider(
-  'Zendesk',
-  async () => {
-    const sandbox = await startSandbox();
-    return await zendeskBench(sandbox.zendesk, () => sandbox.close());
-  },
-  { closes: true, notYet: ['changes', 'events', 'files', 'lists'] },
-);
+describeTicketProvider('Zendesk', async () => zendeskBench(await startSandbox()), { closes: true });
+describeTicketFaults('Zendesk', async () => zendeskBench(await startSandbox(), noPause));
 
-describe('Zendesk when things go wrong', () => {
+describe('Zendesk', () => {
   let bench: TicketBench;
   let sandbox: Sandbox;
-  const send = fetchSend();
   const desk = () => ({ provider: bench.provider, store: bench.store, clock: systemClock, sleep: noPause });
-  const faults = async (fault: object) => {
-    const answer = await send({ method: 'POST', url: `${sandbox.url}/sandbox/faults`, json: { route: 'zendesk', ...fault } });
-    expect(answer.status).toBe(200);
+  const file = (request: ReturnType<typeof message>) => createOrAppend(request, desk());
+  const record = async (ticketId: string) => {
+    const ticket = await bench.provider.get(ticketId);
+    if (ticket === null) throw new Error('The ticket is gone.');
+    return ticket;
   };
+  const control = (path: string, json: object) => fetchSend()({ method: 'POST', url: `${sandbox.url}/sandbox/${path}`, json });
 
   beforeAll(async () => {
-    sandbox = await startSandbox();
-    bench = await zendeskBench(sandbox.zendesk, () => sandbox.close(), noPause);
+    sandbox = await startSandbox({ retryDelaysMs: [5] });
+    bench = await zendeskBench(sandbox, noPause);
   });
-  afterEach(() => send({ method: 'DELETE', url: `${sandbox.url}/sandbox/faults` }));
+  afterEach(() => bench.faults?.clear());
   afterAll(() => bench.close());
 
-  test('a create whose answer is lost opens one ticket', async () => {
-    const externalId = `wa:${await bench.newConversation()}`;
+  test('a ticket that an agent has taken in hand meanwhile is not new again', async () => {
+    const { ticket } = await file(message(await bench.newConversation(), 'Hello'));
+    const read = { ...(await record(ticket.id)), updatedAt: 0 };
+    await bench.agent.setState(ticket.id, 'pending');
+    await bench.provider.addMessage(read, { text: 'Hello?', marker: 'wamid.LATE', visibility: 'public', as: 'customer', files: [] }, 'new');
+    expect(await bench.read(ticket.id)).toMatchObject({ state: 'open', comments: [{ text: 'Hello' }, { text: 'Hello?' }] });
+  });
+
+  test.each([['within two hours', 0], ['after two hours', 7_200_000]])('a message that is filed again %s, with its file uploaded anew, opens no other ticket', async (_, offsetMs) => {
+    const first = message(await bench.newConversation(), 'It rains in', { files: [PHOTO] });
+    const { ticket } = await file(first);
+    await control('clock', { offsetMs });
+    expect(await file(first)).toMatchObject({ duplicate: true, ticket: { id: ticket.id } });
+    await control('clock', { offsetMs: 0 });
+    expect(await bench.provider.find(externalIdOf(first.conversationId))).toHaveLength(1);
+  });
+
+  test('the same key with a file uploaded anew leads to the same ticket', async () => {
+    const externalId = externalIdOf(await bench.newConversation());
     const { id: requesterId } = await bench.provider.ensureRequester({ externalId, name: 'Ana Test', phone: null });
-    await faults({ dropConnection: 'after', times: 1 });
-
-    const { ticket } = await bench.provider.create(
-      { externalId, subject: 'Lost', requesterId, tags: [], priority: null, assignee: null, group: null, fields: {}, followUpOf: null, message: { text: 'Lost', marker: 'wamid.LOST', visibility: 'public', as: 'customer', files: [] } },
-      'wa-lost',
-    );
-
-    expect((await bench.provider.find(externalId)).map(({ id }) => id)).toEqual([ticket.id]);
+    const draft = { externalId, subject: 'Roof', requesterId, tags: [], priority: null, assignee: null, group: null, fields: {}, followUpOf: null };
+    const create = () =>
+      bench.provider.create({ ...draft, message: { text: 'It rains in', marker: 'wamid.KEY', visibility: 'public', as: 'customer', files: [PHOTO] } }, 'wa-again');
+    const [first, second] = [await create(), await create()];
+    expect(second.ticket.id).toBe(first.ticket.id);
+    expect((await bench.read(first.ticket.id)).comments).toHaveLength(1);
   });
 
-  test('an update whose answer is lost is written once', async () => {
-    const { ticket } = await createOrAppend(message(await bench.newConversation(), 'Hello'), desk());
-    const record = await bench.provider.get(ticket.id);
-    if (record === null) throw new Error('The ticket is gone');
-    await faults({ dropConnection: 'after', times: 1 });
-
-    await bench.provider.addMessage(record, { text: 'Again', marker: 'wamid.AGAIN', visibility: 'public', as: 'customer', files: [] }, 'open');
-
-    expect((await bench.read(ticket.id)).comments.map(({ text }) => text)).toEqual(['Hello', 'Again']);
+  test('an update too many is refused with a hint, and goes through later', async () => {
+    const conversationId = await bench.newConversation();
+    const { ticket } = await file(message(conversationId, 'Hello'));
+    await control('faults', { zendeskLimits: 'on' });
+    for (let count = 0; count < 30; count += 1) await bench.provider.update(await record(ticket.id), { priority: 'high' });
+    const late = message(conversationId, 'One too many');
+    await expect(file(late)).rejects.toMatchObject({ code: 'helpdeskRefused', details: { status: 429 } });
+    await bench.faults?.clear();
+    expect(await file(late)).toMatchObject({ appended: true });
   });
 
-  test('two refusals in a row are outlasted', async () => {
-    await faults({ status: 503, times: 2 });
-    expect(await createOrAppend(message(await bench.newConversation(), 'Hello'), desk())).toMatchObject({ created: true });
+  test.each([
+    [{ fields: { 'No such field': 'x' } }, 'ticket field'],
+    [{ fields: { '12345': 'x' } }, 'ticket field'],
+    [{ group: 'No such group' }, 'group'],
+    [{ assignee: 'Robin Agent' }, 'agents'],
+  ])('what Zendesk does not know is refused before anything is written: %j', async (changes, words) => {
+    const { ticket } = await file(message(await bench.newConversation(), 'Hello'));
+    const change = bench.provider.update(await record(ticket.id), { ...changes, addTags: ['vip'] });
+    await expect(change).rejects.toMatchObject({ code: 'invalidInput', message: expect.stringContaining(words) });
+    expect((await bench.read(ticket.id)).tags).toEqual(['whatsapp']);
   });
 
-  test('a Zendesk that is down says so, and the message goes through later, once', async () => {
-    const waiting = message(await bench.newConversation(), 'Hello');
-    await faults({ status: 500 });
-    await expect(createOrAppend(waiting, desk())).rejects.toMatchObject({ code: 'helpdeskUnreachable' });
-    await send({ method: 'DELETE', url: `${sandbox.url}/sandbox/faults` });
+  test('webhooks ring signed, twice and in disorder; what happened is read once, and a forged one does not ring', async () => {
+    const { webhook, eventsOf } = bench.provider.events;
+    const rings: TicketWebhookRequest[] = [];
+    const receiver = createServer(async (request, response) => {
+      rings.push({ headers: request.headers as Record<string, string>, rawBody: await buffer(request) });
+      response.end();
+    });
+    const url = `${await listen(receiver)}/webhook`;
+    const registration = await webhook?.register?.(url);
+    if (webhook === null || registration === undefined) throw new Error('Zendesk has webhooks.');
+    expect(await webhook.register?.(url)).toEqual(registration);
+    const { ticket } = await file(message(await bench.newConversation(), 'Hello'));
+    await control('faults', { zendeskWebhooks: 'disorder' });
+    await bench.agent.reply(ticket.id, 'On its way');
+    await bench.agent.setState(ticket.id, 'solved');
 
-    expect(await createOrAppend(waiting, desk())).toMatchObject({ created: true });
-    expect(await createOrAppend(waiting, desk())).toMatchObject({ duplicate: true });
+    await eventually(() => expect(rings).toHaveLength(5));
+    const now = systemClock.now();
+    const { secret } = registration;
+    for (const ring of rings) expect(webhook.ticketsOf(ring, secret, now)).toEqual([ticket.id]);
+    const events = await eventsOf(await record(ticket.id), 0);
+    expect(events).toMatchObject([{ kind: 'agentReplied', author: { name: 'Robin Agent' } }, { kind: 'solved', author: { name: 'Robin Agent' } }]);
+
+    const [ring] = rings;
+    if (ring === undefined) throw new Error('Nothing rang.');
+    expect(webhook.ticketsOf({ ...ring, rawBody: Buffer.from(`{"detail":{"id":"1"}}`) }, secret, now)).toBeNull();
+    expect(webhook.ticketsOf(ring, 'another secret', now)).toBeNull();
+    expect(webhook.ticketsOf(ring, secret, now + 16 * 60_000)).toBeNull();
+    expect(webhook.ticketsOf({ ...ring, headers: {} }, secret, now)).toBeNull();
+
+    await webhook.unregister(registration);
+    await webhook.unregister(registration);
+    await bench.agent.note(ticket.id, 'Nobody hears this');
+    expect(rings).toHaveLength(5);
+    await close(receiver);
   });
+});
+
+test('a ticket with 5000 comments is followed by another one', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'zendesk-'));
+  const stateFile = join(directory, 'state.json');
+  const filled = await startSandbox({ stateFile });
+  const bench = await zendeskBench(filled);
+  const conversationId = await bench.newConversation();
+  const { ticket } = await createOrAppend(message(conversationId, 'Hello'), { ...bench, clock: systemClock, sleep: noPause });
+  await filled.close();
+  const state = JSON.parse(await readFile(stateFile, 'utf8')) as { zendesk: { tickets: Array<{ comments: unknown[] }> } };
+  const [full] = state.zendesk.tickets;
+  full?.comments.push(...Array.from({ length: 4_999 }, () => full.comments[0]));
+  await writeFile(stateFile, JSON.stringify(state));
+
+  const again = await zendeskBench(await startSandbox({ stateFile }));
+  const desk = { provider: again.provider, store: bench.store, clock: systemClock, sleep: noPause };
+  const late = message(conversationId, 'Still here');
+  const followUp = await createOrAppend(late, desk);
+  expect(followUp.ticket.id).not.toBe(ticket.id);
+  expect(await again.read(ticket.id)).toMatchObject({ state: 'closed' });
+  expect(await again.read(followUp.ticket.id)).toMatchObject({ subject: 'Hello', comments: [{ text: 'Still here', byCustomer: true }] });
+  expect(await createOrAppend(late, desk)).toMatchObject({ duplicate: true, ticket: { id: followUp.ticket.id } });
+  await again.close();
+  await bench.close();
+  await rm(directory, { recursive: true });
 });

@@ -9,13 +9,13 @@ const send: HttpSend = async (request) => {
   return { status: 200, headers: {}, body: null };
 };
 const checked = schemaChecked(send, 'zendesk', BASE);
-const update = (ticket: object): HttpRequest => ({ method: 'PUT', url: `${BASE}/api/v2/tickets/35`, json: { ticket } });
+const update = (ticket: object): HttpRequest => ({ method: 'PUT', url: `${BASE}/api/v2/tickets/35`, json: { ticket: { ...ticket, metadata: { marker: 'wamid.A' } } } });
 
 beforeEach(() => void sent.splice(0));
 
 test('a request that its schema describes goes out', async () => {
   await checked(update({ status: 'open', comment: { body: 'Hello', public: true, author_id: undefined } }));
-  await checked({ method: 'GET', url: `${BASE}/api/v2/tickets?sort_by=updated_at`, query: { sort_order: 'desc' } });
+  await checked({ method: 'GET', url: `${BASE}/api/v2/tickets?sort_by=updated_at`, query: { sort_order: 'desc', per_page: 100, page: 1 } });
   expect(sent).toHaveLength(2);
 });
 

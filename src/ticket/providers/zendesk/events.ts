@@ -22,8 +22,7 @@ export function zendeskEvents(api: ZendeskApi, fetchFile: ProviderMeans['fetchFi
       const people = await peopleOf(api, events.map(({ authorId }) => authorId));
       return events
         .filter(({ authorId }) => people.get(authorId)?.isCustomer !== true && authorId !== ticket.requesterId)
-        .map(({ authorId, ...event }) => ({ ...event, author: { id: authorId, name: people.get(authorId ?? '')?.name ?? null } }))
-        .sort((left, right) => left.at - right.at);
+        .map(({ authorId, ...event }) => ({ ...event, author: { id: authorId, name: people.get(authorId)?.name ?? null } }));
     },
 
     download: async ({ source }, maxBytes) => {
@@ -69,7 +68,7 @@ async function* latestChanges(api: ZendeskApi): AsyncGenerator<ChangesPage> {
   }
 }
 
-/** The audits of a ticket since then, in no particular order. */
+/** The audits of a ticket since then, oldest first. */
 async function auditsSince(api: ZendeskApi, ticketId: string, sinceMs: number): Promise<readonly Json[]> {
   const audits: Json[] = [];
   for await (const page of api.pages(`tickets/${encodeURIComponent(ticketId)}/audits`, 'audits', { sort_order: 'desc' })) {
@@ -78,7 +77,7 @@ async function auditsSince(api: ZendeskApi, ticketId: string, sinceMs: number): 
     // Only where the newest came first, as asked: then the rest is older still.
     if (oldest < sinceMs && oldest < newest) break;
   }
-  return audits;
+  return audits.sort((left, right) => (timeOf(left.created_at) ?? 0) - (timeOf(right.created_at) ?? 0) || (asNumber(left.id) ?? 0) - (asNumber(right.id) ?? 0));
 }
 
 type RawEvent = Omit<TicketEvent, 'author'> & { readonly authorId: string | null };
