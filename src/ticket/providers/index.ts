@@ -7,6 +7,7 @@ import { basicAuth } from './basicAuth';
 import { builtInDesk } from './builtInDesk';
 import { chatwoot } from './chatwoot';
 import { chatwootAccount } from './chatwoot/chatwootApi';
+import { jira, jiraAccount } from './jira';
 import { zendesk, zendeskAccount } from './zendesk';
 
 /** What a provider may use. */
@@ -77,6 +78,14 @@ export const ticketProviders = {
     features: { priority: true, tags: true, assignee: true, group: 'Team', fields: true, internalComments: true },
     authorize: ({ accessToken }) => ({ api_access_token: text(accessToken) }),
     open: ({ settings, send, clock, sleep, fetchFile }) => chatwoot(chatwootAccount(settings), { name: 'Chatwoot', send, clock, sleep }, fetchFile),
+  },
+  jira: {
+    displayName: 'Jira Service Management',
+    description: 'Requests in a service project of Jira Cloud',
+    credentialType: 'supportJiraApi',
+    features: { priority: true, tags: true, assignee: true, group: null, fields: true, internalComments: true },
+    authorize: ({ email, apiToken }) => basicAuth(text(email), text(apiToken)),
+    open: ({ settings, send, clock, sleep, store }) => jira(jiraAccount(settings), { name: 'Jira', send, clock, sleep }, store),
   },
 } as const satisfies Readonly<Record<string, ProviderEntry>>;
 
