@@ -5,6 +5,7 @@ import type { KeptReplyStore, OutboxStore, RateStore } from './ports/outbox';
 import type { TriggerRegistry } from './ports/registry';
 import type { ReplyNewsStore } from './ports/replyNews';
 import type { TicketStore } from './ports/tickets';
+import type { TicketTriggerStore } from './ports/ticketTriggers';
 import type { AccessStore, LockStore, RetentionStore } from './ports/upkeep';
 
 export * from './ports/callbacks';
@@ -14,6 +15,7 @@ export * from './ports/outbox';
 export * from './ports/registry';
 export * from './ports/replyNews';
 export * from './ports/tickets';
+export * from './ports/ticketTriggers';
 export * from './ports/upkeep';
 
 /**
@@ -31,6 +33,7 @@ export interface SupportStore
     RateStore,
     ReplyNewsStore,
     TicketStore,
+    TicketTriggerStore,
     LockStore,
     AccessStore,
     RetentionStore {

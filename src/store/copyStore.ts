@@ -49,7 +49,7 @@ async function putMeta(sql: Sql, name: string, value: string): Promise<void> {
 }
 
 /** What an n8n that was started on an empty store writes before anything happened. */
-const SETTINGS = ['triggers', 'listeners', 'counters', 'access_grants'];
+const SETTINGS = ['triggers', 'ticket_triggers', 'ticket_cursors', 'listeners', 'counters', 'access_grants'];
 
 async function isEmpty(sql: Sql): Promise<boolean> {
   for (const { table } of COPIED_TABLES) if (!SETTINGS.includes(table) && (await countRows(sql, table)) > 0) return false;

@@ -20,6 +20,7 @@ import { recoveryContract } from './supportStore/recovery';
 import { sequenceContract } from './supportStore/sequences';
 import type { OpenStore } from './supportStore/storeUnderTest';
 import { ticketStoreContract } from './supportStore/tickets';
+import { ticketTriggerContract } from './supportStore/ticketTriggers';
 
 export type { OpenStore, StoreUnderTest } from './supportStore/storeUnderTest';
 
@@ -42,6 +43,7 @@ export function supportStoreContract(engine: string, open: OpenStore): void {
     rateContract(open);
     replyNewsContract(open);
     ticketStoreContract(open);
+    ticketTriggerContract(open);
     lockStoreContract(open);
     accessContract(open);
     retentionContract(open);

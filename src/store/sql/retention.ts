@@ -24,6 +24,7 @@ const RECORDS: readonly Expiry[] = [
   { table: 'kept_replies', key: 'seq', where: `state <> 'kept' AND settled_at < ?` },
   { table: 'ticket_messages', key: 'seq', where: 'noted_at < ?' },
   { table: 'reply_news', key: 'send_key, kind', where: 'happened_at < ?' },
+  { table: 'ticket_hints', key: 'provider, account, phone_number_id, ticket_id', where: 'noted_at < ?' },
   { table: 'access_grants', key: 'access_key', where: 'confirmed_at < ?' },
   { table: 'webhook_hours', key: 'phone_number_id, hour, outcome', where: 'hour < ?' },
 ];
@@ -48,8 +49,9 @@ interface TargetRow {
 }
 
 /** Triggers that were switched off before a time, and editors that stopped listening without saying so. */
-const GONE: ReadonlyArray<{ readonly table: 'triggers' | 'listeners'; readonly where: string }> = [
+const GONE: ReadonlyArray<{ readonly table: 'triggers' | 'ticket_triggers' | 'listeners'; readonly where: string }> = [
   { table: 'triggers', where: 'inactive_since < ?' },
+  { table: 'ticket_triggers', where: 'inactive_since < ?' },
   { table: 'listeners', where: 'expires_at < ?' },
 ];
 

@@ -14,6 +14,7 @@ import { replyNews } from './replyNews';
 import { retention } from './retention';
 import type { Database } from './Sql';
 import { tickets } from './tickets';
+import { ticketTriggers } from './ticketTriggers';
 
 /** What an engine adds: opening, closing, and hearing what other processes wrote. */
 export type SqlStore = Omit<SupportStore, 'engine' | 'close' | 'onDeliveries'>;
@@ -32,6 +33,7 @@ export function sqlStore(database: Database, content: Content, announce: () => v
     ...rates(database),
     ...replyNews(database, content),
     ...tickets(database, content),
+    ...ticketTriggers(database, content, announce),
     ...locks(database),
     ...access(database),
     ...retention(database),

@@ -16,7 +16,7 @@ const planOf = (database: DatabaseSync, text: string) =>
     .map(({ detail }) => String(detail));
 
 /** Tables that are small whatever happens: what is in them is in use now, or is cleaned away. */
-const SMALL = ['access_grants', 'callbacks', 'listeners', 'locks', 'processes', 'rates', 'triggers'];
+const SMALL = ['access_grants', 'callbacks', 'listeners', 'locks', 'processes', 'rates', 'ticket_triggers', 'triggers'];
 
 /** Of the replies that were ever kept, this index holds those that still wait. */
 const SMALL_INDEX = 'kept_replies USING INDEX kept_replies_by_expiry';
