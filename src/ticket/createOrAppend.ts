@@ -1,38 +1,11 @@
-import type { Clock, Sleep } from '../shared/clock';
-import { hashKey } from '../shared/hash';
 import { inTurn } from '../store/inTurn';
-import type { ConversationStore, LockStore, TicketStore } from '../store/SupportStore';
-import { externalIdOf } from './externalId';
+import { append, carryWaiting, type NotYet } from './append';
+import { locate, ownership, takesMessages } from './locate';
 import { maskTicketRequest } from './maskTicketRequest';
-import { awake, writeNotes, type Noted, type TicketNote } from './notes';
-import type { RefusedFile, Ticket, TicketFields, TicketFile, TicketMessage, TicketPriority, TicketProvider } from './TicketProvider';
-
-/** A message that belongs on a ticket. */
-export interface TicketRequest {
-  /** The store's opaque id; never a phone number, which may be missing or change. */
-  readonly conversationId: string;
-  /** Equal for every delivery of the same message: the wamid. */
-  readonly marker: string;
-  readonly text: string;
-  /** As `prepareFiles` gives them. */
-  readonly files: readonly TicketFile[];
-  /** Files that came along and do not go to the helpdesk, as `prepareFiles` says; the ticket notes them. */
-  readonly withheldFiles: readonly RefusedFile[];
-  /** Of a new ticket; `null` takes the beginning of the text. */
-  readonly subject: string | null;
-  readonly requester: { readonly name: string | null; readonly phone: string | null };
-  /** Of a new ticket. */
-  readonly tags: readonly string[];
-  /** Of a new ticket. */
-  readonly priority: TicketPriority | null;
-  /** Of a new ticket: the agent who shall have it. */
-  readonly assignee: string | null;
-  /** Of a new ticket. */
-  readonly group: string | null;
-  /** Of a new ticket. */
-  readonly fields: TicketFields;
-  readonly notes: readonly TicketNote[];
-}
+import { writeNotes, type Noted, type TicketNote } from './notes';
+import { openTicket } from './openTicket';
+import type { RefusedFile, Ticket, TicketProvider } from './TicketProvider';
+import { placeOf, type TicketDesk, type TicketRequest } from './TicketRequest';
 
 /** What became of the message: exactly one of `created`, `appended` and `duplicate` is `true`. */
 export interface TicketOutcome {
@@ -48,7 +21,7 @@ export interface TicketOutcome {
 }
 
 /** The ticket that took the message. */
-interface Threaded {
+export interface Threaded {
   readonly ticket: Ticket;
   readonly result: 'created' | 'appended' | 'duplicate';
   readonly refusedFiles: readonly RefusedFile[];
@@ -56,105 +29,64 @@ interface Threaded {
   readonly follows: Ticket | null;
 }
 
-/** What threading needs from outside. */
-export interface TicketDesk {
-  readonly provider: TicketProvider;
-  readonly store: TicketStore & LockStore & Pick<ConversationStore, 'idsOf'>;
-  readonly clock: Clock;
-  readonly sleep: Sleep;
-}
-
-const SUBJECT_LENGTH = 60;
-
 /**
  * Puts a message on the conversation's ticket, or opens one. Runs under a lock of the conversation, because parallel
- * runs would otherwise open one ticket per picture of an album. Card numbers are masked before anything leaves.
+ * runs would otherwise open one ticket per picture of an album. Card numbers are masked before anything leaves. Where the ticket
+ * takes no further comment for now, the message waits without the lock, and is written together with those that wait too.
  * @throws {SupportError} `lockTimeout`, or what the provider and the store throw
  */
 export async function createOrAppend(request: TicketRequest, desk: TicketDesk): Promise<TicketOutcome> {
   const masked = maskTicketRequest(request);
-  return inTurn(`ticket:${request.conversationId}`, desk, async () => {
-    const threaded = await thread(masked, desk);
-    const notes = [...ownNotes(masked, threaded), ...masked.notes];
-    return outcome(masked, threaded, await writeNotes(threaded.ticket, notes, desk.provider), desk.provider);
-  });
+  for (let waits = false; ; ) {
+    const filed = await inTurn(`ticket:${request.conversationId}`, desk, () => file(masked, desk, waits));
+    if (!('retryInMs' in filed)) return filed;
+    waits ||= filed.writtenDown;
+    await desk.sleep(filed.retryInMs);
+  }
 }
 
-async function thread(request: TicketRequest, desk: TicketDesk): Promise<Threaded> {
+/** @param waits whether this run wrote the message down; another may have put it on the ticket since */
+async function file(request: TicketRequest, desk: TicketDesk, waits: boolean): Promise<TicketOutcome | NotYet> {
+  const threaded = await thread(request, desk);
+  if ('retryInMs' in threaded) return threaded;
+  const notes = [...ownNotes(request, threaded), ...request.notes];
+  const noted = await writeNotes(threaded.ticket, notes, desk.provider);
+  const written = waits && threaded.result === 'duplicate' ? { ...threaded, result: 'appended' as const } : threaded;
+  return outcome(request, written, noted, desk.provider);
+}
+
+async function thread(request: TicketRequest, desk: TicketDesk): Promise<Threaded | NotYet> {
   const { provider } = desk;
+  const known = await ticketWithMessage(request, desk);
+  if (known !== null) return { ticket: known, result: 'duplicate', refusedFiles: [], follows: null };
+
   const current = await locate(request.conversationId, desk);
   if (current !== null && (await provider.hasMessage(current, request.marker))) {
-    await bind(request.conversationId, current, desk);
+    await remember(request, current, desk);
     return { ticket: current, result: 'duplicate', refusedFiles: [], follows: null };
   }
-  if (current === null || current.state === 'closed') return open(request, current, desk);
-  const { ticket, refusedFiles } = await provider.addMessage(current, customerMessage(request), awake(current));
-  await bind(request.conversationId, ticket, desk);
-  return { ticket, result: 'appended', refusedFiles, follows: null };
+  const takes = current !== null && takesMessages(current, desk);
+  const threaded = takes ? await append(request, current, desk) : await openTicket(request, current, desk);
+  if ('retryInMs' in threaded) return threaded;
+  await remember(request, threaded.ticket, desk);
+  return takes ? threaded : { ...threaded, ticket: await carryWaiting(request, threaded.ticket, desk) };
 }
 
-async function open(request: TicketRequest, followUpOf: Ticket | null, desk: TicketDesk): Promise<Threaded> {
-  const { provider } = desk;
-  const externalId = externalIdOf(request.conversationId);
-  const { name, phone } = request.requester;
-  const requester = await provider.ensureRequester({ externalId, name: name ?? phone ?? 'WhatsApp customer', phone });
-  const { ticket, refusedFiles } = await provider.create(
-    {
-      externalId,
-      subject: request.subject ?? beginningOf(request.text),
-      requesterId: requester.id,
-      tags: request.tags,
-      priority: request.priority,
-      assignee: request.assignee,
-      group: request.group,
-      fields: request.fields,
-      message: customerMessage(request),
-      followUpOf,
-    },
-    `wa-${hashKey(provider.id, provider.account, externalId, request.marker)}`,
-  );
-  await bind(request.conversationId, ticket, desk);
-  return { ticket, result: 'created', refusedFiles, follows: followUpOf };
+/** The ticket that the store knows to have the message, where it is still there: it need not be the one that takes the next. */
+async function ticketWithMessage(request: TicketRequest, desk: TicketDesk): Promise<Ticket | null> {
+  const { provider, store } = desk;
+  const ticketId = await store.ticketOfMessage(placeOf(request, provider), request.marker);
+  const ticket = ticketId === null ? null : await provider.get(ticketId);
+  return ticket !== null && (await ownership(request.conversationId, desk)).owns(ticket) ? ticket : null;
 }
 
-/**
- * The ticket that takes the conversation's next message: what the store remembers, else what the helpdesk finds. It may be filed
- * under another id that the conversation had before it was merged.
- */
-async function locate(conversationId: string, { provider, store }: TicketDesk): Promise<Ticket | null> {
-  const externalIds = (await store.idsOf(conversationId)).map(externalIdOf);
-  const belongs = (ticket: Ticket | null): ticket is Ticket => ticket !== null && externalIds.includes(ticket.externalId ?? '');
-
-  const binding = await store.getTicketBinding(conversationId, provider.id, provider.account);
-  const bound = binding === null ? null : await provider.get(binding.ticketId);
-  if (belongs(bound) && bound.state !== 'closed') return bound;
-
-  const found = (await Promise.all(externalIds.map((externalId) => provider.find(externalId)))).flat().filter(belongs);
-  return (
-    found.find(({ state }) => state !== 'solved' && state !== 'closed') ??
-    found.find(({ state }) => state !== 'closed') ??
-    (belongs(bound) ? bound : (found[0] ?? null))
-  );
-}
-
-async function bind(conversationId: string, ticket: Ticket, { provider, store, clock }: TicketDesk): Promise<void> {
-  const binding = await store.getTicketBinding(conversationId, provider.id, provider.account);
+/** Which ticket has this message, and takes the next one. */
+async function remember(request: TicketRequest, ticket: Ticket, { provider, store, clock }: TicketDesk): Promise<void> {
+  const place = placeOf(request, provider);
+  await store.noteTicketMessages(place, [request.marker], ticket.id, clock.now());
+  const binding = await store.getTicketBinding(place.conversationId, place.provider, place.account);
   if (binding?.ticketId === ticket.id) return;
-  await store.putTicketBinding(
-    {
-      conversationId,
-      provider: provider.id,
-      account: provider.account,
-      ticketId: ticket.id,
-      ticketNumber: ticket.number,
-      ticketUrl: ticket.url,
-    },
-    clock.now(),
-  );
-}
-
-function customerMessage({ text, marker, files }: TicketRequest): TicketMessage {
-  return { text, marker, visibility: 'public', as: 'customer', files };
+  await store.putTicketBinding({ ...place, ticketId: ticket.id, ticketNumber: ticket.number, ticketUrl: ticket.url }, clock.now());
 }
 
 /** What the agents have to know of this message, besides what the request notes. */
@@ -170,12 +102,6 @@ const followUpText = ({ number, state, url }: Ticket): string =>
   `This ticket follows ticket ${number} of the same customer, which is ${state}${url === null ? '' : `: ${url}`}.`;
 
 const missingFile = ({ name, reason }: RefusedFile): string => `The file "${name}" is not on this ticket: ${reason}`;
-
-/** The customer's own words as a subject: one line, cut between characters. */
-function beginningOf(text: string): string {
-  const characters = Array.from(text.replace(/\s+/g, ' ').trim());
-  return characters.length <= SUBJECT_LENGTH ? characters.join('') : `${characters.slice(0, SUBJECT_LENGTH - 1).join('').trimEnd()}…`;
-}
 
 function outcome(request: TicketRequest, { result, refusedFiles }: Threaded, { ticket, noted }: Noted, provider: TicketProvider): TicketOutcome {
   const { id, number, url, state } = ticket;

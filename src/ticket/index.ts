@@ -7,3 +7,4 @@ export * from './providers';
 export * from './tellTicket';
 export * from './TicketEvents';
 export * from './TicketProvider';
+export * from './TicketRequest';

@@ -1,6 +1,6 @@
 import { redactCardNumbersIn } from '../redaction';
-import type { TicketRequest } from './createOrAppend';
 import type { TicketNote } from './notes';
+import type { TicketRequest } from './TicketRequest';
 
 /**
  * The request with card numbers masked wherever people write, for every helpdesk: text, names of files, subject, name, tags,

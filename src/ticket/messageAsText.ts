@@ -20,9 +20,14 @@ export function messageAsText(message: Json): string {
   const type = asText(message.type) ?? 'text';
   const words = (asText(message.text) ?? '').trim();
   const enclosed = enclosedIn(type, message);
-  if (words === '') return enclosed ?? `Message without text (${type})`;
-  return enclosed === null ? words : `${words}\n[${enclosed}]`;
+  const text = words === '' ? (enclosed ?? `Message without text (${type})`) : inBrackets(words, enclosed);
+  return message.forwarded === true ? inBrackets(text, FORWARDED) : text;
 }
+
+/** Agents must not look for what the customer read before: WhatsApp passes on single messages. */
+const FORWARDED = 'Forwarded: earlier messages of that chat did not come along';
+
+const inBrackets = (text: string, remark: string | null): string => (remark === null ? text : `${text}\n[${remark}]`);
 
 /** What a message brings besides words, `null` when there is nothing else. */
 function enclosedIn(type: string, message: Json): string | null {

@@ -1,9 +1,8 @@
 import { inTurn } from '../store/inTurn';
-import type { TicketDesk } from './createOrAppend';
-import { externalIdOf } from './externalId';
+import { boundTicket } from './locate';
 import { maskNotes } from './maskTicketRequest';
 import { writeNotes, type TicketNote } from './notes';
-import type { Ticket } from './TicketProvider';
+import type { TicketDesk } from './TicketRequest';
 
 /** What there is to tell of one customer. */
 export interface Untold {
@@ -27,12 +26,4 @@ export async function tellTicket(conversationId: string, untold: (conversationId
     await markTold(noted);
     return true;
   });
-}
-
-/** The ticket that the store remembers, where it still is the customer's. */
-async function boundTicket(conversationId: string, { provider, store }: TicketDesk): Promise<Ticket | null> {
-  const binding = await store.getTicketBinding(conversationId, provider.id, provider.account);
-  const ticket = binding === null ? null : await provider.get(binding.ticketId);
-  const own = (await store.idsOf(conversationId)).map(externalIdOf);
-  return ticket !== null && own.includes(ticket.externalId ?? '') ? ticket : null;
 }

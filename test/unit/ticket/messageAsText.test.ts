@@ -23,3 +23,8 @@ test.each([
 test.each([{}, { type: null, text: null, media: [], location: 'x', contacts: {}, order: 3 }])('never empty, never an exception: %j', (message) => {
   expect(messageAsText(message)).not.toBe('');
 });
+
+test('a forwarded message says that nothing from before came along', () => {
+  expect(messageAsText({ type: 'text', text: 'Look at this', forwarded: true })).toBe('Look at this\n[Forwarded: earlier messages of that chat did not come along]');
+  expect(messageAsText({ type: 'image', text: '', media: {}, forwarded: true })).toMatch(/^Photo\n\[Forwarded/);
+});
