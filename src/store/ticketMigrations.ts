@@ -8,6 +8,7 @@ export const agentAnswers: Migration = {
       workflow_id TEXT NOT NULL, node_id TEXT NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL, phone_number_id TEXT NOT NULL,
       topics TEXT NOT NULL, since BIGINT NOT NULL, inactive_since BIGINT, webhook TEXT, PRIMARY KEY (workflow_id, node_id)
     )`,
+    'CREATE INDEX ticket_triggers_by_scope ON ticket_triggers (provider, account, phone_number_id)',
     `CREATE TABLE ticket_cursors (
       provider TEXT NOT NULL, account TEXT NOT NULL, phone_number_id TEXT NOT NULL, reached TEXT NOT NULL,
       PRIMARY KEY (provider, account, phone_number_id)

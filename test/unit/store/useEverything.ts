@@ -40,6 +40,9 @@ export async function useEverything(store: SqlStore): Promise<void> {
   let first: DeliveryRef | undefined;
   let ticketId = '';
   const place = { conversationId, provider: 'p', account: 'a' };
+  const scope = { provider: 'p', account: 'a', phoneNumberId: NUMBER };
+  const ticketTrigger = { workflowId: 'w2', nodeId: 'n2' };
+  const hint = { ticketId: '1', hints: 2, failures: 0 };
   const file = { name: 'n', mimeType: 'text/plain', bytes: new Uint8Array([1]) };
   const comment = { author: 'bot', visibility: 'public', text: 'note', marker: null, at: NOON } as const;
   const kept = { key: 'kept1', conversationId, content: { type: 'text' }, countsAsAnswer: true, keptAt: NOON, expiresAt: NOON } as const;
@@ -137,6 +140,17 @@ export async function useEverything(store: SqlStore): Promise<void> {
     batchMessages: () => store.batchMessages(place, ['m'], { id: 'b', ticketId }),
     noteTicketMessages: () => store.noteTicketMessages(place, ['m'], ticketId, NOON),
     ticketOfMessage: () => store.ticketOfMessage(place, 'm'),
+    registerTicketTrigger: () => store.registerTicketTrigger({ ...scope, ...ticketTrigger, topics: ['solved'] }, NOON),
+    unregisterTicketTrigger: () => store.unregisterTicketTrigger(ticketTrigger, NOON),
+    listTicketTriggers: () => store.listTicketTriggers(scope),
+    putTicketWebhook: () => store.putTicketWebhook(ticketTrigger, { url: 'u', id: 'w', secret: 's' }),
+    getTicketWebhook: () => store.getTicketWebhook(ticketTrigger),
+    noteChangedTickets: () => store.noteChangedTickets(scope, ['1'], 'c', NOON),
+    getTicketCursor: () => store.getTicketCursor(scope),
+    hintAtTickets: () => store.hintAtTickets(scope, ['1'], NOON),
+    dueTickets: () => store.dueTickets(scope, NOON, 10),
+    postponeTicketHint: () => store.postponeTicketHint(scope, hint, NOON),
+    settleTicketHint: () => store.settleTicketHint(scope, hint),
     getDeskTicket: () => store.getDeskTicket(ticketId),
     findDeskTicket: () => store.findDeskTicket(conversationId, 'open'),
     acquireLock: () => store.acquireLock('l', 'o', NOON, NOON),
