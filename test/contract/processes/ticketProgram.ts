@@ -1,27 +1,35 @@
-// A process of its own for the test of several processes: opens a store, says so, waits for a line, files messages.
+// A process of its own for tests of several processes: opens a store, says so, waits for a line, files messages.
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../src/shared/clock';
 import type { PostgresConnection } from '../../../src/store/postgres/connection';
 import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
-import { createOrAppend, ticketProviders, type TicketDesk, type TicketRequest } from '../../../src/ticket';
-import { fetchFile, fetchSend } from '../../contract/fetchSend';
+import { createOrAppend, ticketProviders, type ProviderEntry, type TicketDesk, type TicketProviderId, type TicketRequest } from '../../../src/ticket';
+import { fetchFile, fetchSend } from '../fetchSend';
 
-/** What the program is given as JSON. */
+/** What the program is given as JSON on its first line. */
 export interface TicketTask {
   readonly store: { readonly file: string } | { readonly connection: PostgresConnection };
+  readonly provider: TicketProviderId;
+  /** The fields of the helpdesk's credential. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly requests: readonly TicketRequest[];
 }
 
 async function main(): Promise<void> {
-  const task = JSON.parse(process.argv[2] ?? '') as TicketTask;
+  const lines = createInterface({ input: process.stdin });
+  const [given] = (await once(lines, 'line')) as [string];
+  const task = JSON.parse(given) as TicketTask;
   const store = 'file' in task.store ? await openSqliteStore(task.store) : await openPostgresStore(task.store.connection);
+  const entry: ProviderEntry = ticketProviders[task.provider];
   const means = { store, clock: systemClock, sleep: async (ms: number) => await sleep(ms) };
-  const desk: TicketDesk = { ...means, provider: ticketProviders.builtInDesk.open({ ...means, send: fetchSend(), fetchFile, settings: {} }) };
+  const provider = entry.open({ ...means, fetchFile, settings: task.settings, send: fetchSend(entry.authorize(task.settings)) });
+  const desk: TicketDesk = { ...means, provider };
   process.stdout.write('ready\n');
-  await once(process.stdin, 'data');
-  process.stdin.pause();
+  await once(lines, 'line');
+  lines.close();
   const outcomes = await Promise.all(task.requests.map((request) => createOrAppend(request, desk)));
   process.stdout.write(`${JSON.stringify(outcomes)}\n`);
   await store.close();
