@@ -28,6 +28,12 @@ export const EXCEPTIONS = [
     reason: 'Tells by its first bytes what a customer’s file is; CONTRIBUTING.md says why each dependency is worth it.',
   },
   {
+    file: 'src/ticket/events/htmlToWhatsApp',
+    rule: '@n8n/community-nodes/no-restricted-imports',
+    names: ['html-to-text'],
+    reason: 'Reads the HTML of agents’ answers; CONTRIBUTING.md says why each dependency is worth it.',
+  },
+  {
     file: 'package.json',
     rule: '@n8n/community-nodes/no-runtime-dependencies',
     names: ['dependencies'],

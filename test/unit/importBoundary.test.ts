@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/graph/message': ['src/graph', 'src/shared', 'marked'],
   'src/registration': ['src/graph', 'src/store', 'src/shared'],
   'src/ticket': ['src/redaction', 'src/store', 'src/shared', 'magic-bytes.js', 'node:'],
+  'src/ticket/events': ['src/ticket', 'src/inbox', 'src/redaction', 'src/store', 'src/shared', 'html-to-text'],
   'src/store': ['src/message/identity', 'src/shared', 'node:'],
   'src/store/postgres': ['src/store', 'src/shared', 'pg', 'node:'],
   'src/inbox': ['src/store', 'src/message', 'src/shared', 'node:'],

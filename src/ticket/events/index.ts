@@ -1,0 +1,5 @@
+/** What agents do on tickets, as events of their customers' conversations. */
+export { latestEvent } from './latestEvent';
+export { scopeOf } from './lookAtTicket';
+export { listenedTo, originalKey, type TicketEventDetails } from './ticketEventRecord';
+export { startTicketWatch } from './ticketWatch';

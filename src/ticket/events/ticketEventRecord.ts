@@ -1,0 +1,76 @@
+import { redactCardNumbersIn } from '../../redaction';
+import { toIso } from '../../shared/clock';
+import type { ConversationEvent } from '../../shared/inbound';
+import type { Conversation } from '../../store/SupportStore';
+import type { TicketEvent, TicketEventFile } from '../TicketEvents';
+import type { Ticket, TicketProvider } from '../TicketProvider';
+import { htmlToWhatsApp } from './htmlToWhatsApp';
+
+/** What an agent did, as flows see it; it is the `details` of its record. */
+export interface TicketEventDetails {
+  readonly ticket: {
+    readonly helpdesk: string;
+    readonly id: string;
+    readonly number: string;
+    readonly url: string | null;
+    readonly status: string;
+    readonly subject: string;
+  };
+  readonly reply: {
+    /** Formatted as WhatsApp does; `''` where nothing was written. */
+    readonly text: string;
+    /** As the helpdesk has it, where it has HTML. */
+    readonly html?: string;
+    readonly author: TicketEvent['author'];
+    /** ISO 8601, by the helpdesk's clock. */
+    readonly at: string;
+    readonly files: readonly TicketEventFile[];
+  };
+}
+
+const masked = <T>(value: T): T => redactCardNumbersIn(value).value;
+
+/** Text is left as it is: its signs are the agent's. */
+function written(body: TicketEvent['body']): Pick<TicketEventDetails['reply'], 'text' | 'html'> {
+  if (body === null) return { text: '' };
+  return body.format === 'text' ? { text: body.content } : { text: htmlToWhatsApp(body.content), html: body.content };
+}
+
+function detailsOf({ author, at, body, files }: TicketEvent, { id, number, url, state, subject }: Ticket, helpdesk: string): TicketEventDetails {
+  return {
+    ticket: { helpdesk, id, number, url, status: state, subject: masked(subject) },
+    reply: {
+      ...masked(written(body)),
+      author: { ...author, name: masked(author.name) },
+      at: toIso(at),
+      files: files.map((file) => ({ ...file, name: masked(file.name) })),
+    },
+  };
+}
+
+/** An agent's doing as an event of the customer's conversation, with card numbers masked. */
+export function ticketEventRecord(event: TicketEvent, ticket: Ticket, { id, account }: TicketProvider, conversation: Conversation): ConversationEvent {
+  const { phoneNumberId, displayPhoneNumber, wabaId } = conversation;
+  return {
+    kind: 'event',
+    event: event.kind,
+    eventKey: `ticket:${id}:${account}:${event.id}`,
+    business: { phoneNumberId, displayPhoneNumber, wabaId },
+    conversationId: conversation.id,
+    at: event.at,
+    details: { ...detailsOf(event, ticket, id) },
+  };
+}
+
+const LISTENED = '#listened:';
+
+/** The same event once more, for an editor that listens: it gets what others had long ago. */
+export function listenedTo(record: ConversationEvent, at: number): ConversationEvent {
+  return { ...record, eventKey: `${record.eventKey}${LISTENED}${at}` };
+}
+
+/** The key of the event itself, whoever listened. */
+export function originalKey(eventKey: string): string {
+  const end = eventKey.lastIndexOf(LISTENED);
+  return end === -1 ? eventKey : eventKey.slice(0, end);
+}
