@@ -8,6 +8,8 @@ import { builtInDesk } from './builtInDesk';
 import { chatwoot } from './chatwoot';
 import { chatwootAccount } from './chatwoot/chatwootApi';
 import { jira, jiraAccount } from './jira';
+import { zammad } from './zammad';
+import { zammadAccount } from './zammad/zammadApi';
 import { zendesk, zendeskAccount } from './zendesk';
 
 /** What a provider may use. */
@@ -78,6 +80,14 @@ export const ticketProviders = {
     features: { priority: true, tags: true, assignee: true, group: 'Team', fields: true, internalComments: true },
     authorize: ({ accessToken }) => ({ api_access_token: text(accessToken) }),
     open: ({ settings, send, clock, sleep, fetchFile }) => chatwoot(chatwootAccount(settings), { name: 'Chatwoot', send, clock, sleep }, fetchFile),
+  },
+  zammad: {
+    displayName: 'Zammad',
+    description: 'Tickets in a Zammad of your own or at zammad.com',
+    credentialType: 'supportZammadApi',
+    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
+    authorize: ({ accessToken }) => ({ authorization: `Token token=${text(accessToken)}` }),
+    open: ({ settings, send, clock, sleep }) => zammad(zammadAccount(settings), { name: 'Zammad', send, clock, sleep }),
   },
   jira: {
     displayName: 'Jira Service Management',
