@@ -20,14 +20,14 @@ const CAPACITY = 4096;
 const GROWTH = 4;
 
 /** A column with room for more entries than it has. */
-function grown<Column extends Uint8Array | Int32Array>(column: Column, make: (length: number) => Column): Column {
+export function grown<Column extends Uint8Array | Int32Array>(column: Column, make: (length: number) => Column): Column {
   const copy = make(column.length * GROWTH);
   copy.set(column);
   return copy;
 }
 
 const makeBytes = (length: number): Uint8Array => new Uint8Array(length);
-const makeInts = (length: number): Int32Array => new Int32Array(length);
+export const makeInts = (length: number): Int32Array => new Int32Array(length);
 
 /**
  * Neighbouring groups of digits that only separators divide. A card number starts and ends at borders of its groups.
@@ -153,5 +153,13 @@ export function sameUnits(text: string, first: number, second: number, length: n
 /** The one chain that all recognisers fill in turn: nobody may keep it. Nothing here is asynchronous. */
 export const CHAIN = new Chain();
 
-/** Receives a chain; it is good until the next one is recognised. */
-export type OnChain = (chain: Chain) => void;
+/** Takes the chains of a text; each is good until the next one is recognised. An object, because a closure per text costs more. */
+export interface ChainTaker {
+  takeChain(chain: Chain): void;
+}
+
+/** Hands on the chain if it has enough digits for a card number, and begins the next one. */
+export function handOn(taker: ChainTaker, script: Script): void {
+  if (CHAIN.digits >= SHORTEST_PAN) taker.takeChain(CHAIN.finish());
+  CHAIN.begin(script);
+}

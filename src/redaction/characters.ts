@@ -118,6 +118,13 @@ export function digitAt(text: string, index: number): number {
   return kind === DIGIT_SURROGATE ? surrogateDigit(unit, text.charCodeAt(index + 1)) : -1;
 }
 
+export const isDigit = (text: string, index: number): boolean => digitAt(text, index) >= 0;
+
+/** Whether a number goes on at `index` with a sign in between, as in 12/25, 3.50 or 555-0100. */
+export function goesOn(text: string, index: number, step: 1 | -1): boolean {
+  return '-/.:,'.includes(text.charAt(index) || ' ') && (isDigit(text, index + step) || text.charAt(index + step) === MASK);
+}
+
 /** UTF-16 units of the character at `index`. */
 export function unitsAt(text: string, index: number): 1 | 2 {
   const unit = text.charCodeAt(index);

@@ -1,6 +1,6 @@
 // Groups as printed on a card with something else than separators between them: `4111💳1111💳1111💳1111`, `4111 then 1111 then …`.
 import { nextDigit } from './characters';
-import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, sameUnits, type Chain, type OnChain } from './chain';
+import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, sameUnits, type Chain, type ChainTaker } from './chain';
 import type { Hidden } from './hidden';
 import { isLetter } from './lexicon';
 import { passesLuhn } from './luhn';
@@ -74,7 +74,7 @@ function lastChain(text: string, reader: GroupReader, recent: readonly Group[], 
 }
 
 /** Hands on the chains of interrupted groups. */
-export function recogniseInterrupted(text: string, hidden: Hidden, onChain: OnChain): void {
+export function recogniseInterrupted(text: string, hidden: Hidden, taker: ChainTaker): void {
   const reader = new GroupReader(text);
   let recent: Group[] = [];
   for (let at = nextDigit(text, 0); at >= 0; at = nextDigit(text, at)) {
@@ -92,7 +92,7 @@ export function recogniseInterrupted(text: string, hidden: Hidden, onChain: OnCh
     if (recent.push({ start, end, size }) > MOST_GROUPS + 1) recent.shift();
     const chain = lastChain(text, reader, recent, hidden);
     if (!chain) continue;
-    onChain(chain);
+    taker.takeChain(chain);
     recent = [];
   }
 }

@@ -1,6 +1,6 @@
 // Letters typed or read in place of digits: `4lll OOOO`. They count only together with real digits.
 import { isGap, KINDS, MASK_KIND, OTHER } from './characters';
-import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type OnChain } from './chain';
+import { CHAIN, handOn, LONGEST_GAP, LONGEST_PAN, MASKED, type ChainTaker } from './chain';
 import type { Hidden } from './hidden';
 import { isLetter } from './lexicon';
 
@@ -36,11 +36,7 @@ function isOtherLetter(text: string, index: number): boolean {
 }
 
 /** Hands on the chains of digits and letters that look like digits. A group that touches other letters is a word or a code. */
-export function recogniseLetters(text: string, hidden: Hidden, onChain: OnChain): void {
-  const close = (): void => {
-    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish());
-    CHAIN.begin('letters');
-  };
+export function recogniseLetters(text: string, hidden: Hidden, taker: ChainTaker): void {
   CHAIN.begin('letters');
   for (let at = 0; at < text.length; ) {
     const start = at;
@@ -50,7 +46,7 @@ export function recogniseLetters(text: string, hidden: Hidden, onChain: OnChain)
       continue;
     }
     if (at - start > LONGEST_PAN || isOtherLetter(text, start - 1) || isOtherLetter(text, at)) {
-      close();
+      handOn(taker, 'letters');
       continue;
     }
     const touchesHidden = hidden.touches(start, at);
@@ -61,7 +57,7 @@ export function recogniseLetters(text: string, hidden: Hidden, onChain: OnChain)
     }
     const end = at;
     while (at < text.length && at - end < LONGEST_GAP && isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) at++;
-    if (at === end || lookAt(text, at) === NONE) close();
+    if (at === end || lookAt(text, at) === NONE) handOn(taker, 'letters');
   }
-  close();
+  handOn(taker, 'letters');
 }

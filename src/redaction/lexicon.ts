@@ -153,12 +153,14 @@ export class Lexicon {
   end = 0;
   private readonly forward: LetterTree;
   private readonly backward: LetterTree;
+  private readonly hasEndings: boolean;
 
   constructor(words: ReadonlyArray<readonly [word: string, entry: number]>) {
     const lettersOf = (word: string): string => fold(word.replaceAll(ANY, ''));
     this.forward = new LetterTree(
       words.filter(([word]) => !word.startsWith(ANY)).map(([word, entry]) => ({ letters: lettersOf(word), isOpen: word.endsWith(ANY), entry })),
     );
+    this.hasEndings = words.some(([word]) => word.startsWith(ANY));
     this.backward = new LetterTree(
       words.filter(([word]) => word.startsWith(ANY)).map(([word, entry]) => ({ letters: [...lettersOf(word)].reverse().join(''), isOpen: true, entry })),
     );
@@ -178,7 +180,7 @@ export class Lexicon {
       if (isSpaced) {
         // The rest of a word that is not known to its end.
         while (foldAt(text, end) > 0) end++;
-        if (known < 0) known = this.backward.walk(text, end - 1, -1);
+        if (known < 0 && this.hasEndings) known = this.backward.walk(text, end - 1, -1);
       } else if (known < 0) end = at + 1;
       if (known >= 0) {
         this.start = at;

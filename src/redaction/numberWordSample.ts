@@ -3,9 +3,8 @@ import { digitAt } from './characters';
 import { fold, isLetter } from './lexicon';
 import { SPOKEN, type Vocabulary } from './marks';
 
-/** Units between two samples: the shortest card number in words takes more, in words alone some words more. */
-const STRIDE = { words: 24, mixed: 32 } as const;
-const SHORTEST_SPEECH = 38;
+/** Units between two samples: a card number takes more, in words alone some words more. */
+const STRIDE = { words: 40, mixed: 32 } as const;
 /** Units that the words take which are looked at behind a sample. */
 const LOOK = 16;
 const LONGEST_WORD = 24;
@@ -39,8 +38,8 @@ const trigram = (first: number, second: number, third: number): number => (((fir
 /** By the classes of three units in a row: 1 where number words and digits, with gaps between, may have them. */
 function buildTrigrams(): Uint8Array {
   const words = [...SPOKEN.map(fold), '0', '00', '000'].map((word) => [GAP, ...[...word].map(classOf), GAP]);
-  const known = new Uint8Array(CLASSES ** 3);
-  const add = (first: number, second: number, third: number): void => void (known[trigram(first, second, third)] = 1);
+  const trigrams = new Uint8Array(CLASSES ** 3);
+  const add = (first: number, second: number, third: number): void => void (trigrams[trigram(first, second, third)] = 1);
   for (const word of words) for (let at = 2; at < word.length; at++) add(word[at - 2] as number, word[at - 1] as number, word[at] as number);
   const firsts = new Set([GAP, ...words.map((word) => word[1] as number)]);
   const lasts = new Set([GAP, ...words.map((word) => word[word.length - 2] as number)]);
@@ -52,18 +51,18 @@ function buildTrigrams(): Uint8Array {
       add(one, other, SILENT);
     }
   }
-  return known;
+  return trigrams;
 }
 
 const TRIGRAMS = buildTrigrams();
 
 const classAt = (text: string, index: number): number => UNIT_CLASSES[text.charCodeAt(index)] as number;
 
-/** Whether number words may have the units from `start` to `end`, which lie in the text: three at a time are looked at. */
-function looksSpoken(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 3) if (TRIGRAMS[trigram(classAt(text, at), classAt(text, at + 1), classAt(text, at + 2))] === 0) return false;
-  return true;
-}
+/**
+ * 1 if number words may have the three units from `index` on, which lie in the text, else 0. Several are asked at once,
+ * with `&`: every second one is known, and branches that a processor cannot foresee take longer than looking.
+ */
+const known = (text: string, index: number): number => TRIGRAMS[trigram(classAt(text, index), classAt(text, index + 1), classAt(text, index + 2))] as number;
 
 /** Where the next word starts, if it is close. Space, comma, hyphen, full stop and slash are below the letters and digits of all scripts. */
 function nextWord(text: string, index: number): number {
@@ -90,19 +89,19 @@ function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean 
 
 /** Whether a text without digits may: number words have their letters in every place, other texts hardly any in a row. */
 export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolean {
-  if (text.length < SHORTEST_SPEECH) return false;
   for (let sample = STRIDE.words / 2; sample < text.length - LOOK; sample += STRIDE.words) {
-    if (looksSpoken(text, sample, sample + LOOK - 1) && isSpoken(text, nextWord(text, sample), vocabulary)) return true;
+    const looksSpoken = (known(text, sample) & known(text, sample + 3) & known(text, sample + 6)) === 1;
+    if (looksSpoken && isSpoken(text, nextWord(text, sample), vocabulary)) return true;
   }
   return false;
 }
 
 /** Whether a text with digits may: of a number in words and digits, few words may be the words. */
 export function mayMixNumberWords(text: string, vocabulary: Vocabulary): boolean {
-  if (text.length < SHORTEST_SPEECH) return false;
   for (let sample = STRIDE.mixed / 2; sample < text.length - LOOK; sample += STRIDE.mixed) {
     const word = nextWord(text, sample);
-    if (word + SHORTEST_WORDS <= text.length && looksSpoken(text, word - 1, word + SHORTEST_WORDS) && isSpoken(text, word, vocabulary)) return true;
+    const isNear = word + SHORTEST_WORDS <= text.length;
+    if (isNear && (known(text, word - 1) & known(text, word + 2)) === 1 && isSpoken(text, word, vocabulary)) return true;
   }
   return false;
 }

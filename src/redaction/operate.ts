@@ -1,14 +1,26 @@
 // Stage 3: replaces the digits of what was found, and nothing else.
 import { digitAt, MASK, unitsAt } from './characters';
-import { LONGEST_PAN, type Chain } from './chain';
+import type { Chain } from './chain';
+import type { Hidden } from './hidden';
+import type { Secret } from './secrets';
 import type { Kept } from './settings';
-import type { Found, Reason } from './types';
+import type { Found } from './types';
 import type { Pan } from './validate';
 
-/** A place to mask, and what comes in its place. */
+/** A place to mask. */
 export interface Place {
   readonly found: Found;
-  readonly mask: string;
+  /** What of it is taken out: the stretches `from` to `to`, without the latter, of {@link Masking.hidden}. */
+  readonly from: number;
+  readonly to: number;
+  /** What comes in its place as a whole, where that is not the text without some digits. */
+  readonly rewritten: string | null;
+}
+
+/** The places of a text in order, and what is taken out in them; good until the next text is looked at. */
+export interface Masking {
+  readonly places: readonly Place[];
+  readonly hidden: Hidden;
 }
 
 /** What makes a keycap of a digit: variation selectors and the enclosing key. */
@@ -21,47 +33,48 @@ export function endWithFrame(text: string, end: number): number {
   return at;
 }
 
-/** By number: so many masked digits in a row. */
-const DOTS: readonly string[] = Array.from({ length: LONGEST_PAN + 1 }, (_, count) => MASK.repeat(count));
+/** Characters of the longest secret that is no number: a track with the digits in front of its separator. */
+const MOST_DOTS = 128;
+/** By number: so many masked characters in a row. */
+const DOTS: readonly string[] = Array.from({ length: MOST_DOTS }, (_, count) => MASK.repeat(count));
+const dotsOf = (count: number): string => DOTS[count] ?? MASK.repeat(count);
 
 /** Masks a card number: each digit becomes `•`, separators stay, a keycap's frame goes with its digit, a number word with its digits. */
-export function maskPan(text: string, { starts, ends }: Chain, { start, end, first, length, endsInDoubt }: Pan, kept: Kept): string {
-  const last = endsInDoubt ? 0 : kept.last;
-  let masked = '';
-  let done = start;
-  /** Digits that were taken out since `done`. */
+export function maskPan(text: string, hidden: Hidden, { starts, ends }: Chain, { first, length, endsInDoubt }: Pan, kept: Kept): void {
+  const end = first + length - (endsInDoubt ? 0 : kept.last);
+  let index = first + kept.first;
+  // The word of a digit that is to stay goes when it is that of one that is not.
+  while (index > first && starts[index] === starts[index - 1]) index--;
+  let from = starts[index] as number;
+  let done = from;
   let dots = 0;
-  for (let index = 0; index < length; ) {
-    const digitStart = starts[first + index] as number;
-    let next = index + 1;
-    while (next < length && starts[first + next] === digitStart) next++;
-    if (next > kept.first && index < length - last) {
-      if (digitStart > done) {
-        masked += DOTS[dots] + text.slice(done, digitStart);
-        dots = 0;
-      }
-      done = endWithFrame(text, ends[first + index] as number);
-      dots += next - index;
+  for (; index < end || (dots > 0 && index < first + length && starts[index] === starts[index - 1]); index++) {
+    const start = starts[index] as number;
+    if (start > done) {
+      hidden.add(from, done, dots);
+      from = start;
+      dots = 0;
     }
-    index = next;
+    done = endWithFrame(text, ends[index] as number);
+    dots++;
   }
-  masked += DOTS[dots];
-  return done < end ? masked + text.slice(done, end) : masked;
+  hidden.add(from, done, dots);
 }
 
 /** Masks a secret: every digit, and on a track and in number words every character. */
-export function maskSecret(text: string, start: number, end: number, reason: Reason): string {
+export function maskSecret(text: string, hidden: Hidden, { start, end, reason }: Secret): void {
   const whole = reason === 'track' || digitAt(text, start) < 0;
-  let masked = '';
+  let from = start;
   let dots = 0;
   for (let at = start; at < end; at += unitsAt(text, at)) {
-    if (whole || digitAt(text, at) >= 0) dots++;
-    else {
-      masked += MASK.repeat(dots) + text.slice(at, at + unitsAt(text, at));
+    if (whole || digitAt(text, at) >= 0) {
+      if (dots++ === 0) from = at;
+    } else if (dots > 0) {
+      hidden.add(from, at, dots);
       dots = 0;
     }
   }
-  return masked + MASK.repeat(dots);
+  if (dots > 0) hidden.add(from, end, dots);
 }
 
 /** Units of white space that are skipped when the neighbours of a JSON number are looked at. */
@@ -79,15 +92,29 @@ function isJsonNumber(text: string, { start, end }: Found): boolean {
   return /^\d+$/.test(text.slice(start, end)) && ':[,'.includes(neighbour(text, start - 1, -1) || ' ') && ',}]'.includes(neighbour(text, end, 1) || ' ');
 }
 
-/** The text with every place masked; they are in order and do not overlap. */
-export function applyMasks(text: string, places: readonly Place[]): string {
+/** The part of a text from `start` to `end` with every place in it masked; they are in order and do not overlap. */
+export function applyMasks(text: string, { places, hidden }: Masking, start = 0, end = text.length): string {
+  const { starts, ends, digits } = hidden;
   const isJson = /^\s*[[{]/.test(text);
   let result = '';
-  let done = 0;
-  for (const { found, mask } of places) {
-    result += text.slice(done, found.start);
-    result += isJson && isJsonNumber(text, found) ? `"${mask}"` : mask;
-    done = found.end;
+  let done = start;
+  const copyTo = (index: number, more: string): void => {
+    result += text.slice(done, index) + more;
+    done = index;
+  };
+  for (const { found, from, to, rewritten } of places) {
+    const isQuoted = isJson && isJsonNumber(text, found);
+    if (isQuoted) copyTo(found.start, '"');
+    for (let index = from; index < to; index++) {
+      if ((ends[index] as number) <= start) continue;
+      copyTo(starts[index] as number, dotsOf(digits[index] as number));
+      done = ends[index] as number;
+    }
+    if (rewritten !== null) {
+      copyTo(found.start, rewritten);
+      done = found.end;
+    }
+    if (isQuoted) copyTo(found.end, '"');
   }
-  return result + text.slice(done);
+  return result + text.slice(done, end);
 }

@@ -1,6 +1,6 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, ESCAPE, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER } from './characters';
-import { CHAIN, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chain, type OnChain } from './chain';
+import { DIGIT_SURROGATE, digitAt, ESCAPE, goesOn, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER } from './characters';
+import { CHAIN, handOn, LONGEST_GAP, LONGEST_PAN, MASKED, type Chain, type ChainTaker } from './chain';
 import { codeOf, escapeAt, escapedDigit, lengthOf, NO_ESCAPE, type Escape } from './escapes';
 import { isLookAlike } from './letterDigits';
 
@@ -103,11 +103,17 @@ export function nextGroup(text: string, end: number): number {
 const SHORTEST_CODE = 3;
 const LONGEST_CODE = 6;
 
+/** Whether a group is no part of a longer number, as the year of a date; three digits may stand behind one: `12/27/123`. */
+function mayBeCode(text: string, start: number, end: number, size: number): boolean {
+  if (size < SHORTEST_CODE || size > LONGEST_CODE || goesOn(text, end, 1)) return false;
+  return size === SHORTEST_CODE || !goesOn(text, start - 1, -1);
+}
+
 /** What else stage 1 saw in a text. */
 export class Sight {
   /** Digits of the whole text. */
   digits = 0;
-  /** Groups of a size that a verification code or a PIN may have, also digit by digit: `1 2 3`. */
+  /** Groups that may be a verification code or a PIN, also digit by digit: `1 2 3`. */
   codes = 0;
   /** Stretches of digits with something else than separators between. */
   stretches = 0;
@@ -127,7 +133,7 @@ export class Sight {
   add({ text, start, end, size }: GroupReader): void {
     this.digits += size;
     this.ones = size === 1 ? this.ones + 1 : 0;
-    if (this.ones === SHORTEST_CODE || (size >= SHORTEST_CODE && size <= LONGEST_CODE)) this.codes++;
+    if (this.ones === SHORTEST_CODE || mayBeCode(text, start, end, size)) this.codes++;
     this.hasPrinted ||= this.before === 4 && ((this.last === 4 && size === 4) || (this.last === 6 && (size === 4 || size === 5)));
     this.before = this.last;
     this.last = size;
@@ -139,15 +145,11 @@ export class Sight {
 const isPlusInside = (text: string, index: number): boolean => text.charCodeAt(index) === PLUS && valueAt(text, index + 1) >= 0;
 
 /** Hands on the chains of a text that have enough digits for a card number, in one pass. */
-export function recognise(text: string, onChain: OnChain): Sight {
+export function recognise(text: string, taker: ChainTaker): Sight {
   const group = new GroupReader(text);
   const sight = new Sight();
   /** Where the last group of the open chain ends, -1 when there is none. */
   let end = -1;
-  const close = (): void => {
-    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish());
-    CHAIN.begin('digits');
-  };
   CHAIN.begin('digits');
   for (let at = 0; at < text.length; ) {
     const kind = KINDS[text.charCodeAt(at)] as number;
@@ -167,16 +169,16 @@ export function recognise(text: string, onChain: OnChain): Sight {
       if (group.size <= LONGEST_PAN) continue;
       // An unbroken run this long is no card number, and nothing is cut out of it.
       CHAIN.dropGroup();
-      close();
+      handOn(taker, 'digits');
       continue;
     }
     const units = isGap(kind) || (at === end && isPlusInside(text, at)) ? 1 : gapUnits(found);
     if (end >= 0 && (units === 0 || at - end >= LONGEST_GAP)) {
-      close();
+      handOn(taker, 'digits');
       end = -1;
     }
     at += units || 1;
   }
-  close();
+  handOn(taker, 'digits');
   return sight;
 }

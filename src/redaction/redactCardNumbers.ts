@@ -1,24 +1,23 @@
 import { BASE64_DIGITS, findBase64 } from './base64';
 import { SOME_DIGIT } from './characters';
-import { SHORTEST_PAN, type Chain } from './chain';
-import { Hidden } from './hidden';
+import { SHORTEST_PAN, type Chain, type ChainTaker } from './chain';
+import { HIDDEN } from './hidden';
 import { recogniseInterrupted } from './interruptions';
 import { recogniseLetters } from './letterDigits';
 import { mayNameSecret } from './marks';
 import { mayHoldNumberWords, mayMixNumberWords } from './numberWordSample';
-import { applyMasks, endWithFrame, maskPan, maskSecret, type Place } from './operate';
+import { applyMasks, endWithFrame, maskPan, maskSecret, type Masking, type Place } from './operate';
 import { recognise } from './recognise';
 import { findLabelled, findSecrets, type Secret } from './secrets';
 import { settingsOf, type Kept, type Settings } from './settings';
 import { recogniseSpoken } from './spokenNumbers';
 import { findTracks } from './tracks';
 import type { Found, RedactedText, RedactionOptions } from './types';
-import { Validator, type Pan } from './validate';
+import { Validator, type Pan, type PanTaker } from './validate';
 
 /** All places in order; where two overlap a card number wins over a code or PIN, else the first, else the longer one. */
 function inOrder(places: Place[]): readonly Place[] {
-  const isSorted = places.every(({ found }, index) => index === 0 || found.start >= (places[index - 1] as Place).found.end);
-  if (isSorted) return places;
+  if (isInOrder(places)) return places;
   const chosen: Place[] = [];
   for (const place of places.sort(({ found: a }, { found: b }) => a.start - b.start || b.end - a.end)) {
     const last = chosen.at(-1)?.found;
@@ -28,46 +27,72 @@ function inOrder(places: Place[]): readonly Place[] {
   return chosen;
 }
 
+function isInOrder(places: readonly Place[]): boolean {
+  for (let index = 1; index < places.length; index++) if ((places[index] as Place).found.start < (places[index - 1] as Place).found.end) return false;
+  return true;
+}
+
 function foundPan(text: string, chain: Chain, pan: Pan, kept: Kept): Found {
   const isEndKept = kept.last > 0 && !pan.endsInDoubt;
   const end = isEndKept ? pan.end : endWithFrame(text, pan.end);
   return { start: pan.start, end, network: pan.network, last4: last4Of(chain, pan), reason: pan.reason };
 }
 
-const secretPlace = (text: string, { start, end, reason }: Secret): Place => ({
-  found: { start, end, network: null, last4: '', reason },
-  mask: maskSecret(text, start, end, reason),
-});
-
 /** Fewest digits among which letters may stand for the others. */
 const FEWEST_BESIDE_LETTERS = 4;
 
-function findPlaces(text: string, validator: Validator, settings: Settings, speaks: boolean): readonly Place[] {
-  const cards: Found[] = [];
-  const places: Place[] = [];
-  const hidden = new Hidden();
-  let digitsOfCards = 0;
-  const onChain = (chain: Chain): void => validator.forEachPan(chain, (pan) => {
-    const found = foundPan(text, chain, pan, settings.kept);
-    cards.push(found);
-    places.push({ found, mask: maskPan(text, chain, pan, settings.kept) });
-    hide(hidden, chain, pan, settings.kept);
-    digitsOfCards += pan.length;
-  });
-  const { codes, digits, stretches, hasLetters, hasPrinted } = recognise(text, onChain);
-  if (stretches > 1 && hasPrinted) recogniseInterrupted(text, hidden, onChain);
-  if (hasLetters && digits - digitsOfCards >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, onChain);
-  if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, onChain);
-  if (digits >= SHORTEST_PAN) for (const track of findTracks(text, cards)) places.push(secretPlace(text, track));
-  if (cards.length > 0 || (codes > 0 && mayNameSecret(text))) for (const secret of findSecrets(text, cards, validator.words())) places.push(secretPlace(text, secret));
-  if (codes > 0) for (const secret of findLabelled(text, validator.label, settings.vocabulary)) places.push(secretPlace(text, secret));
-  return places.length > 1 ? inOrder(places) : places;
-}
+/** Finds what of a text is masked. */
+class Finder implements Masking, ChainTaker, PanTaker {
+  places: readonly Place[] = [];
+  readonly hidden = HIDDEN;
+  private readonly cards: Found[] = [];
+  private digitsOfCards = 0;
 
-/** Notes where the digits of a card number stand that will be masked. */
-function hide(hidden: Hidden, { starts, ends }: Chain, { first, length, endsInDoubt }: Pan, kept: Kept): void {
-  const last = endsInDoubt ? 0 : kept.last;
-  hidden.add(starts[first + kept.first] as number, ends[first + length - last - 1] as number);
+  /** `found` are places that were found already. */
+  constructor(
+    private readonly text: string,
+    private readonly validator: Validator,
+    private readonly settings: Settings,
+    private readonly found: Place[],
+  ) {}
+
+  find(speaks: boolean): this {
+    const { text, validator, hidden } = this;
+    hidden.begin();
+    const { codes, digits, stretches, hasLetters, hasPrinted } = recognise(text, this);
+    if (stretches > 1 && hasPrinted) recogniseInterrupted(text, hidden, this);
+    if (hasLetters && digits - this.digitsOfCards >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, this);
+    if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, this);
+    if (digits >= SHORTEST_PAN) this.addSecrets(findTracks(text, this.cards));
+    if (this.cards.length > 0 || (codes > 0 && mayNameSecret(text))) this.addSecrets(findSecrets(text, this.cards, validator.words()));
+    if (codes > 0) this.addSecrets(findLabelled(text, validator.label, this.settings.vocabulary));
+    this.places = inOrder(this.found);
+    return this;
+  }
+
+  takeChain(chain: Chain): void {
+    this.validator.handOnPans(chain, this);
+  }
+
+  takePan(pan: Pan, chain: Chain): void {
+    const { text, hidden, settings } = this;
+    const from = hidden.count;
+    maskPan(text, hidden, chain, pan, settings.kept);
+    const found = foundPan(text, chain, pan, settings.kept);
+    this.cards.push(found);
+    this.found.push({ found, from, to: hidden.count, rewritten: null });
+    this.digitsOfCards += pan.length;
+  }
+
+  private addSecrets(secrets: readonly Secret[]): void {
+    const { text, hidden } = this;
+    for (const secret of secrets) {
+      const from = hidden.count;
+      maskSecret(text, hidden, secret);
+      const { start, end, reason } = secret;
+      this.found.push({ found: { start, end, network: null, last4: '', reason }, from, to: hidden.count, rewritten: null });
+    }
+  }
 }
 
 /** The last four digits of a card number. */
@@ -78,17 +103,15 @@ function last4Of({ values }: Chain, { first, length }: Pan): string {
 
 const ZERO = 0x30;
 const NOTHING: readonly Found[] = [];
-const NOWHERE: readonly Place[] = [];
-
 /** The stretches of base64 that hold a card number, each written anew. */
-function placesInBase64(text: string, settings: Settings): readonly Place[] {
-  const encoded = findBase64(text);
-  if (encoded.length === 0) return NOWHERE;
-  return encoded.flatMap(({ start, end, text: inner, encode }) => {
+function placesInBase64(text: string, settings: Settings): Place[] {
+  const places: Place[] = [];
+  for (const { start, end, text: inner, encode } of findBase64(text)) {
     const redacted = redactText(inner, settings, '', true);
     const [first] = redacted.found;
-    return first ? [{ found: { ...first, start, end }, mask: encode(redacted.text) }] : [];
-  });
+    if (first) places.push({ found: { ...first, start, end }, from: 0, to: 0, rewritten: encode(redacted.text) });
+  }
+  return places;
 }
 
 /** Most texts fit neither of both, and one native search is all that they cost; in the other order it takes a third longer. */
@@ -99,21 +122,20 @@ export function redactText(text: string, settings: Settings, label: string, isDe
   const hasDigits = DIGITS.test(text);
   const speaks = hasDigits ? mayMixNumberWords(text, settings.vocabulary) : mayHoldNumberWords(text, settings.vocabulary);
   if (!hasDigits && !speaks) return { text, found: NOTHING };
-  const encoded = isDecoded ? NOWHERE : placesInBase64(text, settings);
-  const plain = findPlaces(text, new Validator(text, settings, label), settings, speaks);
-  const places = encoded.length === 0 ? plain : inOrder([...encoded, ...plain]);
-  if (places.length === 0) return { text, found: NOTHING };
-  return { text: applyMasks(text, places), found: places.map(({ found }) => found) };
+  const encoded = isDecoded ? [] : placesInBase64(text, settings);
+  const masking = new Finder(text, new Validator(text, settings, label), settings, encoded).find(speaks);
+  if (masking.places.length === 0) return { text, found: NOTHING };
+  return { text: applyMasks(text, masking), found: masking.places.map(({ found }) => found) };
 }
 
 /**
- * The places of a text that is put together from the end of one and the beginning of the next, which starts at `seam`: from
- * the card number on that lies across it; none when there is no such number.
+ * What is masked in a text that is put together from the end of one and the beginning of the next, which starts at `seam`: from
+ * the card number on that lies across it; no places when there is no such number.
  */
-export function placesAcross(text: string, seam: number, settings: Settings): readonly Place[] {
-  const places = findPlaces(text, new Validator(text, settings, '', seam), settings, false);
+export function maskingAcross(text: string, seam: number, settings: Settings): Masking {
+  const { places, hidden } = new Finder(text, new Validator(text, settings, '', seam), settings, []).find(false);
   const across = places.findIndex(({ found }) => found.network !== null && found.start < seam && found.end > seam);
-  return across < 0 ? NOWHERE : places.slice(across);
+  return { places: across < 0 ? [] : places.slice(across), hidden };
 }
 
 /**

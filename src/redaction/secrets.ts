@@ -1,9 +1,9 @@
 // What PCI DSS 3.3.1 forbids to keep at all: verification codes and PINs, where a card number or words show them.
-import { MASK } from './characters';
+import { goesOn, isDigit, MASK } from './characters';
 import { firstMarkFrom, strangeLetters, wordsOfLabel } from './context';
 import type { Mark, Marks, SpokenNumber, Vocabulary } from './marks';
 import { nextGroup } from './recognise';
-import { digitWithin, endOfDate, goesOn, isDigit, isLeftOver, numberFrom, type Stretch } from './shortNumbers';
+import { digitWithin, endOfDate, isLeftOver, numberFrom, type Stretch } from './shortNumbers';
 import type { Found, Reason, Writing } from './types';
 import type { MarkKind } from './words';
 

@@ -11,13 +11,6 @@ export interface Stretch {
   readonly size: number;
 }
 
-export const isDigit = (text: string, index: number): boolean => digitAt(text, index) >= 0;
-
-/** Whether a number goes on at `index` with a sign in between, as in 12/25, 3.50 or 555-0100. */
-export function goesOn(text: string, index: number, step: 1 | -1): boolean {
-  return '-/.:,'.includes(text.charAt(index) || ' ') && (isDigit(text, index + step) || text.charAt(index + step) === MASK);
-}
-
 /** Units in which what stays of a masked number is looked for on either side: at most six digits and what divides them. */
 const REACH_LEFT_OVER = 60;
 

@@ -1,9 +1,9 @@
 // A card number that a customer sends over several messages: what to remember of one message, and what the next one completes.
 import { digitAt, MASK, nextDigit, unitsAt } from './characters';
 import { pointsOfWords } from './context';
-import { applyMasks, type Place } from './operate';
+import { applyMasks } from './operate';
 import { GroupReader, nextGroup } from './recognise';
-import { placesAcross, redactText } from './redactCardNumbers';
+import { maskingAcross, redactText } from './redactCardNumbers';
 import { settingsOf, type Settings } from './settings';
 import type { Found, RedactionOptions } from './types';
 
@@ -120,8 +120,8 @@ function openAfter(parts: readonly OpenPart[], text: string, settings: Settings,
   return { parts: [...parts.slice(oldest), { digits: stretch.digits }] };
 }
 
-/** The masks of the old parts, by what became of them in the joined text. */
-function partMasks(parts: readonly OpenPart[], { found: { start }, mask }: Place): readonly PartMask[] {
+/** The masks of the old parts, by what became of them in the joined text: `mask` stands there from `start` on. */
+function partMasks(parts: readonly OpenPart[], start: number, mask: string): readonly PartMask[] {
   const masks: PartMask[] = [];
   let begin = 0;
   for (const [part, { digits }] of parts.entries()) {
@@ -144,19 +144,17 @@ function complete(parts: readonly OpenPart[], text: string, settings: Settings, 
   if (parts.length === 0 || from < 0) return null;
   const before = parts.map(({ digits }) => `${digits}\n`).join('');
   const joined = before + text.slice(from);
-  const places = placesAcross(joined, before.length, settings);
-  const [first] = places;
-  if (!first || isSaidToBeOther(text, { start: from, end: first.found.end - before.length + from, digits: first.found.last4, isOnly: true }, settings)) return null;
-  const own = places.map(({ found, mask }): Place => {
-    const start = Math.max(found.start, before.length);
-    return { found: { ...found, start: start - before.length + from, end: found.end - before.length + from }, mask: mask.slice(start - found.start) };
-  });
+  const masking = maskingAcross(joined, before.length, settings);
+  const [first] = masking.places;
+  const shift = from - before.length;
+  if (!first || isSaidToBeOther(text, { start: from, end: first.found.end + shift, digits: first.found.last4, isOnly: true }, settings)) return null;
+  const found = masking.places.map(({ found: one }): Found => ({ ...one, start: Math.max(one.start, before.length) + shift, end: one.end + shift }));
   return {
-    text: applyMasks(text, own),
-    found: own.map(({ found }) => found),
-    open: openAfter([], text.slice((own[0] as Place).found.end), settings, most),
+    text: text.slice(0, from) + applyMasks(joined, masking, before.length),
+    found,
+    open: openAfter([], text.slice((found[0] as Found).end), settings, most),
     dropped: parts.length,
-    completes: partMasks(parts, first),
+    completes: partMasks(parts, first.found.start, applyMasks(joined, { ...masking, places: [first] }, first.found.start, first.found.end)),
   };
 }
 

@@ -1,6 +1,6 @@
 // Numbers read out in words: "four one one one", "double four", "forty-one eleven", "quatre-vingt-onze", "vier 1 1 eins".
 import { isGap, KINDS, OTHER } from './characters';
-import { CHAIN, MASKED, SHORTEST_PAN, type OnChain } from './chain';
+import { CHAIN, handOn, MASKED, type ChainTaker } from './chain';
 import type { Hidden } from './hidden';
 import type { SpokenNumber } from './marks';
 import { valueAt } from './recognise';
@@ -138,7 +138,7 @@ function startOfDigits(text: string, index: number, done: number): number {
 }
 
 /** Hands on the chains that number words make, with single digits among them. */
-export function recogniseSpoken(text: string, words: readonly SpokenNumber[], hidden: Hidden, onChain: OnChain): void {
+export function recogniseSpoken(text: string, words: readonly SpokenNumber[], hidden: Hidden, taker: ChainTaker): void {
   const speech = new Speech(text, words, hidden);
   let done = 0;
   // Not for … of: a megabyte has hundreds of thousands of words.
@@ -152,6 +152,6 @@ export function recogniseSpoken(text: string, words: readonly SpokenNumber[], hi
       done = speech.end;
       at = skipGap(text, done);
     }
-    if (CHAIN.digits >= SHORTEST_PAN) onChain(CHAIN.finish());
+    handOn(taker, 'words');
   }
 }

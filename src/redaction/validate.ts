@@ -24,6 +24,11 @@ export interface Pan extends Window {
   readonly endsInDoubt: boolean;
 }
 
+/** Takes the card numbers of a chain, in order. */
+export interface PanTaker {
+  takePan(pan: Pan, chain: Chain): void;
+}
+
 /** Digits of a verification code where it is not Amex's. */
 const CODE_DIGITS = 3;
 
@@ -67,12 +72,12 @@ class Choices {
     return index < 0 ? 0 : (this.certainties[index] as number);
   }
 
-  forEach(onPan: (pan: Pan) => void): void {
+  handOn(chain: Chain, taker: PanTaker): void {
     let next = 0;
     for (let index = this.count - 1; index >= 0; index--) {
       const pan = this.chosen[index] as Pan;
       if (pan.from < next) continue;
-      onPan(pan);
+      taker.takePan(pan, chain);
       next = pan.to + 1;
     }
   }
@@ -113,8 +118,8 @@ export class Validator implements Surroundings {
     return this.settings.vocabulary.kindOf(word);
   }
 
-  /** Hands on the card numbers of a chain, in order: of the windows that overlap, those that together are the most certain. */
-  forEachPan(chain: Chain, onPan: (pan: Pan) => void): void {
+  /** Hands on the card numbers of a chain: of the windows that overlap, those that together are the most certain. */
+  handOnPans(chain: Chain, taker: PanTaker): void {
     const { groups, firsts, values } = chain;
     sums.read(chain);
     const borders = bordersOf(chain);
@@ -130,7 +135,7 @@ export class Validator implements Surroundings {
         if (pan) choices.offer(pan);
       }
     }
-    choices.forEach(onPan);
+    choices.handOn(chain, taker);
   }
 
   /** The window of `length` digits that starts with group `from`, if it is a card number on its own account. */
