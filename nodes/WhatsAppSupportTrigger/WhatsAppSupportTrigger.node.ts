@@ -10,7 +10,7 @@ import {
   type IWebhookResponseData,
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
-import { claimDeliveries } from './claim';
+import { claimMessages } from './claim';
 import { dispatchDeliveries } from './dispatch';
 import { properties } from './properties';
 import { callbackRegistration } from './registration';
@@ -70,6 +70,6 @@ export class WhatsAppSupportTrigger implements INodeType {
   }
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return await claimDeliveries(this);
+    return await claimMessages(this);
   }
 }

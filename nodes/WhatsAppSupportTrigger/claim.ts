@@ -1,105 +1,18 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { pause } from '../../src/inbox/pause';
-import { persistently, type PatiencePorts } from '../../src/inbox/persistently';
-import { systemClock } from '../../src/shared/clock';
 import type { InboundRecord } from '../../src/shared/inbound';
-import { asNumber, asText } from '../../src/shared/shape';
-import { deliveryId } from '../../src/store/facts';
-import type { ClaimedDelivery, SupportStore } from '../../src/store/SupportStore';
-import { readAccount, type Account } from '../shared/account';
-import { deliveryItem } from '../shared/deliveryItem';
-import { PROCESS_ID } from '../shared/environment';
+import type { ClaimedDelivery } from '../../src/store/SupportStore';
 import { toNodeError } from '../shared/errors';
-import { openStore } from '../shared/supportStore';
-import { faultLog } from './faultLog';
-import { heartbeatIn } from './heartbeat';
-import { withFiles, type ItemWithFiles } from './messageFiles';
-import { outcomeOf } from './outcome';
-import { onRunEnd } from './runEnd';
+import { claimDeliveries, type ClaimSession, type ItemWithFiles } from '../shared/trigger/claim';
+import { withFiles } from './messageFiles';
 import { triggerSettings, type TriggerSettings } from './settings';
 import { showRead } from './showRead';
 import { simplified } from './simplify';
-import { isTestTarget, nodeIdOf } from './target';
 
 /** The output of each kind of record; the order of the trigger's four outputs. */
 const OUTPUTS: Readonly<Record<InboundRecord['kind'], number>> = { message: 0, status: 1, customerEvent: 2, event: 2, accountEvent: 3 };
 
-/** What the claims of one run share. */
-interface Claiming {
-  readonly context: IExecuteFunctions;
-  readonly account: Account;
-  readonly store: SupportStore;
-  readonly settings: TriggerSettings;
-  readonly patience: PatiencePorts;
-}
-
-async function openClaiming(context: IExecuteFunctions): Promise<Claiming> {
-  const settings = triggerSettings((name) => context.getNodeParameter(name, 0, {}));
-  const account = await readAccount(context);
-  const store = await openStore(context, account);
-  return { context, account, store, settings, patience: { sleep: pause, onFault: faultLog(context.logger) } };
-}
-
-/** A delivery as `trigger()` or `webhook()` handed it to n8n. */
-interface Reference {
-  readonly id: string;
-  readonly attempt: number;
-}
-
-function readReference({ json }: INodeExecutionData): Reference | null {
-  const id = asText(json.delivery);
-  const attempt = asNumber(json.attempt);
-  return id === null || attempt === null ? null : { id, attempt };
-}
-
-/** Notes the end of the run in the process that executes it: the one that started it may be gone by then. */
-function noteRunEnd({ context, store, patience }: Claiming, { id, attempt }: Reference, release: () => void): void {
-  onRunEnd(context, async (run) => {
-    const end = outcomeOf(run) ?? 'unknown';
-    const settle = async () => await store.settleDelivery(id, attempt, end, systemClock.now());
-    // n8n calls a run failed whose handler throws, and calls all handlers again.
-    await persistently(settle, patience).catch(patience.onFault);
-    release();
-  });
-}
-
-/** What a run got. */
-type Claimed = readonly [ClaimedDelivery, IDataObject];
-
-/** The claimed delivery with its item, or `null` where another run has it. */
-async function claimItem({ context, account, store, settings }: Claiming, { id, attempt }: Reference): Promise<Claimed | null> {
-  const combine = settings.wishes.combine !== null;
-  const now = systemClock.now();
-  const claimed = await store.claimDelivery({ deliveryId: id, attempt, executionId: context.getExecutionId(), processId: PROCESS_ID, now, combine });
-  if (claimed === null) return null;
-  if (claimed.record.business.phoneNumberId !== account.graph.phoneNumberId) {
-    // The trigger has another credential by now: what came in for one number is not for whoever has the other.
-    await store.settleDelivery(id, attempt, 'dropped', now);
-    return null;
-  }
-  const delivery = { id: deliveryId({ ...claimed, nodeId: nodeIdOf(claimed) }, claimed.record.eventKey), claim: claimed.id };
-  return [claimed, await deliveryItem(store, claimed, { delivery, combine, now })];
-}
-
-/**
- * Claims one delivery and keeps it alive from before the claim until the end of the run. Once claimed it is this run's: a
- * store that is away for a moment must not end the run without its item.
- */
-async function claim(claiming: Claiming, reference: Reference): Promise<Claimed | null> {
-  const { context, store, settings, patience } = claiming;
-  const release = heartbeatIn(store, context.logger).hold(systemClock.now() + settings.longestRunMs);
-  let claimed: Claimed | null = null;
-  try {
-    claimed = await persistently(async () => await claimItem(claiming, reference), patience);
-  } finally {
-    if (claimed === null) release();
-  }
-  if (claimed !== null) noteRunEnd(claiming, reference, release);
-  return claimed;
-}
-
 /** The item with what the options add, and without what they take away. */
-async function finished({ context, account, settings }: Claiming, [{ record, joined }, json]: Claimed): Promise<ItemWithFiles> {
+async function finished({ context, account }: ClaimSession, { record, joined }: ClaimedDelivery, json: IDataObject, settings: TriggerSettings): Promise<ItemWithFiles> {
   const { largestFileBytes, simplify } = settings;
   const records = [record, ...joined];
   const [item] = await Promise.all([
@@ -109,23 +22,18 @@ async function finished({ context, account, settings }: Claiming, [{ record, joi
   return simplify ? { ...item, json: simplified(item.json) } : item;
 }
 
-/**
- * First step of every run: exactly one run gets the delivery and its content; others end without items.
- */
-export async function claimDeliveries(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-  const outputs: INodeExecutionData[][] = [[], [], [], []];
+/** First step of every run; see {@link claimDeliveries}. */
+export async function claimMessages(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   try {
-    const claiming = await openClaiming(context);
-    for (const [item, data] of context.getInputData().entries()) {
-      const reference = readReference(data);
-      const claimed = reference === null ? null : await claim(claiming, reference);
-      if (claimed === null) continue;
-      const [delivery] = claimed;
-      outputs[OUTPUTS[delivery.record.kind]]?.push({ ...(await finished(claiming, claimed)), pairedItem: { item } });
-      // A listening editor has no dispatcher, and its content is not kept for the length of a run.
-      if (isTestTarget(delivery)) await claiming.store.settleDelivery(delivery.id, delivery.attempt, 'unknown', systemClock.now());
-    }
-    return outputs;
+    const settings = triggerSettings((name) => context.getNodeParameter(name, 0, {}));
+    return await claimDeliveries(context, {
+      outputs: 4,
+      outputOf: ({ kind }) => OUTPUTS[kind],
+      combine: settings.wishes.combine !== null,
+      longestRunMs: settings.longestRunMs,
+      keyOf: ({ eventKey }) => eventKey,
+      finish: async (session, claimed, json) => await finished(session, claimed, json, settings),
+    });
   } catch (failure) {
     throw toNodeError(context.getNode(), failure);
   }

@@ -1,25 +1,24 @@
-import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { startDispatcher } from '../../src/inbox/dispatcher';
 import { startHousekeeping } from '../../src/inbox/housekeeping';
 import { keptRepliesFirst } from '../../src/inbox/keptRepliesFirst';
-import type { RunEnd } from '../../src/inbox/noteEnd';
 import { pause } from '../../src/inbox/pause';
 import { carryOutFollowUps, expireKeptReplies, giveUpLostSends, sendKeptReplies } from '../../src/reply/afterRun';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
-import { hashKey } from '../../src/shared/hash';
-import type { DeliveryRef, SupportStore } from '../../src/store/SupportStore';
+import type { SupportStore } from '../../src/store/SupportStore';
 import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
 import { toPublishingError } from '../shared/errors';
 import { sendPorts } from '../shared/sending';
 import { openStore } from '../shared/supportStore';
-import { isEngineRefusal, refuseUnknownEngine, unknownEngine } from './engine';
-import { faultLog } from './faultLog';
-import { heartbeatIn } from './heartbeat';
-import { outcomeOf } from './outcome';
+import { emitter } from '../shared/trigger/emitter';
+import { refuseUnknownEngine } from '../shared/trigger/engine';
+import { faultLog } from '../shared/trigger/faultLog';
+import { heartbeatIn } from '../shared/trigger/heartbeat';
+import { targetOf } from '../shared/trigger/target';
 import { checkRegistration } from './registrationCheck';
+import { registrationEntry, settingsOf } from './registrationEntry';
 import type { TriggerSettings } from './settings';
-import { registrationEntry, settingsOf, targetOf } from './target';
 
 /** What a trigger works with while its workflow is active. */
 interface ActiveTrigger {
@@ -28,24 +27,6 @@ interface ActiveTrigger {
   readonly account: Account;
   readonly settings: TriggerSettings;
   readonly onFault: (failure: unknown) => void;
-}
-
-/** Tells n8n about a delivery and waits until its run has ended or waits. */
-function emitter({ context, onFault }: ActiveTrigger): (delivery: DeliveryRef) => Promise<RunEnd> {
-  return async ({ workflowId, nodeId, id, attempt }) => {
-    const done = context.helpers.createDeferredPromise<IRun>();
-    // n8n drops a second execution with this key; it is unique in the whole instance.
-    const key = hashKey('emit', workflowId, nodeId, id, attempt);
-    context.emit([[{ json: { delivery: id, attempt } }], [], [], []], undefined, done, key);
-    try {
-      // A duplicate's promise resolves with nothing, whatever its type says.
-      const run = (await done.promise) as IRun | undefined;
-      return run === undefined ? undefined : outcomeOf(run);
-    } catch (failure) {
-      if (isEngineRefusal(failure)) onFault(unknownEngine());
-      return 'canceled';
-    }
-  };
 }
 
 /** The trigger's entry in the store, renewed at every start: what came in meanwhile is worked on. */
@@ -69,7 +50,7 @@ function dispatch(trigger: ActiveTrigger) {
   const common = { store, clock: systemClock, sleep: pause, onFault };
   const beforeEmit = keptRepliesFirst({ ...common, sendKeptReplies: send });
   return startDispatcher(
-    { ...common, heartbeat: heartbeatIn(store, context.logger), beforeEmit, emit: emitter(trigger) },
+    { ...common, heartbeat: heartbeatIn(store, context.logger), beforeEmit, emit: emitter({ ...trigger, outputs: 4 }) },
     { target: targetOf(context), processId: PROCESS_ID, parallel, longestRunMs, onCrash, pollMs: SECOND_MS },
   );
 }

@@ -5,18 +5,13 @@ import { asArray, asRecord } from '../../src/shared/shape';
 import type { Account } from '../shared/account';
 import { explain } from '../shared/errors';
 import { mediaPorts, saveMedia } from '../shared/media';
+import type { ItemWithFiles } from '../shared/trigger/claim';
 
 /** The field of an item's first file, as in n8n's own nodes. */
 const FIRST_FIELD = 'data';
 
 /** What became of the file of a message, beside what the message says of it. */
 type FileJson = { readonly downloaded: true; readonly field: string; readonly size: string | null } | { readonly downloaded: false; readonly reason: string; readonly next: string | null };
-
-/** An item with its files. */
-export interface ItemWithFiles {
-  readonly json: IDataObject;
-  readonly binary?: IBinaryKeyData;
-}
 
 const MISSING: FileJson = { downloaded: false, reason: 'WhatsApp did not hand over this file.', next: 'Ask the customer to send it again.' };
 

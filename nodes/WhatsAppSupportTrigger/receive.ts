@@ -12,9 +12,11 @@ import { verifySignature } from '../../src/webhook/signature';
 import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
 import { confirmedNumbers, openStore } from '../shared/supportStore';
-import { faultInLine, faultLog } from './faultLog';
+import { faultInLine, faultLog } from '../shared/trigger/faultLog';
+import { isSameTarget, nodeIdOf, targetOf, testTargetOf } from '../shared/trigger/target';
+import { answer, rawBodyOf } from '../shared/trigger/webhookRequest';
+import { registrationEntry, settingsOf } from './registrationEntry';
 import { splitNumbers } from './splitNumbers';
-import { isSameTarget, nodeIdOf, registrationEntry, settingsOf, targetOf, testTargetOf } from './target';
 import { webhookAccount } from './webhookAccount';
 import { countWebhook } from './webhookTally';
 
@@ -23,11 +25,6 @@ const RECEIVED: IWebhookResponseData = { webhookResponse: 'EVENT_RECEIVED' };
 /** How long the published workflow lets its own editor go first with the same message. */
 const EDITOR_FIRST_MS = 3 * SECOND_MS;
 const SIGNATURE = 'x-hub-signature-256';
-
-function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
-  context.getResponseObject().status(status).type('text/plain').send(text).end();
-  return { noWebhookResponse: true };
-}
 
 /** Why a request is not taken: what its sender gets to read, and what the log explains without content. */
 interface Refusal {
@@ -59,12 +56,6 @@ function refuse(context: IWebhookFunctions, account: Account, outcome: keyof typ
   countWebhook(context, account, outcome);
   context.logger.warn(`WhatsApp Support Trigger: ${explanation}`);
   return answer(context, status, text);
-}
-
-async function rawBodyOf(context: IWebhookFunctions): Promise<Buffer> {
-  const request = context.getRequestObject() as unknown as { rawBody?: Buffer; readRawBody?: () => Promise<void> };
-  if (request.rawBody === undefined) await request.readRawBody?.();
-  return request.rawBody ?? Buffer.alloc(0);
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -7,8 +7,8 @@ import { inTurn } from '../../src/store/inTurn';
 import type { SupportStore, TriggerTarget } from '../../src/store/SupportStore';
 import { accountSend, type Account } from '../shared/account';
 import { plainSend, type RequestContext } from '../shared/http';
+import { isSameTarget } from '../shared/trigger/target';
 import type { TriggerSettings } from './settings';
-import { isSameTarget } from './target';
 
 /** A trigger node, as far as Meta has to reach it. */
 export interface ReachedTrigger {

@@ -6,10 +6,11 @@ import type { SupportStore } from '../../src/store/SupportStore';
 import { readAccount, type Account } from '../shared/account';
 import { toPublishingError } from '../shared/errors';
 import { openStore } from '../shared/supportStore';
-import { refuseUnknownEngine } from './engine';
-import { faultLog } from './faultLog';
+import { refuseUnknownEngine } from '../shared/trigger/engine';
+import { faultLog } from '../shared/trigger/faultLog';
+import { isSameTarget, targetOf, testTargetOf } from '../shared/trigger/target';
 import { othersOf, withRegistrant, type ReachedTrigger } from './registrant';
-import { isSameTarget, registrationEntry, settingsOf, targetOf, testTargetOf } from './target';
+import { registrationEntry, settingsOf } from './registrationEntry';
 
 /** n8n listens for two minutes, ten at most; the rest is for slow clocks. */
 const LISTEN_MS = 11 * MINUTE_MS;

@@ -5,8 +5,8 @@ import { hashKey } from '../../src/shared/hash';
 import type { AccountEvent } from '../../src/shared/inbound';
 import { recordEvents } from '../../src/store/recordEvents';
 import type { Account } from '../shared/account';
+import { isSameTarget } from '../shared/trigger/target';
 import { withRegistrant, type ReachedTrigger } from './registrant';
-import { isSameTarget } from './target';
 
 const SET_AGAIN =
   'WhatsApp Support Trigger: WhatsApp no longer sent this number’s messages to n8n, and does again now. Find out who changes the webhooks of the Meta app if it happens often.';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { markAsRead } from '../../src/graph/message';
 import type { InboundRecord } from '../../src/shared/inbound';
 import { accountSend, type Account } from '../shared/account';
-import { faultLog } from './faultLog';
+import { faultLog } from '../shared/trigger/faultLog';
 import type { TriggerSettings } from './settings';
 
 /**

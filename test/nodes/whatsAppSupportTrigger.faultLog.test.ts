@@ -1,6 +1,6 @@
 // What the trigger writes to n8n's log when something goes wrong: what to do, and nothing of what it was given.
 import type { Logger } from 'n8n-workflow';
-import { faultInLine, faultLog } from '../../nodes/WhatsAppSupportTrigger/faultLog';
+import { faultInLine, faultLog } from '../../nodes/shared/trigger/faultLog';
 import { SupportError } from '../../src/shared/errors';
 
 const CARD = '4111 1111 1111 1111';

@@ -1,9 +1,9 @@
 import type { Logger } from 'n8n-workflow';
-import { createHeartbeat, type Heartbeat } from '../../src/inbox/heartbeat';
-import { pause } from '../../src/inbox/pause';
-import { systemClock } from '../../src/shared/clock';
-import type { SupportStore } from '../../src/store/SupportStore';
-import { PROCESS_ID } from '../shared/environment';
+import { createHeartbeat, type Heartbeat } from '../../../src/inbox/heartbeat';
+import { pause } from '../../../src/inbox/pause';
+import { systemClock } from '../../../src/shared/clock';
+import type { SupportStore } from '../../../src/store/SupportStore';
+import { PROCESS_ID } from '../environment';
 import { faultLog } from './faultLog';
 
 const heartbeats = new WeakMap<SupportStore, Heartbeat>();

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, IRun } from 'n8n-workflow';
-import { asRecord } from '../../src/shared/shape';
+import { asRecord } from '../../../src/shared/shape';
 
 /**
  * Calls `ended` in the process that executes the run, as soon as it has ended or waits; before n8n tells the process that

@@ -1,5 +1,5 @@
 import type { IRun } from 'n8n-workflow';
-import type { RunEnd } from '../../src/inbox/noteEnd';
+import type { RunEnd } from '../../../src/inbox/noteEnd';
 
 const OUTCOMES: Readonly<Partial<Record<IRun['status'], RunEnd>>> = {
   success: 'success',

@@ -1,5 +1,5 @@
 import type { IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { messageOf, SupportError } from '../../src/shared/errors';
+import { messageOf, SupportError } from '../../../src/shared/errors';
 
 /** n8n 2.41 says so when a trigger waits for the end of a run that engine 2.0 would execute. */
 const REFUSAL = /\bEngine 2\b/i;

@@ -1,8 +1,8 @@
 import type { Logger } from 'n8n-workflow';
-import { MINUTE_MS, systemClock } from '../../src/shared/clock';
-import { SupportError } from '../../src/shared/errors';
-import { asRecord, asText } from '../../src/shared/shape';
-import { explainInLine } from '../shared/errors';
+import { MINUTE_MS, systemClock } from '../../../src/shared/clock';
+import { SupportError } from '../../../src/shared/errors';
+import { asRecord, asText } from '../../../src/shared/shape';
+import { explainInLine } from '../errors';
 
 /** What goes on for a while, such as a store that is away, is said once a minute. */
 const QUIET_MS = MINUTE_MS;
@@ -24,12 +24,12 @@ export function faultInLine(failure: unknown): string {
   return `Unexpected ${failure.name}${code === null ? '' : ` ${code}`}${placeOf(failure)}.`;
 }
 
-/** Writes to n8n's log what happened and what to do, without content; `situation` says what it means. */
-export function faultLog(logger: Logger, situation = ''): (failure: unknown) => void {
+/** Writes to n8n's log what happened and what to do, without content; `situation` says what it means, `node` which node says it. */
+export function faultLog(logger: Logger, situation = '', node = 'WhatsApp Support Trigger'): (failure: unknown) => void {
   const saidAt = saidIn.get(logger) ?? new Map<string, number>();
   saidIn.set(logger, saidAt);
   return (failure) => {
-    const text = `WhatsApp Support Trigger: ${situation}${faultInLine(failure)}`;
+    const text = `${node}: ${situation}${faultInLine(failure)}`;
     const now = systemClock.now();
     for (const [said, at] of saidAt) if (now - at >= QUIET_MS) saidAt.delete(said);
     if (saidAt.has(text)) return;
