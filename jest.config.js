@@ -18,6 +18,8 @@ module.exports = {
     project('unit', ['unit/**/*.test.ts', 'contract/**/*.test.ts']),
     project('nodes', ['nodes/**/*.test.ts']),
     project('sandbox', ['sandbox/**/*.test.ts'], browser),
+    // Real Request Tracker and Redmine: `npm run test:helpdesks`.
+    project('helpdesks', ['helpdesks/**/*.test.ts'], { globalSetup: '<rootDir>/test/helpdesks/servers/debianPackages.ts' }),
     project('e2e', ['e2e/**/*.test.ts'], { globalSetup: '<rootDir>/test/requirePrograms.ts' }),
   ],
   testTimeout: 30_000,

@@ -10,6 +10,10 @@ import { chatwootAccount } from './chatwoot/chatwootApi';
 import { jira, jiraAccount } from './jira';
 import { zammad } from './zammad';
 import { zammadAccount } from './zammad/zammadApi';
+import { redmine } from './redmine/redmine';
+import { redmineAccount } from './redmine/account';
+import { requestTracker } from './requestTracker/requestTracker';
+import { requestTrackerAccount } from './requestTracker/account';
 import { zendesk, zendeskAccount } from './zendesk';
 
 /** What a provider may use. */
@@ -96,6 +100,22 @@ export const ticketProviders = {
     features: { priority: true, tags: true, assignee: true, group: null, fields: true, internalComments: true },
     authorize: ({ email, apiToken }) => basicAuth(text(email), text(apiToken)),
     open: ({ settings, send, clock, sleep, store }) => jira(jiraAccount(settings), { name: 'Jira', send, clock, sleep }, store),
+  },
+  redmine: {
+    displayName: 'Redmine',
+    description: 'Issues in a project of a Redmine',
+    credentialType: 'supportRedmineApi',
+    features: { priority: true, tags: false, assignee: true, group: 'Project', fields: true, internalComments: true },
+    authorize: ({ apiKey }) => ({ 'x-redmine-api-key': text(apiKey) }),
+    open: ({ settings, send, clock, sleep }) => redmine(redmineAccount(settings), { name: 'Redmine', send, clock, sleep }),
+  },
+  requestTracker: {
+    displayName: 'Request Tracker',
+    description: 'Tickets in a queue of Request Tracker 5',
+    credentialType: 'supportRequestTrackerApi',
+    features: { priority: true, tags: false, assignee: true, group: 'Queue', fields: true, internalComments: true },
+    authorize: ({ token }) => ({ authorization: `token ${text(token)}` }),
+    open: ({ settings, send, clock, sleep }) => requestTracker(requestTrackerAccount(settings), { name: 'Request Tracker', send, clock, sleep }),
   },
 } as const satisfies Readonly<Record<string, ProviderEntry>>;
 

@@ -1,0 +1,219 @@
+import { SupportError } from '../../../shared/errors';
+import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { callHelpdesk, refusal, type HelpdeskLine } from '../../helpdeskCall';
+import type { NewTicket, RefusedFile, Ticket, TicketFile, TicketProvider } from '../../TicketProvider';
+import { succeeded, unreadable } from '../parts/answers';
+import { changedTickets } from '../parts/changedTickets';
+import { missingSetUp, type RedmineAccount } from './account';
+import { eventsIn } from './events';
+import { fieldValue, holdsMarker, readIssue, toChanges, toNewIssue, toNote, toRequesterLine, unchangedOf, type Json, type Upload } from './issues';
+import { redmineVocabulary, type Vocabulary } from './vocabulary';
+
+type Query = Readonly<Record<string, string | number>>;
+type Call = Omit<HttpRequest, 'url'> & { readonly path: string };
+
+const PAGE_SIZE = 100;
+const WITH_ALL = { include: 'journals,attachments' };
+
+/** Redmine through its REST API. Source of the rules: Redmine's guide to its REST API, tried on 5.0.4. */
+export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProvider {
+  const { name } = line;
+
+  const call = ({ path, ...request }: Call, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
+    callHelpdesk(line, { ...request, url: `${account.baseUrl}/${path}.json` }, alreadyDone);
+
+  const read = async (path: string, query: Query = {}): Promise<Json> => asRecord(accepted(await call({ method: 'GET', path, query })));
+
+  const accepted = (response: HttpResponse | null): unknown => succeeded(name, response, complaintsIn);
+
+  const vocabulary = redmineVocabulary(account, read);
+
+  const toTicket = (issue: Json, words: Vocabulary): Ticket => {
+    const ticket = readIssue(issue, account, words);
+    if (ticket === null) throw unreadable(name);
+    return ticket;
+  };
+
+  const search = async (query: Query, page = 1): Promise<readonly Ticket[]> => {
+    const words = await vocabulary();
+    const common = { project_id: account.project, status_id: '*', sort: 'updated_on:desc', limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
+    const { issues } = await read('issues', { ...common, ...query });
+    return asArray(issues).map((issue) => toTicket(asRecord(issue), words));
+  };
+
+  /** Tickets with a key of ours. */
+  const ours = async (query: Query, page: number): Promise<readonly Ticket[]> => {
+    const { conversationField } = await vocabulary();
+    return search({ [`cf_${conversationField}`]: '~wa:', ...query }, page);
+  };
+
+  const find = async (externalId: string): Promise<readonly Ticket[]> => {
+    const { conversationField } = await vocabulary();
+    const found = await search({ [`cf_${conversationField}`]: `=${externalId}` });
+    // Redmine silently gives all tickets when it may not filter by the field: ours would then be on some later page.
+    if (found.some((ticket) => ticket.externalId !== externalId)) throw missingSetUp('"Used as a filter" in the custom field "WhatsApp conversation"');
+    return found;
+  };
+
+  const issueOf = async (ticketId: string): Promise<Json | null> => {
+    const response = await call({ method: 'GET', path: `issues/${encodeURIComponent(ticketId)}`, query: WITH_ALL });
+    return response?.status === 404 ? null : asRecord(asRecord(accepted(response)).issue);
+  };
+
+  const knownIssue = async (ticketId: string): Promise<Json> => {
+    const issue = await issueOf(ticketId);
+    if (issue === null) throw refusal(name, { status: 404, headers: {}, body: null });
+    return issue;
+  };
+
+  const hasMessage = async ({ id }: Ticket, marker: string): Promise<boolean> => {
+    const issue = await issueOf(id);
+    return issue !== null && holdsMarker(issue, marker, await vocabulary());
+  };
+
+  /** The ticket of this conversation that holds the message. */
+  const withMessage = async (externalId: string, marker: string): Promise<Ticket | null> => {
+    for (const ticket of await find(externalId)) if (await hasMessage(ticket, marker)) return ticket;
+    return null;
+  };
+
+  const change = async (ticketId: string, issue: Json, alreadyDone?: () => Promise<boolean>): Promise<void> => {
+    const response = await call({ method: 'PUT', path: `issues/${encodeURIComponent(ticketId)}`, json: { issue } }, alreadyDone);
+    if (response !== null) accepted(response);
+  };
+
+  const upload = async ({ name: filename, mimeType, bytes }: TicketFile): Promise<Upload | RefusedFile> => {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const response = await call({ method: 'POST', path: 'uploads', query: { filename }, headers, bytes });
+    if (response?.status === 422) return { name: filename, reason: 'Redmine does not accept it: it is too large, or of a type that is not allowed there.' };
+    if (response?.status === 413) return { name: filename, reason: 'It is too large for Redmine.' };
+    const token = asText(asRecord(asRecord(accepted(response)).upload).token);
+    if (token === null) throw unreadable(name);
+    return { token, filename, content_type: mimeType };
+  };
+
+  const uploadAll = async (files: readonly TicketFile[]) => {
+    const results: Array<Upload | RefusedFile> = [];
+    for (const file of files) results.push(await upload(file));
+    return {
+      uploads: results.filter((result): result is Upload => 'token' in result),
+      refusedFiles: results.filter((result): result is RefusedFile => 'reason' in result),
+    };
+  };
+
+  const create = async (ticket: NewTicket, uploads: readonly Upload[]): Promise<Ticket> => {
+    const words = await vocabulary();
+    const { externalId, message, group } = ticket;
+    const before = async (): Promise<boolean> => (await withMessage(externalId, message.marker)) !== null;
+    const json = { issue: toNewIssue(ticket, group ?? account.project, uploads, words) };
+    const response = await call({ method: 'POST', path: 'issues', json }, before);
+    if (response === null) {
+      const earlier = await withMessage(externalId, message.marker);
+      if (earlier === null) throw unreadable(name);
+      return earlier;
+    }
+    const issue = asRecord(asRecord(accepted(response)).issue);
+    requireFields(issue, externalId, message.marker, words);
+    return toTicket(issue, words);
+  };
+
+  /** The ticket in the state that was asked for: somebody may have changed it in the meantime, and Redmine leaves out what the workflow forbids. */
+  const settled = async (ticketId: string, marker: string, solved: boolean): Promise<Ticket> => {
+    const words = await vocabulary();
+    for (let looks = 1; ; looks += 1) {
+      const issue = await knownIssue(ticketId);
+      if (!holdsMarker(issue, marker, words)) throw missingSetUp('the right to change the custom field "Wamid" for the user of the credential');
+      const ticket = toTicket(issue, words);
+      if ((ticket.state === 'solved') === solved) return ticket;
+      if (looks === 2) throw missingSetUp(`a workflow in which the user of the credential may change "${ticket.nativeState}"`);
+      await change(ticketId, toChanges({ state: solved ? 'solved' : 'open' }, marker, words));
+    }
+  };
+
+  return {
+    id: 'redmine',
+    account: `${account.baseUrl.replace(/^https?:\/\//, '')}/projects/${account.project}`,
+    createsOnce: false,
+    commentLimit: null,
+    find,
+    hasMessage,
+
+    verify: async () => {
+      const id = asNumber(asRecord((await read('users/current')).user).id);
+      if (id === null) throw unreadable(name);
+      return { agentId: String(id) };
+    },
+
+    ensureRequester: async (requester) => ({ id: toRequesterLine(requester) }),
+
+    get: async (ticketId) => {
+      const issue = await issueOf(ticketId);
+      return issue === null ? null : toTicket(issue, await vocabulary());
+    },
+
+    create: async (ticket) => {
+      const { uploads, refusedFiles } = await uploadAll(ticket.message.files);
+      return { ticket: await create(ticket, uploads), refusedFiles };
+    },
+
+    addMessage: async (ticket, message, state) => {
+      const words = await vocabulary();
+      const { uploads, refusedFiles } = await uploadAll(message.files);
+      const note = toNote(message, ticket.state === state ? null : state, uploads, words);
+      await change(ticket.id, note, () => hasMessage(ticket, message.marker));
+      return { ticket: await settled(ticket.id, message.marker, state === 'solved'), refusedFiles };
+    },
+
+    list: async ({ state, limit }) => {
+      const tickets: Ticket[] = [];
+      for (let page = 1; ; page += 1) {
+        const found = await ours({ status_id: state === 'open' ? 'open' : '*' }, page);
+        tickets.push(...found.filter((ticket) => state === 'any' || (ticket.state === 'solved') === (state === 'solved')));
+        if (found.length < PAGE_SIZE || tickets.length >= limit) return tickets.slice(0, limit);
+      }
+    },
+
+    update: async (ticket, changes) => {
+      const words = await vocabulary();
+      await change(ticket.id, toChanges(changes, `update.${line.clock.now()}`, words));
+      const issue = await knownIssue(ticket.id);
+      const unchanged = unchangedOf(issue, changes, words);
+      if (unchanged.length === 0) return toTicket(issue, words);
+      throw new SupportError(
+        'helpdeskRefused',
+        `Redmine did not change the ${unchanged.join(', ')} of the ticket.`,
+        'Check that the value exists there, and that role and workflow allow the user of this credential to set it.',
+      );
+    },
+
+    events: {
+      webhook: null,
+      changedSince: (cursor) => changedTickets(cursor, PAGE_SIZE, (page) => ours({}, page)),
+      eventsOf: async (ticket, sinceMs) => eventsIn(await knownIssue(ticket.id), sinceMs, await vocabulary()),
+      download: async ({ source, size }, maxBytes) => {
+        if ((size ?? 0) > maxBytes) throw tooLarge();
+        const url = `${account.baseUrl}/attachments/download/${encodeURIComponent(source)}`;
+        const body = accepted(await callHelpdesk(line, { method: 'GET', url, answer: 'bytes' }));
+        if (!(body instanceof Uint8Array)) throw unreadable(name);
+        if (body.byteLength > maxBytes) throw tooLarge();
+        return body;
+      },
+    },
+  };
+}
+
+/** Redmine names the field and what is wrong with it, e.g. `Category cannot be blank`. What could be content stays out. */
+function complaintsIn(body: unknown): readonly string[] {
+  return asArray(asRecord(body).errors).filter((text): text is string => typeof text === 'string' && /^[\p{L}\p{M} '’"(),.-]{1,120}$/u.test(text));
+}
+
+function tooLarge(): SupportError {
+  return new SupportError('fileRefused', 'A file on the ticket is larger than is wanted here.', 'Send a smaller file, or a link to it.');
+}
+
+/** Redmine answers 201 and leaves out custom fields that it may not set: the ticket would never be found again. */
+function requireFields(issue: Json, externalId: string, marker: string, { conversationField, wamidField }: Vocabulary): void {
+  if (fieldValue(issue, conversationField) === externalId && fieldValue(issue, wamidField) === marker) return;
+  throw missingSetUp('the custom fields "WhatsApp conversation" and "Wamid" for the tracker of new tickets');
+}

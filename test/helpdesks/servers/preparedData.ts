@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { waitForLock } from '../../../sandbox/n8n/fileLock';
+import { runCommand } from '../../../sandbox/n8n/runCommand';
+
+const CACHE = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'n8n-nodes-whatsapp-support', 'helpdesks');
+
+/**
+ * A folder with a copy of a helpdesk's data as they are after its set-up, which is done once per version of `seedFile`. Whoever gets
+ * it removes it.
+ * @param prepare sets the helpdesk up in an empty folder
+ */
+export async function preparedData(seedFile: string, prepare: (folder: string) => Promise<void>): Promise<string> {
+  const version = createHash('sha256').update(readFileSync(seedFile)).digest('hex').slice(0, 12);
+  const template = path.join(CACHE, `${path.basename(seedFile)}-${version}`);
+  const lock = await waitForLock(`${template}.lock`, () => undefined);
+  try {
+    if (!existsSync(template)) {
+      const unfinished = `${template}.unfinished`;
+      rmSync(unfinished, { recursive: true, force: true });
+      mkdirSync(unfinished, { recursive: true });
+      await prepare(unfinished);
+      renameSync(unfinished, template);
+    }
+  } finally {
+    lock.release();
+  }
+  const copy = mkdtempSync(path.join(CACHE, 'run-'));
+  cpSync(template, copy, { recursive: true });
+  return copy;
+}
+
+/** Runs a step of a set-up. @throws with its last lines when it does not succeed */
+export async function setUpStep(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const { code, tail } = await runCommand(command, args, { cwd, env });
+  if (code !== 0) throw new Error(`${command} ${args[0] ?? ''} did not succeed:\n${tail.slice(-15).join('\n')}`);
+}
