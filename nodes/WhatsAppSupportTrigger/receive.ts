@@ -115,9 +115,9 @@ async function takeListening(store: SupportStore, { workflowId, nodeId, expiresA
 async function startTestRun(context: IWebhookFunctions, store: SupportStore, records: readonly InboundRecord[], listeners: readonly TestListener[], now: number): Promise<IWebhookResponseData> {
   const target = testTargetOf(targetOf(context));
   const listener = listeners.find((one) => isSameTarget(one, target));
-  for (const { kind, eventKey } of records) {
-    if (kind !== 'message' || listener === undefined) continue;
-    const reference = { delivery: deliveryId(target, eventKey), attempt: 1 };
+  for (const record of records) {
+    if (record.kind !== 'message' || listener === undefined) continue;
+    const reference = { delivery: deliveryId(target, record), attempt: 1 };
     // Emitted, it stays the run's when the editor stops listening, which n8n tells the node at once.
     if (!(await store.markEmitted(reference.delivery, reference.attempt, PROCESS_ID, now))) continue;
     if (await takeListening(store, listener, now)) return { ...RECEIVED, workflowData: [[{ json: reference }], [], [], []] };

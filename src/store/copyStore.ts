@@ -59,6 +59,7 @@ async function isEmpty(sql: Sql): Promise<boolean> {
 /** Where every use of a store leaves a time. */
 const TRACES = [
   ['processes', 'seen_at'],
+  ['seen_events', 'seen_at'],
   ['conversations', 'touched_at'],
   ['outbox', 'reserved_at'],
   ['desk_tickets', 'updated_at'],

@@ -2,6 +2,7 @@
 import { contactAfter, renamedContact } from '../message/identity/contactAfter';
 import { isRenamed, type Saying } from '../message/identity/identify';
 import { contactAliases, groupAlias } from '../message/identity/names';
+import { SECOND_MS } from '../shared/clock';
 import { hashKey, mintId } from '../shared/hash';
 import type { BusinessNumber, Contact, CustomerEvent, CustomerEventName, InboundMessage, InboundRecord, InboundStatus } from '../shared/inbound';
 import type { Conversation, MessageFilter, OutboxEntry, TriggerTarget } from './SupportStore';
@@ -11,9 +12,22 @@ export function eventId(phoneNumberId: string, eventKey: string): string {
   return hashKey(phoneNumberId, eventKey);
 }
 
-/** Equal for every delivery of one event to one trigger. */
-export function deliveryId(target: TriggerTarget, eventKey: string): string {
-  return hashKey(target.workflowId, target.nodeId, eventKey);
+/** Equal for every delivery of one event to one trigger, in all versions of these nodes: the keys of sends are made of it. */
+export function deliveryKey({ workflowId, nodeId }: TriggerTarget, eventKey: string): string {
+  return hashKey(workflowId, nodeId, eventKey);
+}
+
+/** Seconds, in so many hexadecimal digits that all are in order until the year 2106. */
+const TIME_DIGITS = 8;
+const LATEST = 16 ** TIME_DIGITS - 1;
+
+/**
+ * The id of an event's delivery to a trigger. It begins with the event's time: so the ids of what is new stand side by side in their
+ * index, and not each on another page among those of millions that are done.
+ */
+export function deliveryId(target: TriggerTarget, record: InboundRecord): string {
+  const seconds = Math.min(Math.max(0, Math.floor(timeOf(record) / SECOND_MS)), LATEST);
+  return `${seconds.toString(16).padStart(TIME_DIGITS, '0')}${deliveryKey(target, record.eventKey).slice(TIME_DIGITS)}`;
 }
 
 /** A status does not wait for the customer's runs, only for earlier statuses of its message. */
@@ -24,8 +38,8 @@ export function statusLane(wamid: string): string {
 /** What happened in a conversation. */
 export type Inbound = InboundMessage | CustomerEvent;
 
-/** When it happened, by the customer's clock. */
-const timeOf = (record: Inbound) => (record.kind === 'message' ? record.message.sentAt : record.at);
+/** When it happened, by the clock of whoever did it; milliseconds. */
+const timeOf = (record: InboundRecord) => (record.kind === 'message' ? record.message.sentAt : record.at);
 
 /** What a record says about who its customer is. */
 export function sayingOf(record: Inbound): Saying {

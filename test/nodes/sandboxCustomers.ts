@@ -29,7 +29,7 @@ export interface SandboxCustomers {
 export async function sandboxCustomers(bench: WhatsAppBench): Promise<SandboxCustomers> {
   const { store, sandbox, ports } = bench;
   const target = { ...TARGET, phoneNumberId: ports.account.phoneNumberId, topics: TOPICS, combine: null, maxMessageAgeMs: null };
-  const deliveryOf = ({ eventKey }: InboundRecord): Delivery => ({ ...TARGET, id: deliveryId(TARGET, eventKey), attempt: 1 });
+  const deliveryOf = (record: InboundRecord): Delivery => ({ ...TARGET, id: deliveryId(TARGET, record), attempt: 1 });
   const received: InboundRecord[] = [];
   const receiver = await loopbackServer(async ({ method, query, body }) => {
     if (method === 'GET') return { status: 200, body: query['hub.challenge'] };

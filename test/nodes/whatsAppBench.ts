@@ -138,7 +138,8 @@ export async function startWhatsAppBench(more: Partial<Installation> = {}): Prom
       const payload = webhookBody(sandbox, data.messageId ?? `wamid.${from}.${sentAt}`, from, text, sentAt);
       const { records } = readEnvelope(payload, redactCardNumbers) ?? { records: [] };
       await store.ingest(records, [{ ...target, ...wishes, phoneNumberId }], Date.now());
-      return { ...target, id: deliveryId(target, records[0]?.eventKey ?? ''), attempt: 1 };
+      const [record] = records;
+      return { ...target, id: record === undefined ? '' : deliveryId(target, record), attempt: 1 };
     },
     async run(workflow, deliveries, { dies = false, ...how } = {}) {
       const input = deliveries.map(({ id, attempt }) => ({ json: { delivery: id, attempt } }));

@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { justNow, startTriggerBench, storeFolder, type TriggerBench, type TriggerOptions } from './triggerBench';
 import type { IDataObject } from 'n8n-workflow';
+import { keepText } from '../../src/message/maskFreeText';
 import type { InboundMessage } from '../../src/shared/inbound';
 import { deliveryId } from '../../src/store/facts';
-import { change, contactEntry, content, envelope, type Customer, type Json } from '../fixtures/webhooks';
+import { readEnvelope } from '../../src/webhook/readEnvelope';
+import { change, contactEntry, content, envelope, onTheWire, type Customer, type Json } from '../fixtures/webhooks';
 import { workflowOf } from './harness';
 import { TRIGGER, triggerNode } from './whatsAppBench';
 
@@ -35,21 +37,23 @@ async function chat(options: TriggerOptions = {}): Promise<Chat> {
   hosted.serve();
   const from = customer();
   const target = { workflowId, nodeId: triggerNode().id };
+  const deliveries = new Map<string, string>();
   let runs = 0;
   return {
     async say(...contents) {
       const ids = contents.map(wamid);
       const messages = contents.map((what, index) => justNow(what, { id: ids[index] ?? '', from }));
       const payload = envelope([change({ contacts: [contactEntry(from)], messages }, bench.sandbox.account.phoneNumberId)]);
+      for (const record of readEnvelope(onTheWire(payload), keepText)?.records ?? []) deliveries.set(record.eventKey, deliveryId(target, record));
       expect(await bench.meta(hosted.productionUrl, payload)).toMatchObject({ status: 200 });
       return ids;
     },
     async recordOf(id) {
-      const claimed = await bench.store.claimDelivery({ deliveryId: deliveryId(target, id), attempt: 1, executionId: 'look', processId: 'test', now: Date.now() });
+      const claimed = await bench.store.claimDelivery({ deliveryId: deliveries.get(id) ?? '', attempt: 1, executionId: 'look', processId: 'test', now: Date.now() });
       return claimed?.record as InboundMessage;
     },
     async itemOf(id) {
-      const delivery = { ...target, id: deliveryId(target, id), attempt: 1 };
+      const delivery = { ...target, id: deliveries.get(id) ?? '', attempt: 1 };
       const workflow = workflowOf([triggerNode({ triggerOn: ['messageReceived'], options: { ...options.options } })]);
       const run = await bench.run(workflow, [delivery], { executionId: `${workflowId}-${(runs += 1)}` });
       const [item] = run.items(TRIGGER);

@@ -4,7 +4,7 @@ import { persistently, type PatiencePorts } from '../../../src/inbox/persistentl
 import { systemClock } from '../../../src/shared/clock';
 import type { InboundRecord } from '../../../src/shared/inbound';
 import { asNumber, asText } from '../../../src/shared/shape';
-import { deliveryId } from '../../../src/store/facts';
+import { deliveryKey } from '../../../src/store/facts';
 import type { ClaimedDelivery, SupportStore } from '../../../src/store/SupportStore';
 import { readAccount, type Account } from '../account';
 import { deliveryItem } from '../deliveryItem';
@@ -91,7 +91,7 @@ async function claimItem({ context, account, store, rules: { combine, keyOf } }:
     await store.settleDelivery(id, attempt, 'dropped', now);
     return null;
   }
-  const delivery = { id: deliveryId({ ...claimed, nodeId: nodeIdOf(claimed) }, keyOf(claimed.record)), claim: claimed.id };
+  const delivery = { id: deliveryKey({ ...claimed, nodeId: nodeIdOf(claimed) }, keyOf(claimed.record)), claim: claimed.id };
   return [claimed, await deliveryItem(store, claimed, { delivery, combine, now })];
 }
 

@@ -47,6 +47,7 @@ export interface ConversationQuery {
 /** What {@link ConversationStore.deleteCustomer} removed, as numbers of rows. */
 export interface DeletedCustomer {
   readonly conversations: number;
+  /** Those that were still to be worked on: of the others nothing says whose they were. */
   readonly messages: number;
   readonly replies: number;
   readonly tickets: number;

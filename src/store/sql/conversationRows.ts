@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../shared/clock';
 import type { Contact } from '../../shared/inbound';
 import type { Content } from '../content';
 import type { Known } from '../facts';
@@ -113,7 +114,7 @@ const PUT = (rows: string) =>
      last_ad_inbound_at, owner, language, opted_out, marketing_opted_out, never_wrote, created_at, renamed_at, touched_at, contact)
    VALUES ${rows}
    ON CONFLICT (id) DO UPDATE SET display_phone_number = excluded.display_phone_number, waba_id = excluded.waba_id,
-     ${['last_inbound_at', 'last_maybe_inbound_at', 'last_ad_inbound_at', 'renamed_at', 'touched_at'].map(later).join(', ')},
+     ${['last_inbound_at', 'last_maybe_inbound_at', 'last_ad_inbound_at', 'renamed_at'].map(later).join(', ')},
      owner = excluded.owner, marketing_opted_out = excluded.marketing_opted_out,
      never_wrote = CASE WHEN conversations.never_wrote = 0 THEN 0 ELSE excluded.never_wrote END, contact = excluded.contact`;
 
@@ -137,6 +138,15 @@ const conversationValues = ({ conversation, neverWrote, createdAt, renamedAt }: 
   content.seal(conversation.contact),
 ];
 
+/** With the same values before and after the list: only forward. */
+const TOUCH = (list: string) => `UPDATE conversations SET touched_at = ? WHERE touched_at < ? AND id IN (${list})`;
+
+/**
+ * Whether `last_inbound_at` says too little of when something was heard. Where it says enough, `touched_at` stays until retention
+ * needs it: its index would have to be written in two places with every message.
+ */
+const wasTouchedLater = ({ conversation }: Known, at: number) => (conversation.lastInboundAt ?? 0) < at - HOUR_MS;
+
 /**
  * Writes conversations, and the aliases that lead to them from now on with the ids of theirs. Those that are minted again for a
  * customer whose opt-out outlived the deletion of their data are opted out from the start.
@@ -155,6 +165,7 @@ export async function putConversations(
   // In one order in all processes, so that none waits for another that waits for it.
   const inOrder = [...conversations].sort((left, right) => (left.conversation.id < right.conversation.id ? -1 : 1));
   await changeRows(sql, PUT, inOrder.map((known) => conversationValues(withOptOut(known), content, at)));
+  await rowsIn(sql, TOUCH, inOrder.filter((known) => wasTouchedLater(known, at)).map(({ conversation }) => conversation.id), at, at);
   await changeRows(
     sql,
     (rows) => `INSERT INTO aliases (phone_number_id, alias, conversation_id) VALUES ${rows}

@@ -128,7 +128,7 @@ function notBefore({ record, target }: Parcel, at: number): number {
 async function addDeliveries(sql: Sql, content: Content, parcels: readonly Parcel[], at: number): Promise<readonly Parcel[]> {
   const payloads = new Map<InboundRecord, string>();
   for (const { record } of parcels) if (!payloads.has(record)) payloads.set(record, content.seal(record));
-  const byId = new Map(parcels.map((parcel) => [deliveryId(parcel.target, parcel.record.eventKey), parcel]));
+  const byId = new Map(parcels.map((parcel) => [deliveryId(parcel.target, parcel.record), parcel]));
   const added = await changedRows<{ readonly id: string }>(
     sql,
     (rows) => `INSERT INTO deliveries (id, workflow_id, node_id, kind, lane, conversation_id, is_new, state, attempt, not_before,
@@ -185,7 +185,7 @@ async function awaitSilenceOf(sql: Sql, targets: readonly IngestTarget[], added:
 /** The records of parcels as they are to be written: with what the messages among them turn out to be in their sequences. */
 async function readInSequence(sql: Sql, content: Content, placeOf: ReadonlyMap<InboundRecord, Place>, parcels: readonly Parcel[], sequences: SequenceReader, at: number) {
   const deliveryIdsOf = new Map<InboundRecord, string[]>();
-  for (const { record, target } of parcels) deliveryIdsOf.set(record, [...(deliveryIdsOf.get(record) ?? []), deliveryId(target, record.eventKey)]);
+  for (const { record, target } of parcels) deliveryIdsOf.set(record, [...(deliveryIdsOf.get(record) ?? []), deliveryId(target, record)]);
   const messages = [...placeOf].flatMap(([message, { conversationId }]): readonly NewMessage[] =>
     message.kind === 'message' && conversationId !== null ? [{ message, conversationId, deliveryIds: deliveryIdsOf.get(message) ?? [] }] : [],
   );

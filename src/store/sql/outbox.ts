@@ -22,7 +22,7 @@ interface EntryRow {
 /** Without the reply: it may be long, and only follow-ups need it. */
 const ENTRY = 'send_key, conversation_id, state, wamid, status, error_code, reserved_at';
 
-/** Sends that somebody should hear of; as in the partial index `outbox_unreported`. */
+/** Sends that somebody should hear of; as in the partial index `outbox_to_tell`. */
 export const UNREPORTED = `reported = 0 AND (state = 'unknown' OR status = 'failed')`;
 
 const readEntry = (row: EntryRow): OutboxEntry => ({

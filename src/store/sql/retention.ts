@@ -84,18 +84,28 @@ const SILENT = `phone_number_id = ? AND touched_at < ? AND created_at < ? AND CO
   AND NOT EXISTS (SELECT 1 FROM kept_replies WHERE conversation_id = conversations.id AND state = 'kept')
   AND NOT EXISTS (SELECT 1 FROM deliveries WHERE conversation_id = conversations.id AND state <> 'settled')`;
 
+/**
+ * Messages that came in time only moved `last_inbound_at`: customers who wrote since a time, and seem silent by their `touched_at`.
+ * So each of them is looked at once in that time.
+ */
+const TOUCH_AWAKE = `UPDATE conversations SET touched_at = last_inbound_at WHERE id IN (
+  SELECT id FROM conversations WHERE phone_number_id = ? AND touched_at < ? AND last_inbound_at >= ? ORDER BY touched_at LIMIT ?)`;
+
+type CustomerRules = NonNullable<RetentionRules['customers']>;
+
+/** Gives how many. */
+function touchAwake(sql: Sql, { phoneNumberId, silentMs }: CustomerRules, now: number, limit: number): Promise<number> {
+  const before = now - silentMs;
+  return sql.change(TOUCH_AWAKE, phoneNumberId, before, before, limit);
+}
+
 interface SilentRow {
   readonly id: string;
   readonly opted_out: number;
 }
 
 /** Deletes at most `limit` silent customers; an opt-out stays. */
-async function forgetSilent(
-  database: Database,
-  { phoneNumberId, silentMs }: NonNullable<RetentionRules['customers']>,
-  now: number,
-  limit: number,
-): Promise<number> {
+async function forgetSilent(database: Database, { phoneNumberId, silentMs }: CustomerRules, now: number, limit: number): Promise<number> {
   const before = now - silentMs;
   const silence = [phoneNumberId, before, before, before] as const;
   const text = `SELECT id, opted_out FROM conversations WHERE ${SILENT}`;
@@ -125,8 +135,9 @@ export function retention(database: Database): RetentionStore {
       const portions = [await forgetTargets(database, recordsBefore, limit)];
       for (const expiry of RECORDS) portions.push(await expire(database, expiry, limit, recordsBefore));
       for (const expiry of TRANSIENT) portions.push(await expire(database, expiry, limit, now - DAY_MS));
+      const awake = customers === null ? 0 : await touchAwake(database, customers, now, limit);
       if (customers !== null) portions.push(await forgetSilent(database, customers, now, limit));
-      return { deleted: portions.reduce((sum, portion) => sum + portion, 0), more: portions.some((portion) => portion >= limit) };
+      return { deleted: portions.reduce((sum, portion) => sum + portion, 0), more: [...portions, awake].some((portion) => portion >= limit) };
     },
   };
 }

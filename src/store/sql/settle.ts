@@ -2,7 +2,9 @@ import type { DeliveryOutcome, TriggerTarget } from '../SupportStore';
 import type { Sql, SqlValue } from './Sql';
 import { rowsIn } from './values';
 
-const SETTLE = `UPDATE deliveries SET state = 'settled', outcome = ?, settled_at = ?, payload = NULL WHERE state <> 'settled'`;
+/** Whose it was is forgotten too: an index of millions that are done would be read and written anew with every message. */
+const SETTLE = `UPDATE deliveries SET state = 'settled', outcome = ?, settled_at = ?, payload = NULL, conversation_id = NULL, lane = ''
+  WHERE state <> 'settled'`;
 
 /** Which deliveries to settle: a condition on `deliveries`, with its values. */
 export interface Selection {

@@ -40,9 +40,9 @@ export function fillStatements({ randomKey }: FillDialect, count: number, now: n
         ${customers} SELECT '${PHONE_NUMBER_ID}', '${prefix}' || (${FIRST_NUMBER} + n), '${CONVERSATION_PREFIX}' || (${FIRST_NUMBER} + n) FROM numbers`,
     ),
     `INSERT INTO seen_events (event_id, seen_at) ${messages} SELECT ${randomKey} AS id, ${at} FROM numbers ORDER BY id`,
-    `INSERT INTO deliveries (id, workflow_id, node_id, kind, lane, conversation_id, is_new, state, attempt, not_before, process_id,
+    `INSERT INTO deliveries (id, workflow_id, node_id, kind, lane, is_new, state, attempt, not_before, process_id,
        execution_id, received_at, claimed_at, touched_at, outcome, settled_at)
-     ${messages} SELECT ${randomKey}, '${WORKER.workflowId}', '${WORKER.nodeId}', 'message', ${writer}, ${writer}, 0, 'settled', 1, 0,
+     ${messages} SELECT ${randomKey}, '${WORKER.workflowId}', '${WORKER.nodeId}', 'message', '', 0, 'settled', 1, 0,
        'p_bench', '' || n, ${at}, ${at}, ${at}, 'success', ${at} FROM numbers`,
     `INSERT INTO outbox (send_key, conversation_id, phone_number_id, state, wamid, status, reserved_at, settled_at, counts_as_answer, reported)
      ${messages} SELECT ${randomKey}, ${writer}, '${PHONE_NUMBER_ID}', CASE WHEN n % ${(count * MESSAGES_PER_CUSTOMER) / UNKNOWN} = 0 THEN 'unknown' ELSE 'sent' END,

@@ -64,6 +64,15 @@ async function askEverything(store: SupportStore, stopwatch: Stopwatch, customer
   await stopwatch.time('ingest a status', () => store.ingest(status, [SINK], Date.now()));
 }
 
+/** More than the cache of a processor core holds. */
+const elsewhere = new Uint8Array(4 * 2 ** 20);
+const CACHE_LINE = 64;
+
+/** As n8n, which does far more between two calls than the store in them: what a call needs has to come from memory, however few customers there are. */
+function doOtherWork(): void {
+  for (let at = 0; at < elsewhere.length; at += CACHE_LINE) elsewhere[at] = (elsewhere[at] ?? 0) + 1;
+}
+
 interface Stopwatch {
   isOn: boolean;
   readonly timings: Map<string, number[]>;
@@ -76,6 +85,7 @@ function makeStopwatch(): Stopwatch {
     isOn: true,
     timings,
     async time(name, work) {
+      doOtherWork();
       const startedAt = performance.now();
       const result = await work();
       const took = performance.now() - startedAt;

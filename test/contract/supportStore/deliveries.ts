@@ -50,7 +50,7 @@ export function deliveryContract(open: OpenStore): void {
     it('holds a lane while a younger delivery of it is in the hands of a run', async () => {
       await receive([['a1', ADA], ['a2', ADA]]);
       const older = await only();
-      const younger = { ...older, id: deliveryId(target, 'a2') };
+      const younger = { ...older, id: deliveryId(target, inboundMessage({ id: 'a2' })) };
       expect(await wamidOf(younger)).toBe('a2');
       expect(await next()).toEqual([]);
       await fresh().store.settleDelivery(younger.id, younger.attempt, 'success', NOON);
@@ -104,7 +104,7 @@ export function deliveryContract(open: OpenStore): void {
       await store.ingest(others, [ingestTarget()], NOON);
       const [first] = await next(1);
       await store.markEmitted(first!.id, 1, 'process1', NOON);
-      expect((await next(5)).map(({ id }) => id)).toEqual(others.slice(0, 5).map(({ eventKey }) => deliveryId(target, eventKey)));
+      expect((await next(5)).map(({ id }) => id)).toEqual(others.slice(0, 5).map((record) => deliveryId(target, record)));
       expect(await next(100)).toHaveLength(60);
     });
 
@@ -115,7 +115,7 @@ export function deliveryContract(open: OpenStore): void {
       await store.ingest([...flood, ...others], [ingestTarget()], NOON);
       const [first] = await next(1);
       await store.markEmitted(first!.id, 1, 'process1', NOON);
-      const order = others.map(({ eventKey }) => deliveryId(target, eventKey));
+      const order = others.map((record) => deliveryId(target, record));
       const found = (await next(20)).map(({ id }) => order.indexOf(id));
       expect(found).toHaveLength(20);
       expect(found).toEqual([...found].sort((one, other) => one - other));

@@ -1,5 +1,4 @@
 import type { InboundRecord } from '../../../src/shared/inbound';
-import { hashKey } from '../../../src/shared/hash';
 import { deliveryId } from '../../../src/store/facts';
 import { contact, conversationEvent, inboundCall, inboundMessage, inboundStatus, ingestTarget, NOON, NUMBER, OTHER_NUMBER, otherTarget, target } from './records';
 import { freshStore, type OpenStore } from './storeUnderTest';
@@ -20,7 +19,7 @@ export function ingestContract(open: OpenStore): void {
 
       const first = await store.nextDeliveries(target, NOON, 10);
       expect(first.map(({ topic }) => topic)).toEqual(['message', 'status']);
-      expect(first[0]).toMatchObject({ ...target, attempt: 1, id: hashKey('workflow1', 'node1', 'wamid.MESSAGE0001') });
+      expect(first[0]).toMatchObject({ ...target, attempt: 1, id: deliveryId(target, inboundMessage()) });
       expect(await store.nextDeliveries(otherTarget, NOON, 10)).toMatchObject([{ topic: 'status' }]);
       expect(await store.nextDeliveries({ workflowId: 'workflow3', nodeId: 'node1' }, NOON, 10)).toEqual([]);
     });
@@ -63,7 +62,7 @@ export function ingestContract(open: OpenStore): void {
       const targets = [ingestTarget({ maxMessageAgeMs: 60_000 }), ingestTarget(otherTarget)];
       const batch = [NOON - 60_001, NOON - 60_000].map((sentAt) => inboundMessage({ id: `wamid.${sentAt}`, sentAt }));
       expect(await store.ingest(batch, targets, NOON)).toEqual({ recorded: 2, duplicates: 0, deliveries: 3, tooOld: 1 });
-      expect(await store.nextDeliveries(target, NOON, 10)).toMatchObject([{ id: deliveryId(target, batch[1]!.eventKey) }]);
+      expect(await store.nextDeliveries(target, NOON, 10)).toMatchObject([{ id: deliveryId(target, batch[1]!) }]);
       expect(await store.findConversation(NUMBER, '15550100001')).toMatchObject({ lastInboundAt: NOON - 60_000 });
     });
 
@@ -169,7 +168,7 @@ export function ingestContract(open: OpenStore): void {
       );
       expect(await store.ingest(records, [ingestTarget()], NOON)).toEqual({ recorded: 1_000, duplicates: 0, deliveries: 1_000, tooOld: 0 });
       const next = await store.nextDeliveries(target, NOON, 1_000);
-      expect(next.map(({ id }) => id)).toEqual(records.slice(0, 500).map(({ eventKey }) => hashKey('workflow1', 'node1', eventKey)));
+      expect(next.map(({ id }) => id)).toEqual(records.slice(0, 500).map((record) => deliveryId(target, record)));
     });
 
     it('keeps text as it was written, whatever it holds', async () => {

@@ -67,6 +67,19 @@ export function privacyContract(open: OpenStore): void {
       expect(await store.deleteCustomer(id, NOON)).toEqual({ conversations: 0, messages: 0, replies: 0, tickets: 0 });
     });
 
+    it('are found nowhere also where all work on them is done, and of that work nothing says whose it was', async () => {
+      const { store, textAtRest } = fresh();
+      const id = await fillCustomer(store, ADA, BSUID);
+      for (;;) {
+        const [next] = await store.nextDeliveries(target, NOON, 1);
+        if (next === undefined) break;
+        await store.settleDelivery(next.id, next.attempt, 'success', NOON);
+      }
+      expect(await store.deleteCustomer(id, NOON)).toMatchObject({ conversations: 1, messages: 0 });
+      const after = await textAtRest();
+      expect(tracesOf(ADA, BSUID, id).filter((trace) => after.includes(trace))).toEqual([]);
+    });
+
     it('are deleted without those of others', async () => {
       const { store } = fresh();
       const bob = await fillCustomer(store, '15550100002', 'US.2');

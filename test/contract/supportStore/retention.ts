@@ -145,6 +145,16 @@ export function retentionContract(open: OpenStore): void {
       expect(await forget()).toEqual({ deleted: 0, more: false });
     });
 
+    it('are looked for behind customers who wrote again, a portion of whom is looked at each time', async () => {
+      for (const index of [1, 2, 3]) await receive(`wamid.${index}`, SILENT_AT, `1555010000${index}`);
+      await settleAll(SILENT_AT);
+      for (const index of [1, 2, 3]) await receive(`wamid.again.${index}`, LATER, `1555010000${index}`);
+      await settleAll(LATER);
+      expect(await forget(2)).toEqual({ deleted: 0, more: true });
+      expect(await forget(2)).toEqual({ deleted: 0, more: false });
+      expect(await idOf('15550100001')).toBeDefined();
+    });
+
     it('are deleted in portions', async () => {
       for (const index of [1, 2, 3]) await receive(`wamid.${index}`, SILENT_AT, `1555010000${index}`);
       await settleAll(SILENT_AT);

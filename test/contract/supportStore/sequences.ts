@@ -15,10 +15,14 @@ export function sequenceContract(open: OpenStore): void {
   const fresh = freshStore(open);
 
   const said = (id: string, text: string, part: MessageOptions = {}) => inboundMessage({ id, text, ...part });
-  const receive = (messages: readonly InboundMessage[], targets: readonly IngestTarget[] = [ingestTarget()], at = NOON, store: SupportStore = fresh().store) =>
-    store.ingest(messages, targets, at, splitNumbers);
+  const received = new Map<string, InboundMessage>();
+  const receive = (messages: readonly InboundMessage[], targets: readonly IngestTarget[] = [ingestTarget()], at = NOON, store: SupportStore = fresh().store) => {
+    for (const message of messages) received.set(message.eventKey, message);
+    return store.ingest(messages, targets, at, splitNumbers);
+  };
+  const deliveryOf = (id: string, of: TriggerTarget = target) => deliveryId(of, received.get(id)!);
   const claim = (id: string, of: TriggerTarget = target, attempt = 1) =>
-    fresh().store.claimDelivery({ deliveryId: deliveryId(of, id), attempt, executionId: `${id}${attempt}`, processId: 'p', now: NOON });
+    fresh().store.claimDelivery({ deliveryId: deliveryOf(id, of), attempt, executionId: `${id}${attempt}`, processId: 'p', now: NOON });
   const recordOf = async (id: string, of: TriggerTarget = target) => (await claim(id, of))?.record as InboundMessage;
   const textOf = async (id: string, of?: TriggerTarget) => {
     const { message } = await recordOf(id, of);
@@ -68,7 +72,7 @@ export function sequenceContract(open: OpenStore): void {
 
     it('is masked where n8n was told of a part and no run has claimed it', async () => {
       await receive([said('1', '4111 1111')]);
-      expect(await fresh().store.markEmitted(deliveryId(target, '1'), 1, 'p', NOON)).toBe(true);
+      expect(await fresh().store.markEmitted(deliveryOf('1'), 1, 'p', NOON)).toBe(true);
       await receive([said('2', '1111 1111')]);
       expect((await recordOf('2')).redaction).not.toHaveProperty('alreadyEmitted');
       expect(await textOf('1')).toBe('4111 11••');
@@ -79,7 +83,7 @@ export function sequenceContract(open: OpenStore): void {
       for (const [id, text] of [['1', '4111'], ['2', '1111'], ['3', '1111']] as const) await receive([said(id, text)]);
       await claim('1');
       await claim('2');
-      await store.settleDelivery(deliveryId(target, '2'), 1, 'success', NOON);
+      await store.settleDelivery(deliveryOf('2'), 1, 'success', NOON);
       await receive([said('4', '1111')]);
       expect((await recordOf('4')).redaction).toEqual({ count: 1, fields: ['text.body'], alreadyEmitted: [{ messageId: '1' }, { messageId: '2' }] });
       expect(await textOf('3')).toBe('••••');
@@ -99,7 +103,7 @@ export function sequenceContract(open: OpenStore): void {
     it('names a part that a run got together with an earlier message', async () => {
       const combining = ingestTarget({ combine: { quietMs: 3_000, mostMs: 10_000 } });
       await receive([said('0', 'Hello'), said('1', '4111 1111')], [combining]);
-      const run = { deliveryId: deliveryId(target, '0'), attempt: 1, executionId: '1', processId: 'p', now: NOON, combine: true };
+      const run = { deliveryId: deliveryOf('0'), attempt: 1, executionId: '1', processId: 'p', now: NOON, combine: true };
       expect((await fresh().store.claimDelivery(run))?.joined).toHaveLength(1);
       await receive([said('2', '1111 1111')], [combining]);
       expect((await recordOf('2')).redaction).toMatchObject({ alreadyEmitted: [{ messageId: '1' }] });
@@ -205,7 +209,7 @@ export function sequenceContract(open: OpenStore): void {
       for (let round = 0; round < 10; round += 1) {
         const from = contact(`155502${10_000 + round}`);
         await receive([said(`a${round}`, '4111 1111', { from })]);
-        const run = { deliveryId: deliveryId(target, `a${round}`), attempt: 1, executionId: '1', processId: 'p', now: NOON };
+        const run = { deliveryId: deliveryOf(`a${round}`), attempt: 1, executionId: '1', processId: 'p', now: NOON };
         const [claimed] = await Promise.all([other.claimDelivery(run), receive([said(`b${round}`, '1111 1111', { from })])]);
         const sawIt = (claimed?.record as InboundMessage).message.text === '4111 1111';
         expect((await recordOf(`b${round}`)).redaction.alreadyEmitted ?? []).toEqual(sawIt ? [{ messageId: `a${round}` }] : []);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { conversationAliases, hasArrived, mintConversation, withInbound, withStatus } from '../../../src/store/facts';
+import { conversationAliases, deliveryId, hasArrived, mintConversation, withInbound, withStatus } from '../../../src/store/facts';
 import type { OutboxEntry } from '../../../src/store/SupportStore';
-import { contact, inboundCall, inboundMessage, inboundStatus, nobody, NOON } from '../../contract/supportStore/records';
+import { contact, inboundCall, inboundMessage, inboundStatus, nobody, NOON, otherTarget, target } from '../../contract/supportStore/records';
 
 const minted = mintConversation(inboundMessage().business, null);
 
@@ -83,5 +83,22 @@ describe('what a status changes', () => {
 
   it('is whether the message arrived', () => {
     expect([null, ...RANKS].filter(hasArrived)).toEqual(['delivered', 'read', 'played']);
+  });
+});
+
+describe('the id of a delivery', () => {
+  const idAt = (sentAt: number) => deliveryId(target, inboundMessage({ sentAt }));
+
+  it('is one of the event and the trigger', () => {
+    const ids = [idAt(NOON), deliveryId(target, inboundMessage({ id: 'wamid.OTHER' })), deliveryId(otherTarget, inboundMessage())];
+    expect(new Set([...ids, idAt(NOON)]).size).toBe(3);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  it('is in the order of time, by the second, whatever a clock says', () => {
+    const times = [-1_000, 0, NOON - 1_000, NOON, NOON + 1_000, Date.UTC(2100, 0), Date.UTC(2200, 0)];
+    const ids = times.map(idAt);
+    expect(ids).toEqual(ids.toSorted());
+    expect(ids.every((id) => id.length === idAt(NOON).length)).toBe(true);
   });
 });

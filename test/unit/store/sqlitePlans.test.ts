@@ -38,6 +38,8 @@ describe('how SQLite looks things up', () => {
     // Nearly all customers are those of one number; and an index that has to be made first reads as much.
     const wide = details.filter((detail) => /^SEARCH conversations .*\(phone_number_id=\?\)$|AUTOMATIC/.test(detail));
     expect([...new Set(wide)]).toEqual(['SEARCH conversations USING INDEX conversations_of_groups (phone_number_id=?)']);
+    // Sends to tell of stand among millions that arrived: their index says all that a list needs.
+    expect(details).toContain('SEARCH outbox USING COVERING INDEX outbox_to_tell (phone_number_id=?)');
   });
 
   it('looks for work through indexes of what is not settled, without sorting what is pending', async () => {
