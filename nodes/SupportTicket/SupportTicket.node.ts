@@ -32,6 +32,7 @@ export class SupportTicket implements INodeType {
       { name: 'supportRequestTrackerApi', displayName: 'Request Tracker Account', required: true, displayOptions: { show: { helpdesk: ['requestTracker'] } } },
       { name: 'supportZammadApi', displayName: 'Zammad Account', required: true, displayOptions: { show: { helpdesk: ['zammad'] } } },
       { name: 'supportJiraApi', displayName: 'Jira Account', required: true, displayOptions: { show: { helpdesk: ['jira'] } } },
+      { name: 'supportHttpApi', displayName: 'Helpdesk Account', required: true, displayOptions: { show: { helpdesk: ['genericHttp'] } } },
     ],
     hints: [
       {

@@ -12,7 +12,9 @@ export const helpdeskField: INodeProperties = {
   name: 'helpdesk',
   type: 'options',
   noDataExpression: true,
-  options: Object.entries(ticketProviders).map(([value, { displayName, description }]) => ({ name: displayName, value, description })),
+  options: Object.entries(ticketProviders)
+    .map(([value, { displayName, description }]) => ({ name: displayName, value, description }))
+    .sort((left, right) => left.name.localeCompare(right.name, 'en')),
   default: 'builtInDesk',
 };
 

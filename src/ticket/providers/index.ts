@@ -14,6 +14,7 @@ import { redmine } from './redmine/redmine';
 import { redmineAccount } from './redmine/account';
 import { requestTracker } from './requestTracker/requestTracker';
 import { requestTrackerAccount } from './requestTracker/account';
+import { genericHttp, httpDeskConnection, httpDeskHeaders } from './genericHttp';
 import { zendesk, zendeskAccount } from './zendesk';
 
 /** What a provider may use. */
@@ -116,6 +117,14 @@ export const ticketProviders = {
     features: { priority: true, tags: false, assignee: true, group: 'Queue', fields: true, internalComments: true },
     authorize: ({ token }) => ({ authorization: `token ${text(token)}` }),
     open: ({ settings, send, clock, sleep }) => requestTracker(requestTrackerAccount(settings), { name: 'Request Tracker', send, clock, sleep }),
+  },
+  genericHttp: {
+    displayName: 'Any Helpdesk (HTTP)',
+    description: 'Any other helpdesk with a JSON API, spoken to as its credential says',
+    credentialType: 'supportHttpApi',
+    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
+    authorize: httpDeskHeaders,
+    open: ({ settings, send, clock, sleep, fetchFile }) => genericHttp(httpDeskConnection(settings), { name: 'The helpdesk', send, clock, sleep }, fetchFile),
   },
 } as const satisfies Readonly<Record<string, ProviderEntry>>;
 

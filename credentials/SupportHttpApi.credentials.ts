@@ -1,0 +1,190 @@
+import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+const request = (displayName: string, name: string, example: string, description: string): INodeProperties => ({
+  displayName,
+  name,
+  type: 'string',
+  default: example,
+  placeholder: 'e.g. GET /api/tickets/{{id}}',
+  description,
+});
+
+const body = (displayName: string, name: string, example: object): INodeProperties => ({
+  displayName,
+  name,
+  type: 'string',
+  typeOptions: { rows: 6 },
+  default: JSON.stringify(example, null, 2),
+  description: 'JSON that goes with the request; a property whose placeholder has no value is left out. Leave empty for no body.',
+});
+
+const answer = (displayName: string, name: string, example: string, description: string): INodeProperties => ({
+  displayName,
+  name,
+  type: 'string',
+  default: example,
+  placeholder: 'e.g. data.tickets',
+  description,
+});
+
+const lines = (displayName: string, name: string, example: readonly string[], description: string): INodeProperties => ({
+  displayName,
+  name,
+  type: 'string',
+  typeOptions: { rows: 8 },
+  default: example.join('\n'),
+  description,
+});
+
+const MESSAGE = { ref: '{{marker}}', attachments: '{{files}}' } as const;
+
+/** Any helpdesk with a JSON API, for Support Ticket: requests with placeholders, and where things stand in the answers. */
+export class SupportHttpApi implements ICredentialType {
+  name = 'supportHttpApi';
+
+  displayName = 'Any Helpdesk for Support Ticket API';
+
+  icon: Icon = { light: 'file:supportHttpApi.svg', dark: 'file:supportHttpApi.dark.svg' };
+
+  documentationUrl = 'https://github.com/n8n-nodes-whatsapp-support/n8n-nodes-whatsapp-support#connect-any-other-helpdesk';
+
+  properties: INodeProperties[] = [
+    {
+      displayName: 'Base URL',
+      name: 'baseUrl',
+      type: 'string',
+      required: true,
+      default: '',
+      placeholder: 'e.g. https://helpdesk.example.com',
+      description: 'What stands before the paths of all requests',
+    },
+    {
+      displayName: 'Authentication',
+      name: 'authentication',
+      type: 'options',
+      options: [
+        { name: 'Basic', value: 'basic', description: 'User and password' },
+        { name: 'Bearer', value: 'bearer', description: 'A token in the header "Authorization"' },
+        { name: 'Header', value: 'header', description: 'A key in a header of another name' },
+      ],
+      default: 'bearer',
+    },
+    {
+      displayName: 'Token',
+      name: 'token',
+      type: 'string',
+      typeOptions: { password: true },
+      default: '',
+      displayOptions: { show: { authentication: ['bearer'] } },
+    },
+    { displayName: 'User', name: 'user', type: 'string', default: '', displayOptions: { show: { authentication: ['basic'] } } },
+    {
+      displayName: 'Password',
+      name: 'password',
+      type: 'string',
+      typeOptions: { password: true },
+      default: '',
+      displayOptions: { show: { authentication: ['basic'] } },
+    },
+    {
+      displayName: 'Header Name',
+      name: 'headerName',
+      type: 'string',
+      default: '',
+      placeholder: 'e.g. X-API-Key',
+      displayOptions: { show: { authentication: ['header'] } },
+    },
+    {
+      displayName: 'Header Value',
+      name: 'apiKey',
+      type: 'string',
+      typeOptions: { password: true },
+      default: '',
+      displayOptions: { show: { authentication: ['header'] } },
+    },
+    request('Test Request', 'testRequest', 'GET /api/me', 'Something that only those who are logged in may read, and that answers with JSON'),
+    {
+      displayName: 'Text Format',
+      name: 'textFormat',
+      type: 'options',
+      options: [
+        { name: 'HTML', value: 'html', description: 'Customers’ words are shown as they are; nothing in them is mark-up' },
+        { name: 'Markdown', value: 'markdown', description: 'Customers’ words stand in a code block, where they are no mark-up and no command' },
+        { name: 'Plain Text', value: 'plain' },
+      ],
+      default: 'plain',
+      description: 'What the helpdesk takes a text for',
+    },
+    request('Create Request', 'createRequest', 'POST /api/tickets', 'Opens a ticket with its first message'),
+    body('Create Body', 'createBody', {
+      title: '{{subject}}',
+      description: '{{text}}',
+      conversation_key: '{{externalId}}',
+      customer: { name: '{{name}}', phone: '{{phone}}' },
+      labels: '{{tags}}',
+      priority: '{{priority}}',
+      owner: '{{assignee}}',
+      team: '{{group}}',
+      custom: '{{fields}}',
+      follows: '{{followUpOf}}',
+      ...MESSAGE,
+    }),
+    answer('Create Answer', 'createAnswer', 'data', 'Where the new ticket is in the answer; empty: the answer is the ticket'),
+    request('Get Request', 'getRequest', 'GET /api/tickets/{{id}}', 'Gives one ticket, and 404 for one that is not there'),
+    answer('Get Answer', 'getAnswer', 'data', 'Where the ticket is in the answer'),
+    request('Find Request', 'findRequest', 'GET /api/tickets?conversation_key={{externalId}}&page={{page}}', 'Lists the tickets of one conversation'),
+    answer('Find Answer', 'findAnswer', 'data', 'Where the list is in the answer'),
+    request('Comment Request', 'commentRequest', 'POST /api/tickets/{{id}}/comments', 'Adds a message that the customer may read'),
+    body('Comment Body', 'commentBody', { body: '{{text}}', author: '{{author}}', internal: false, ...MESSAGE }),
+    request('Note Request', 'noteRequest', 'POST /api/tickets/{{id}}/comments', 'Adds a note that only agents read. Leave empty if there are none.'),
+    body('Note Body', 'noteBody', { body: '{{text}}', author: '{{author}}', internal: true, ...MESSAGE }),
+    request('Comments Request', 'commentsRequest', 'GET /api/tickets/{{id}}/comments?page={{page}}', 'Lists the messages and notes of a ticket'),
+    answer('Comments Answer', 'commentsAnswer', 'data', 'Where the list is in the answer'),
+    request('Update Request', 'updateRequest', 'PATCH /api/tickets/{{id}}', 'Changes status and other properties of a ticket'),
+    body('Update Body', 'updateBody', {
+      status: '{{state}}',
+      priority: '{{priority}}',
+      labels: '{{tags}}',
+      owner: '{{assignee}}',
+      team: '{{group}}',
+      custom: '{{fields}}',
+    }),
+    request('Changed Request', 'changedRequest', 'GET /api/tickets?updated_since={{since}}&page={{page}}', 'Lists what changed since a time; for Support Ticket Trigger and Get Many'),
+    answer('Changed Answer', 'changedAnswer', 'data', 'Where the list is in the answer'),
+    lines(
+      'Ticket Fields',
+      'ticketFields',
+      ['id = id', 'number = id', 'url = link', 'key = conversation_key', 'marker = ref', 'state = status', 'subject = title', 'priority = priority', 'tags = labels', 'assignee = owner', 'created = created_at', 'updated = updated_at', 'solved = resolved_at', 'reopened = reopened_at'],
+      'Where a ticket’s properties stand in it, one a line; names with dots lead deeper',
+    ),
+    lines(
+      'Comment Fields',
+      'commentFields',
+      ['id = id', 'text = body', 'marker = ref', 'kind = kind', 'time = created_at', 'authorId = author.id', 'authorName = author.name', 'files = attachments', 'fileName = name', 'fileType = mime', 'fileSize = size', 'fileUrl = url'],
+      'Where a message’s properties stand in it, one a line',
+    ),
+    lines(
+      'Words',
+      'words',
+      ['open = open, waiting', 'solved = resolved', 'closed = closed', 'public = public', 'internal = internal'],
+      'The helpdesk’s words for states and for kinds of messages by agents, separated by commas; the first is written',
+    ),
+    body('File', 'file', { name: '{{fileName}}', mime: '{{mimeType}}', data: '{{base64}}' }),
+  ];
+
+  authenticate: IAuthenticate = (credentials, options) => {
+    const { authentication, token, user, password, headerName, apiKey } = credentials as Record<string, string>;
+    const basic = `Basic ${Buffer.from(`${user ?? ''}:${password ?? ''}`).toString('base64')}`;
+    const authorization = authentication === 'basic' ? basic : `Bearer ${token ?? ''}`;
+    const own = { [(headerName ?? '').replace(/[^\w!#$%&'*+.^`|~-]/g, '').toLowerCase()]: apiKey ?? '' };
+    return Promise.resolve({ ...options, headers: { ...options.headers, ...(authentication === 'header' ? own : { authorization }) } });
+  };
+
+  test: ICredentialTestRequest = {
+    request: {
+      baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+      url: '={{ $credentials.testRequest.trim().replace(/^[A-Z]+ +/, "") }}',
+    },
+    rules: [{ type: 'responseCode', properties: { value: 204, message: 'This address answers with nothing. Choose one that answers with JSON.' } }],
+  };
+}

@@ -1,0 +1,142 @@
+import { asText } from '../../../shared/shape';
+import { basicAuth } from '../basicAuth';
+import { webAddress } from '../parts/answers';
+import { parseBody, parseRequest, unusable, type Placeholders, type RequestTemplate } from './template';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const TICKET_FIELDS = ['id', 'number', 'url', 'key', 'state', 'subject', 'text', 'marker', 'priority', 'tags', 'assignee', 'created', 'updated', 'solved', 'reopened'] as const;
+const COMMENT_FIELDS = ['id', 'text', 'marker', 'kind', 'time', 'authorId', 'authorName', 'files', 'fileName', 'fileType', 'fileSize', 'fileUrl'] as const;
+const WORDS = ['open', 'solved', 'closed', 'public', 'internal'] as const;
+
+/** Where something stands in an answer: names with dots between them; `''` is the whole. */
+type Paths<Field extends string> = Readonly<Partial<Record<Field, string>>>;
+
+/** A request, and where in its answer the ticket or the list is. */
+export interface HttpDeskRequest extends RequestTemplate {
+  readonly answer: string;
+}
+
+/** A helpdesk as its credential describes it. */
+export interface HttpDeskConnection {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly textFormat: 'plain' | 'html' | 'markdown';
+  readonly requests: {
+    readonly test: HttpDeskRequest;
+    readonly create: HttpDeskRequest;
+    readonly get: HttpDeskRequest;
+    readonly find: HttpDeskRequest;
+    readonly comment: HttpDeskRequest;
+    readonly comments: HttpDeskRequest;
+    /** `null`: the helpdesk has no internal notes. */
+    readonly note: HttpDeskRequest | null;
+    readonly update: HttpDeskRequest | null;
+    readonly changed: HttpDeskRequest | null;
+  };
+  readonly ticket: Paths<(typeof TICKET_FIELDS)[number]>;
+  readonly comment: Paths<(typeof COMMENT_FIELDS)[number]>;
+  /** The helpdesk's words for states and kinds of comments; the first of each is written. */
+  readonly words: Readonly<Record<(typeof WORDS)[number], readonly string[]>>;
+  /** One file as JSON; `null`: the helpdesk takes none. */
+  readonly file: unknown;
+}
+
+const MESSAGE = ['text', 'marker', 'author', 'files'] as const;
+const IDS: Placeholders = { inAddress: ['id', 'page'], inBody: [] };
+const PLACEHOLDERS = {
+  test: { inAddress: [], inBody: [] },
+  create: { inAddress: [], inBody: ['externalId', 'subject', 'name', 'phone', 'tags', 'priority', 'assignee', 'group', 'fields', 'followUpOf', ...MESSAGE] },
+  get: IDS,
+  find: { inAddress: ['externalId', 'page'], inBody: ['externalId', 'page'] },
+  comment: { inAddress: ['id'], inBody: ['id', ...MESSAGE] },
+  note: { inAddress: ['id'], inBody: ['id', ...MESSAGE] },
+  comments: IDS,
+  update: { inAddress: ['id'], inBody: ['id', 'state', 'priority', 'tags', 'assignee', 'group', 'fields'] },
+  changed: { inAddress: ['since', 'page'], inBody: ['since', 'page'] },
+} as const satisfies Readonly<Record<string, Placeholders>>;
+
+type RequestName = keyof typeof PLACEHOLDERS;
+
+const TITLES: Readonly<Record<RequestName, string>> = {
+  test: 'Test Request',
+  create: 'Create Request',
+  get: 'Get Request',
+  find: 'Find Request',
+  comment: 'Comment Request',
+  note: 'Note Request',
+  comments: 'Comments Request',
+  update: 'Update Request',
+  changed: 'Changed Request',
+};
+
+/**
+ * The connection that a credential describes.
+ * @throws {SupportError} `unsupportedSetup`, which names the field
+ */
+export function httpDeskConnection(settings: Settings): HttpDeskConnection {
+  const optional = (name: RequestName): HttpDeskRequest | null => readRequest(settings, name);
+  const required = (name: RequestName): HttpDeskRequest => {
+    const request = optional(name);
+    if (request === null) throw unusable(TITLES[name], 'is missing', 'Fill it in: tickets cannot be kept without it.');
+    return request;
+  };
+  const [create, comment, note] = [required('create'), required('comment'), optional('note')];
+  requirePlaceholder('create', create, 'externalId');
+  for (const [name, request] of Object.entries({ create, comment, note })) {
+    if (request !== null) requirePlaceholder(name as RequestName, request, 'marker');
+  }
+  const file = asText(settings.file);
+  return {
+    baseUrl: webAddress('helpdesk', settings.baseUrl),
+    textFormat: settings.textFormat === 'html' || settings.textFormat === 'markdown' ? settings.textFormat : 'plain',
+    requests: { create, comment, note, test: required('test'), get: required('get'), find: required('find'), comments: required('comments'), update: optional('update'), changed: optional('changed') },
+    ticket: readLines(settings.ticketFields, 'Ticket Fields', TICKET_FIELDS, ['id', 'key', 'state']),
+    comment: readLines(settings.commentFields, 'Comment Fields', COMMENT_FIELDS, ['id', 'text', 'kind', 'time']),
+    words: readWords(settings.words),
+    file: file === null ? null : parseBody('File', file),
+  };
+}
+
+/** The header that logs in with these settings. */
+export function httpDeskHeaders({ authentication, token, user, password, headerName, apiKey }: Settings): Readonly<Record<string, string>> {
+  const text = (value: unknown): string => asText(value) ?? '';
+  if (authentication === 'basic') return basicAuth(text(user), text(password));
+  if (authentication === 'header') return { [text(headerName).replace(/[^\w!#$%&'*+.^`|~-]/g, '').toLowerCase()]: text(apiKey) };
+  return { authorization: `Bearer ${text(token)}` };
+}
+
+function readRequest(settings: Settings, name: RequestName): HttpDeskRequest | null {
+  const line = asText(settings[`${name}Request`]);
+  if (line === null || line.trim() === '') return null;
+  const template = parseRequest(TITLES[name], line, asText(settings[`${name}Body`]) ?? '', PLACEHOLDERS[name]);
+  return { ...template, answer: (asText(settings[`${name}Answer`]) ?? '').trim() };
+}
+
+/** Without its key a ticket is never found again, without its marker a message that comes twice stands there twice. */
+function requirePlaceholder(name: RequestName, { uses }: HttpDeskRequest, placeholder: string): void {
+  if (uses.has(placeholder)) return;
+  throw unusable(TITLES[name], `has no {{${placeholder}}}`, 'Put it into a field of the helpdesk, or into the text, where it can be found again.');
+}
+
+/** Lines such as `key = custom.conversation`. */
+function readLines<Field extends string>(value: unknown, title: string, fields: readonly Field[], required: readonly Field[]): Paths<Field> {
+  const lines = (asText(value) ?? '').split('\n').filter((line) => line.trim() !== '');
+  const paths = Object.fromEntries(lines.map((line) => readLine(line, title, fields))) as Partial<Record<Field, string>>;
+  const missing = required.find((field) => paths[field] === undefined);
+  if (missing !== undefined) throw unusable(title, `has no line for "${missing}"`, `Add a line, e.g. "${missing} = ${missing}".`);
+  return paths;
+}
+
+function readLine<Field extends string>(line: string, title: string, fields: readonly Field[]): readonly [Field, string] {
+  const [, name, value] = /^\s*(\w+)\s*=\s*(.*\S)\s*$/.exec(line) ?? [];
+  const field = fields.find((known) => known === name);
+  if (field !== undefined && value !== undefined) return [field, value];
+  throw unusable(title, 'has a line that cannot be read', `Write a name, "=", and where it stands in the answer. Names: ${fields.join(', ')}.`);
+}
+
+function readWords(value: unknown): HttpDeskConnection['words'] {
+  const lines = readLines(value, 'Words', WORDS, ['open', 'solved', 'public']);
+  const listOf = (word: (typeof WORDS)[number]): readonly string[] => (lines[word] ?? '').split(',').map((text) => text.trim()).filter((text) => text !== '');
+  return { open: listOf('open'), solved: listOf('solved'), closed: listOf('closed'), public: listOf('public'), internal: listOf('internal') };
+}

@@ -1,0 +1,7 @@
+import { genericHttpBench } from './benches/genericHttp';
+import { describeTicketFaults, describeTicketProvider } from './ticketProvider';
+
+const noPause = async (): Promise<void> => undefined;
+
+describeTicketProvider('Generic HTTP', () => genericHttpBench(), { closes: true });
+describeTicketFaults('Generic HTTP', () => genericHttpBench(noPause));
