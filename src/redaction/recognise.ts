@@ -1,5 +1,5 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, ESCAPE, goesOn, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER } from './characters';
+import { DIGIT_SURROGATE, digitAt, ESCAPE, goesOn, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER, SEPARATOR } from './characters';
 import { CHAIN, handOn, LONGEST_GAP, LONGEST_PAN, MASKED, type Chain, type ChainTaker } from './chain';
 import { codeOf, escapeAt, escapedDigit, lengthOf, NO_ESCAPE, type Escape } from './escapes';
 import { isLookAlike } from './letterDigits';
@@ -63,9 +63,14 @@ export class GroupReader {
     if (chain !== null) chain.beginGroup();
     for (let at = start; at < text.length; ) {
       const kind = KINDS[text.charCodeAt(at)] as number;
-      const value = kind < OTHER ? kind : valueAt(text, at);
+      if (kind < OTHER) {
+        if (size++ < LONGEST_PAN && chain !== null) chain.add(kind, at, at + 1);
+        end = ++at;
+        continue;
+      }
+      const value = kind > INVISIBLE ? valueAt(text, at) : -1;
       if (value >= 0) {
-        end = kind < OTHER ? at + 1 : at + unitsOfDigit(text, at);
+        end = at + unitsOfDigit(text, at);
         if (size++ < LONGEST_PAN && chain !== null) chain.add(value, at, end);
         at = end;
       } else if (kind === INVISIBLE) at++;
@@ -137,7 +142,11 @@ export class Sight {
     this.hasPrinted ||= this.before === 4 && ((this.last === 4 && size === 4) || (this.last === 6 && (size === 4 || size === 5)));
     this.before = this.last;
     this.last = size;
-    this.hasLetters ||= isLookAlike(text, start - 1) || isLookAlike(text, end);
+  }
+
+  /** Takes note of the character at `index`, which touches a group of digits. */
+  addNeighbour(text: string, index: number): void {
+    this.hasLetters ||= isLookAlike(text, index);
   }
 }
 
@@ -150,10 +159,20 @@ export function recognise(text: string, taker: ChainTaker): Sight {
   const sight = new Sight();
   /** Where the last group of the open chain ends, -1 when there is none. */
   let end = -1;
+  let before = SEPARATOR;
   CHAIN.begin('digits');
   for (let at = 0; at < text.length; ) {
     const kind = KINDS[text.charCodeAt(at)] as number;
-    if (end < 0 && kind >= OTHER && kind <= INVISIBLE) {
+    if (kind >= OTHER && kind <= INVISIBLE) {
+      before = kind;
+      if (end >= 0) {
+        if (kind === OTHER && at === end) sight.addNeighbour(text, at);
+        const divides = kind === OTHER ? at !== end || !isPlusInside(text, at) : at - end >= LONGEST_GAP;
+        if (divides) {
+          handOn(taker, 'digits');
+          end = -1;
+        }
+      }
       at++;
       continue;
     }
@@ -162,6 +181,8 @@ export function recognise(text: string, taker: ChainTaker): Sight {
     const isDigit = kind < OTHER || (kind > INVISIBLE && (kind === ESCAPE ? escapedDigit(found) : valueAt(text, at)) >= 0);
     if (isDigit) {
       if (end < 0) sight.beginStretch();
+      if (before === OTHER) sight.addNeighbour(text, at - 1);
+      before = kind;
       group.read(at, CHAIN);
       sight.add(group);
       ({ end } = group);
@@ -172,7 +193,8 @@ export function recognise(text: string, taker: ChainTaker): Sight {
       handOn(taker, 'digits');
       continue;
     }
-    const units = isGap(kind) || (at === end && isPlusInside(text, at)) ? 1 : gapUnits(found);
+    const units = gapUnits(found);
+    before = kind;
     if (end >= 0 && (units === 0 || at - end >= LONGEST_GAP)) {
       handOn(taker, 'digits');
       end = -1;
