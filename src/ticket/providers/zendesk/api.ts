@@ -1,7 +1,8 @@
-import { SupportError } from '../../../shared/errors';
+import type { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { asArray, asRecord, asText } from '../../../shared/shape';
-import { callHelpdesk, refusal, type HelpdeskLine } from '../../helpdeskCall';
+import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
+import { showable, succeeded, unreadable } from '../parts/answers';
 import type { ZendeskAccount } from './account';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -31,23 +32,12 @@ export const PAGE_SIZE = 100;
 export const MOST_PAGES = 100;
 
 export function zendeskApi(account: ZendeskAccount, line: HelpdeskLine): ZendeskApi {
-  const unreadable = (): SupportError =>
-    new SupportError(
-      'helpdeskRefused',
-      `${line.name} answered in a way that this node does not understand.`,
-      'Check the subdomain or base URL in the credential.',
-    );
-
   const call: ZendeskApi['call'] = ({ path, ...request }, alreadyDone) =>
     callHelpdesk(line, { ...request, url: `${account.baseUrl}/api/v2/${path}` }, alreadyDone, isOutdated);
 
-  const succeeded: ZendeskApi['succeeded'] = (response) => {
-    if (response === null) throw unreadable();
-    if (response.status < 200 || response.status > 299) throw refusal(line.name, response, reasonsOf(response.body));
-    return asRecord(response.body);
-  };
+  const read = (response: HttpResponse | null): Json => asRecord(succeeded(line.name, response, reasonsOf));
 
-  const ask: ZendeskApi['ask'] = async (request) => succeeded(await call(request));
+  const ask: ZendeskApi['ask'] = async (request) => read(await call(request));
 
   async function* pages(path: string, list: string, query: Readonly<Record<string, string>> = {}): AsyncGenerator<readonly Json[]> {
     for (let page = 1; page <= MOST_PAGES; page += 1) {
@@ -60,11 +50,11 @@ export function zendeskApi(account: ZendeskAccount, line: HelpdeskLine): Zendesk
 
   const download: ZendeskApi['download'] = async (url) => {
     const response = await callHelpdesk(line, { method: 'GET', url, answer: 'bytes' });
-    if (response === null) throw unreadable();
+    if (response === null) throw unreadable(line.name);
     return response;
   };
 
-  return { account, call, ask, pages, succeeded, download, unreadable };
+  return { account, call, ask, pages, succeeded: read, download, unreadable: () => unreadable(line.name) };
 }
 
 /** A safe update that somebody else's came before: another try of the same request meets the same answer. */
@@ -72,14 +62,8 @@ export function isOutdated({ status, body }: HttpResponse): boolean {
   return status === 409 && asRecord(body).error === 'UpdateConflict';
 }
 
-/** Milliseconds, `null` for what is no time. */
-export function timeOf(value: unknown): number | null {
-  const time = Date.parse(asText(value) ?? '');
-  return Number.isNaN(time) ? null : time;
-}
-
 /** Zendesk's own names: the kind of refusal and the fields concerned. Its descriptions quote content, so they stay out, and so does what may be a number or a token. */
 function reasonsOf(body: unknown): readonly string[] {
   const { error, details } = asRecord(body);
-  return [asText(error), ...Object.keys(asRecord(details))].filter((name): name is string => name !== null && /^[A-Za-z_]{1,40}$/.test(name));
+  return showable([error, ...Object.keys(asRecord(details))]);
 }

@@ -1,14 +1,13 @@
-import { MINUTE_MS } from '../../../shared/clock';
 import { SupportError } from '../../../shared/errors';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { ProviderMeans } from '../index';
 import type { TicketEvent, TicketEventFile, TicketEventKind, TicketEventSource } from '../../TicketEvents';
-import { MOST_PAGES, PAGE_SIZE, timeOf, type Json, type ZendeskApi } from './api';
+import { timeOf } from '../parts/answers';
+import { changedTickets } from '../parts/changedTickets';
+import { MOST_PAGES, PAGE_SIZE, type Json, type ZendeskApi } from './api';
 import { markerOf } from './records';
 import { zendeskWebhook } from './webhook';
 
-/** Changes are written in no strict order, and times are whole seconds: so much is read twice. */
-const OVERLAP_MS = MINUTE_MS;
 const MOST_USERS = 100;
 
 /** What agents did, read from the audits: they say who changed what, and carry the metadata that marks our own writes. */
@@ -36,36 +35,12 @@ export function zendeskEvents(api: ZendeskApi, fetchFile: ProviderMeans['fetchFi
 /**
  * By the list, not the incremental export: that one is for admins only, asks for ten calls a minute at most and holds the last minute back.
  */
-async function changedSince(api: ZendeskApi, cursor: string | null): ReturnType<TicketEventSource['changedSince']> {
-  const ticketIds: string[] = [];
-  let next: number | null = null;
-  const since = asNumber(cursor);
-  for await (const { tickets, servedAt } of latestChanges(api)) {
-    next ??= servedAt - OVERLAP_MS;
-    if (since === null) break;
-    const changed = tickets.filter(({ updated_at }) => (timeOf(updated_at) ?? since) >= since);
-    ticketIds.push(...changed.map(({ id }) => String(id)));
-    if (changed.length < tickets.length) break;
-  }
-  return { ticketIds, cursor: String(next ?? since ?? 0) };
-}
-
-interface ChangesPage {
-  readonly tickets: readonly Json[];
-  /** By Zendesk's clock. */
-  readonly servedAt: number;
-}
-
-/** All tickets, the latest change first, page by page. A change meanwhile moves tickets to later pages, so that none is left out. */
-async function* latestChanges(api: ZendeskApi): AsyncGenerator<ChangesPage> {
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const response = await api.call({ method: 'GET', path: 'tickets', query: { sort_by: 'updated_at', sort_order: 'desc', per_page: PAGE_SIZE, page } });
-    const { tickets, next_page: more } = api.succeeded(response);
-    const servedAt = timeOf(response?.headers.date);
-    if (servedAt === null) throw api.unreadable();
-    yield { tickets: asArray(tickets).map(asRecord), servedAt };
-    if (asText(more) === null) return;
-  }
+function changedSince(api: ZendeskApi, cursor: string | null): ReturnType<TicketEventSource['changedSince']> {
+  return changedTickets(cursor, PAGE_SIZE, async (page) => {
+    if (page > MOST_PAGES) return [];
+    const { tickets } = await api.ask({ method: 'GET', path: 'tickets', query: { sort_by: 'updated_at', sort_order: 'desc', per_page: PAGE_SIZE, page } });
+    return asArray(tickets).map(asRecord).map(({ id, updated_at: updated }) => ({ id: String(id), updatedAt: timeOf(updated) }));
+  });
 }
 
 /** The audits of a ticket since then, oldest first. */

@@ -1,6 +1,7 @@
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { NewTicket, Requester, Ticket, TicketMessage, TicketPriority, TicketState } from '../../TicketProvider';
-import { timeOf, type Json, type ZendeskApi } from './api';
+import { timeOf } from '../parts/answers';
+import type { Json, ZendeskApi } from './api';
 
 const STATES: Readonly<Record<string, TicketState>> = {
   new: 'new',

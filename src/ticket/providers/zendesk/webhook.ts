@@ -1,8 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { MINUTE_MS } from '../../../shared/clock';
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import type { TicketWebhook, TicketWebhookRequest } from '../../TicketEvents';
-import { timeOf, type ZendeskApi } from './api';
+import { timeOf } from '../parts/answers';
+import { isSigned, jsonOf } from '../parts/webhooks';
+import type { ZendeskApi } from './api';
 
 const EVENTS = ['zen:event-type:ticket.comment_added', 'zen:event-type:ticket.status_changed'] as const;
 /** Older ones may be replayed. A bell that rings late only costs a look, so a clock may be wrong by some minutes. */
@@ -39,26 +40,20 @@ export function zendeskWebhook(api: ZendeskApi): TicketWebhook {
       if (response?.status !== 404) api.succeeded(response);
     },
 
-    ticketsOf: (request, secret, nowMs) => (secret !== null && !isSigned(request, secret, nowMs) ? null : ticketIn(request.rawBody)),
+    ticketsOf: (request, secret, nowMs) => (secret !== null && !isGenuine(request, secret, nowMs) ? null : ticketIn(request.rawBody)),
   };
 }
 
 /** base64(HMAC-SHA256(secret, timestamp + body)) over the bytes as they came. */
-function isSigned({ headers, rawBody }: TicketWebhookRequest, secret: string, nowMs: number): boolean {
+function isGenuine({ headers, rawBody }: TicketWebhookRequest, secret: string, nowMs: number): boolean {
   const timestamp = headers['x-zendesk-webhook-signature-timestamp'] ?? '';
   const at = timeOf(timestamp);
   if (at === null || Math.abs(nowMs - at) > LATEST_MS) return false;
-  const expected = createHmac('sha256', secret).update(timestamp).update(rawBody).digest();
-  const given = Buffer.from(headers['x-zendesk-webhook-signature'] ?? '', 'base64');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const signature = Buffer.from(headers['x-zendesk-webhook-signature'] ?? '', 'base64');
+  return isSigned(signature.toString('hex'), 'sha256', secret, timestamp, rawBody);
 }
 
 function ticketIn(rawBody: Uint8Array): readonly string[] {
-  try {
-    const { detail } = asRecord(JSON.parse(Buffer.from(rawBody).toString('utf8')));
-    const id = asText(asRecord(detail).id);
-    return id !== null && /^\d+$/.test(id) ? [id] : [];
-  } catch {
-    return [];
-  }
+  const id = asText(asRecord(jsonOf(rawBody).detail).id);
+  return id !== null && /^\d+$/.test(id) ? [id] : [];
 }
