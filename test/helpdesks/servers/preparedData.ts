@@ -8,13 +8,13 @@ import { runCommand } from '../../../sandbox/n8n/runCommand';
 const CACHE = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'n8n-nodes-whatsapp-support', 'helpdesks');
 
 /**
- * A folder with a copy of a helpdesk's data as they are after its set-up, which is done once per version of `seedFile`. Whoever gets
+ * A folder with a copy of a helpdesk's data as they are after its set-up, which is done once per version of these files. Whoever gets
  * it removes it.
  * @param prepare sets the helpdesk up in an empty folder
  */
-export async function preparedData(seedFile: string, prepare: (folder: string) => Promise<void>): Promise<string> {
-  const version = createHash('sha256').update(readFileSync(seedFile)).digest('hex').slice(0, 12);
-  const template = path.join(CACHE, `${path.basename(seedFile)}-${version}`);
+export async function preparedData(name: string, files: readonly string[], prepare: (folder: string) => Promise<void>): Promise<string> {
+  const version = createHash('sha256').update(files.map((file) => readFileSync(file, 'utf8')).join('\n')).digest('hex').slice(0, 12);
+  const template = path.join(CACHE, `${name}-${version}`);
   const lock = await waitForLock(`${template}.lock`, () => undefined);
   try {
     if (!existsSync(template)) {

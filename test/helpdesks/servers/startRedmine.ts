@@ -23,7 +23,7 @@ const SEED = path.join(__dirname, 'redmine.seed.rb');
 const LOGINS = 'logins.json';
 
 export async function startRedmine(): Promise<RedmineServer> {
-  const folder = await preparedData(SEED, prepare);
+  const folder = await preparedData('redmine', [SEED, __filename], prepare);
   const port = await findFreePort();
   const server = await startWatched({
     name: 'Redmine',

@@ -19,7 +19,7 @@ const SEED = path.join(__dirname, 'requestTracker.seed.pl');
 const LOGINS = 'logins.json';
 
 export async function startRequestTracker(): Promise<RequestTrackerServer> {
-  const folder = await preparedData(SEED, prepare);
+  const folder = await preparedData('request-tracker', [SEED, __filename], prepare);
   const port = await findFreePort();
   const env = configure(folder, port);
   const server = await startWatched({
@@ -67,6 +67,8 @@ function configure(folder: string, port: number): NodeJS.ProcessEnv {
     MailCommand: 'sendmailpipe',
     SendmailPath: sendmail,
     LogToSTDERR: 'error',
+    // Otherwise it computes a quarter of a second on every token, i.e. on every request.
+    BcryptCost: 4,
     // A time zone in which mistakes show.
     Timezone: 'Asia/Tokyo',
     WebSessionClass: 'Apache::Session::File',
