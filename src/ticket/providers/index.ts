@@ -7,6 +7,8 @@ import { basicAuth } from './basicAuth';
 import { builtInDesk } from './builtInDesk';
 import { chatwoot } from './chatwoot';
 import { chatwootAccount } from './chatwoot/chatwootApi';
+import { freshdesk } from './freshdesk';
+import { freshdeskAccount } from './freshdesk/freshdeskApi';
 import { jira, jiraAccount } from './jira';
 import { zammad } from './zammad';
 import { zammadAccount } from './zammad/zammadApi';
@@ -85,6 +87,14 @@ export const ticketProviders = {
     features: { priority: true, tags: true, assignee: true, group: 'Team', fields: true, internalComments: true },
     authorize: ({ accessToken }) => ({ api_access_token: text(accessToken) }),
     open: ({ settings, send, clock, sleep, fetchFile }) => chatwoot(chatwootAccount(settings), { name: 'Chatwoot', send, clock, sleep }, fetchFile),
+  },
+  freshdesk: {
+    displayName: 'Freshdesk',
+    description: 'Tickets in a Freshdesk account',
+    credentialType: 'supportFreshdeskApi',
+    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
+    authorize: ({ apiKey }) => basicAuth(text(apiKey), 'X'),
+    open: ({ settings, send, clock, sleep, fetchFile }) => freshdesk(freshdeskAccount(settings), { name: 'Freshdesk', send, clock, sleep }, fetchFile),
   },
   zammad: {
     displayName: 'Zammad',

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { asRecord } from '../../../shared/shape';
 
 /**
@@ -20,4 +20,10 @@ export function jsonOf(rawBody: Uint8Array): Readonly<Record<string, unknown>> {
   } catch {
     return {};
   }
+}
+
+/** Whether a secret that came along is the one that was agreed on, in constant time. */
+export function isSecret(given: string | undefined, secret: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return given !== undefined && timingSafeEqual(digest(given), digest(secret));
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { showable, succeeded, timeOf, webAddress } from '../../../../src/ticket/providers/parts/answers';
-import { isSigned, jsonOf } from '../../../../src/ticket/providers/parts/webhooks';
+import { isSecret, isSigned, jsonOf } from '../../../../src/ticket/providers/parts/webhooks';
 import { writeWithFiles } from '../../../../src/ticket/providers/parts/writeWithFiles';
 import type { TicketFile } from '../../../../src/ticket';
 
@@ -64,6 +64,11 @@ describe('signatures', () => {
     ['nothing', '', 'secret', false],
   ])('%s', (_name, given, secret, expected) => {
     expect(isSigned(given, 'sha256', secret, '12.', body)).toBe(expected);
+  });
+
+  test('a secret is the same or it is not', () => {
+    expect(isSecret('agreed on', 'agreed on')).toBe(true);
+    for (const given of [undefined, '', 'agreed o', 'agreed on ', 'Agreed on']) expect(isSecret(given, 'agreed on')).toBe(false);
   });
 
   test.each(['', 'no JSON', '[1]', 'null', '"text"'])('%j brings nothing', (text) => {

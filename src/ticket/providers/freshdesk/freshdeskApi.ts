@@ -1,0 +1,85 @@
+import { SupportError } from '../../../shared/errors';
+import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import { asArray, asRecord, asText } from '../../../shared/shape';
+import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
+import { showable, succeeded, webAddress } from '../parts/answers';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A Freshdesk account. Requests are authenticated by whoever sends them. */
+export interface FreshdeskAccount {
+  /** The part before ".freshdesk.com". */
+  readonly domain: string;
+  /** Without a trailing slash; `https://{domain}.freshdesk.com` unless it is a stand-in. */
+  readonly baseUrl: string;
+}
+
+/** Below `/api/v2`. */
+export type FreshdeskCall = Omit<HttpRequest, 'url'> & { readonly path: string };
+
+/** Freshdesk's API. Source: developers.freshdesk.com/api. */
+export interface FreshdeskApi {
+  readonly name: string;
+  readonly account: FreshdeskAccount;
+  call(request: FreshdeskCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
+  /** A call whose answer must be a success; gives its JSON. */
+  ask(request: FreshdeskCall): Promise<unknown>;
+  /** One page of a list. */
+  page(path: string, page: number, query?: Readonly<Record<string, string>>): Promise<readonly Json[]>;
+  /** Replies and notes of a ticket, oldest first; not its description. */
+  conversations(ticketId: string): Promise<readonly Json[]>;
+}
+
+export const PAGE_SIZE = 100;
+/** A ticket with more comments than this is written on, but its oldest are what is read. */
+const MOST_PAGES = 50;
+
+/**
+ * The account that a credential describes.
+ * @throws {SupportError} `unsupportedSetup` when it cannot be one
+ */
+export function freshdeskAccount(settings: Json): FreshdeskAccount {
+  const domain = asText(settings.domain)?.trim().toLowerCase() ?? '';
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(domain)) {
+    throw new SupportError('unsupportedSetup', 'The Freshdesk credential has no usable domain.', 'Enter only the part before ".freshdesk.com", e.g. "company".');
+  }
+  return { domain, baseUrl: webAddress('Freshdesk', asText(settings.baseUrl) ?? `https://${domain}.freshdesk.com`) };
+}
+
+/** The way to one account of Freshdesk. */
+export function freshdeskApi(account: FreshdeskAccount, line: HelpdeskLine): FreshdeskApi {
+  const call = ({ path, ...request }: FreshdeskCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
+    callHelpdesk(line, { ...request, url: `${account.baseUrl}/api/v2/${path}` }, alreadyDone, isDuplicate);
+  const ask = async (request: FreshdeskCall): Promise<unknown> => succeeded(line.name, await call(request), reasonsOf);
+  const page = async (path: string, number: number, query: Readonly<Record<string, string>> = {}): Promise<readonly Json[]> =>
+    asArray(await ask({ method: 'GET', path, query: { ...query, page: number, per_page: PAGE_SIZE } })).map(asRecord);
+
+  return {
+    name: line.name,
+    account,
+    call,
+    ask,
+    page,
+    conversations: async (ticketId) => {
+      const all: Json[] = [];
+      for (let number = 1; number <= MOST_PAGES; number += 1) {
+        const some = await page(`tickets/${encodeURIComponent(ticketId)}/conversations`, number);
+        all.push(...some);
+        if (some.length < PAGE_SIZE) break;
+      }
+      return all;
+    },
+  };
+}
+
+/** What Freshdesk complains of: fields, and codes such as `missing_field`. Its sentences quote values. */
+export function reasonsOf(body: unknown): readonly string[] {
+  return showable([...complaintsIn(body).flatMap(({ field, code }) => [field, code]), asRecord(body).code]);
+}
+
+export const complaintsIn = (body: unknown): readonly Json[] => asArray(asRecord(body).errors).map(asRecord);
+
+/** A value that must be unique and is not: another try would meet the same answer. */
+function isDuplicate({ status, body }: HttpResponse): boolean {
+  return status === 409 && complaintsIn(body).some(({ code }) => code === 'duplicate_value');
+}
