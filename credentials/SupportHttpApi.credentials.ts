@@ -1,40 +1,55 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
+// Placeholders are ours, no expressions of n8n's: hence `noDataExpression`.
+
+const CUSTOM = { show: { preset: ['custom'] } } as const satisfies INodeProperties['displayOptions'];
+
 const request = (displayName: string, name: string, example: string, description: string): INodeProperties => ({
   displayName,
   name,
   type: 'string',
+  noDataExpression: true,
   default: example,
   placeholder: 'e.g. GET /api/tickets/{{id}}',
   description,
+  displayOptions: CUSTOM,
 });
 
 const body = (displayName: string, name: string, example: object): INodeProperties => ({
   displayName,
   name,
   type: 'string',
+  noDataExpression: true,
   typeOptions: { rows: 6 },
   default: JSON.stringify(example, null, 2),
   description: 'JSON that goes with the request; a property whose placeholder has no value is left out. Leave empty for no body.',
+  displayOptions: CUSTOM,
 });
 
 const answer = (displayName: string, name: string, example: string, description: string): INodeProperties => ({
   displayName,
   name,
   type: 'string',
+  noDataExpression: true,
   default: example,
   placeholder: 'e.g. data.tickets',
   description,
+  displayOptions: CUSTOM,
 });
 
 const lines = (displayName: string, name: string, example: readonly string[], description: string): INodeProperties => ({
   displayName,
   name,
   type: 'string',
+  noDataExpression: true,
   typeOptions: { rows: 8 },
   default: example.join('\n'),
   description,
+  displayOptions: CUSTOM,
 });
+
+/** Paths that only those who are logged in may read. */
+const PRESET_TESTS = { gitLab: '/api/v4/user', serviceNow: '/api/now/table/sys_user?sysparm_limit=1' } as const;
 
 const MESSAGE = { ref: '{{marker}}', attachments: '{{files}}' } as const;
 
@@ -49,6 +64,17 @@ export class SupportHttpApi implements ICredentialType {
   documentationUrl = 'https://github.com/n8n-nodes-whatsapp-support/n8n-nodes-whatsapp-support#connect-any-other-helpdesk';
 
   properties: INodeProperties[] = [
+    {
+      displayName: 'Helpdesk',
+      name: 'preset',
+      type: 'options',
+      options: [
+        { name: 'Another One', value: 'custom', description: 'You enter its requests below' },
+        { name: 'GitLab Issues', value: 'gitLab' },
+        { name: 'ServiceNow Incidents', value: 'serviceNow' },
+      ],
+      default: 'custom',
+    },
     {
       displayName: 'Base URL',
       name: 'baseUrl',
@@ -102,6 +128,15 @@ export class SupportHttpApi implements ICredentialType {
       default: '',
       displayOptions: { show: { authentication: ['header'] } },
     },
+    {
+      displayName: 'Project',
+      name: 'project',
+      type: 'string',
+      default: '',
+      placeholder: 'e.g. acme/support',
+      description: 'The path of the project, or its ID',
+      displayOptions: { show: { preset: ['gitLab'] } },
+    },
     request('Test Request', 'testRequest', 'GET /api/me', 'Something that only those who are logged in may read, and that answers with JSON'),
     {
       displayName: 'Text Format',
@@ -114,6 +149,7 @@ export class SupportHttpApi implements ICredentialType {
       ],
       default: 'plain',
       description: 'What the helpdesk takes a text for',
+      displayOptions: CUSTOM,
     },
     request('Create Request', 'createRequest', 'POST /api/tickets', 'Opens a ticket with its first message'),
     body('Create Body', 'createBody', {
@@ -183,7 +219,7 @@ export class SupportHttpApi implements ICredentialType {
   test: ICredentialTestRequest = {
     request: {
       baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-      url: '={{ $credentials.testRequest.trim().replace(/^[A-Z]+ +/, "") }}',
+      url: `={{ (${JSON.stringify(PRESET_TESTS)})[$credentials.preset] || $credentials.testRequest.trim().replace(/^[A-Z]+ +/, "") }}`,
     },
     rules: [{ type: 'responseCode', properties: { value: 204, message: 'This address answers with nothing. Choose one that answers with JSON.' } }],
   };

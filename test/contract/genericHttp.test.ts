@@ -3,5 +3,5 @@ import { describeTicketFaults, describeTicketProvider } from './ticketProvider';
 
 const noPause = async (): Promise<void> => undefined;
 
-describeTicketProvider('Generic HTTP', () => genericHttpBench(), { closes: true });
+describeTicketProvider('Generic HTTP', () => genericHttpBench(), { closes: true, longTicket: 45 });
 describeTicketFaults('Generic HTTP', () => genericHttpBench(noPause));

@@ -3,11 +3,12 @@ import { asText } from '../../shared/shape';
 import { conversationOf } from '../externalId';
 import { codeBlock } from '../escape/codeBlock';
 import { htmlText } from '../escape/html';
+import { journalText } from '../escape/journal';
 import { refusal, type HelpdeskLine } from '../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketQuery, TicketState, Written } from '../TicketProvider';
 import { isMarked, httpDeskApi, markOf, notConfigured, type HttpDeskApi } from './genericHttp/api';
 import type { HttpDeskConnection } from './genericHttp/connection';
-import { httpDeskEvents } from './genericHttp/events';
+import { httpDeskEvents, sinceValues } from './genericHttp/events';
 import { readTicket, textAt } from './genericHttp/records';
 import { fill, type Values } from './genericHttp/template';
 import type { ProviderMeans } from './index';
@@ -18,7 +19,6 @@ export { httpDeskConnection, httpDeskHeaders } from './genericHttp/connection';
 
 /** Files travel inside the JSON, a third larger than they are. */
 const FILE_LIMITS = { totalBytes: 15 * 1024 * 1024, count: 20 } as const;
-const BEGINNING = new Date(0).toISOString();
 
 /** Any helpdesk that takes and gives JSON over HTTP, spoken to as its credential says. */
 export function genericHttp(connection: HttpDeskConnection, line: HelpdeskLine, fetchFile: ProviderMeans['fetchFile']): TicketProvider {
@@ -138,6 +138,8 @@ function formatted(text: string, format: HttpDeskConnection['textFormat']): stri
       return htmlText(text);
     case 'markdown':
       return codeBlock(text);
+    case 'journal':
+      return journalText(text);
     default:
       return format satisfies never;
   }
@@ -161,7 +163,7 @@ async function list(api: HttpDeskApi, { state, limit }: TicketQuery): Promise<re
   const { changed } = api.connection.requests;
   if (changed === null) throw notConfigured('Changed Request', 'tickets cannot be listed');
   const found = new Map<string, Ticket>();
-  for await (const record of api.list(changed, { since: BEGINNING })) {
+  for await (const record of api.list(changed, sinceValues(0))) {
     const ticket = toTicket(record, api);
     const isWanted = state === 'any' || isDone(ticket.state) === (state === 'solved');
     if (conversationOf(ticket.externalId ?? '') !== null && isWanted) found.set(ticket.id, ticket);
@@ -172,9 +174,10 @@ async function list(api: HttpDeskApi, { state, limit }: TicketQuery): Promise<re
 async function update(api: HttpDeskApi, ticket: Ticket, changes: TicketChanges, current: (id: string) => Promise<Ticket>): Promise<Ticket> {
   const { update: request } = api.connection.requests;
   if (request === null) throw notConfigured('Update Request', 'tickets cannot be changed');
-  const { addTags = [], removeTags = [], state, ...given } = changes;
-  const tags = addTags.length + removeTags.length === 0 ? undefined : changedTags((await current(ticket.id)).tags, addTags, removeTags);
-  const values = { ...given, tags, state: state === undefined ? undefined : wordFor(state, api.connection.words) };
+  const { addTags, removeTags, state, ...given } = changes;
+  // Where the helpdesk adds and removes, nobody's tag is lost; else the whole list is set.
+  const tags = request.uses.has('tags') && (addTags ?? removeTags) !== undefined ? { tags: changedTags(await current(ticket.id), changes, api.connection) } : { addTags, removeTags };
+  const values = { ...given, ...tags, state: state === undefined ? undefined : wordFor(state, api.connection.words) };
   const unknown = Object.entries(values).find(([name, value]) => value !== undefined && !request.uses.has(name));
   if (unknown !== undefined) {
     throw new SupportError('invalidInput', `The Update Request of the helpdesk has no {{${unknown[0]}}}.`, 'Leave the field empty, or add the placeholder in the credential.');
@@ -183,8 +186,10 @@ async function update(api: HttpDeskApi, ticket: Ticket, changes: TicketChanges, 
   return current(ticket.id);
 }
 
-function changedTags(tags: readonly string[], add: readonly string[], remove: readonly string[]): readonly string[] {
-  return [...new Set([...tags.filter((tag) => !remove.includes(tag)), ...add])];
+function changedTags({ tags, externalId }: Ticket, { addTags = [], removeTags = [] }: TicketChanges, { ticket: at }: HttpDeskConnection): readonly string[] {
+  // Where the key is one of the tags, it stays with them.
+  const key = at.key === at.tags && externalId !== null ? [externalId] : [];
+  return [...new Set([...key, ...tags.filter((tag) => !removeTags.includes(tag)), ...addTags])];
 }
 
 function wordFor(state: TicketState, words: HttpDeskConnection['words']): string {

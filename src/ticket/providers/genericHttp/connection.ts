@@ -1,12 +1,13 @@
 import { asText } from '../../../shared/shape';
 import { basicAuth } from '../basicAuth';
 import { webAddress } from '../parts/answers';
+import { withPreset } from './presets';
 import { parseBody, parseRequest, unusable, type Placeholders, type RequestTemplate } from './template';
 
 type Settings = Readonly<Record<string, unknown>>;
 
 const TICKET_FIELDS = ['id', 'number', 'url', 'key', 'state', 'subject', 'text', 'marker', 'priority', 'tags', 'assignee', 'created', 'updated', 'solved', 'reopened'] as const;
-const COMMENT_FIELDS = ['id', 'text', 'marker', 'kind', 'time', 'authorId', 'authorName', 'files', 'fileName', 'fileType', 'fileSize', 'fileUrl'] as const;
+const COMMENT_FIELDS = ['id', 'text', 'marker', 'kind', 'skip', 'time', 'authorId', 'authorName', 'files', 'fileName', 'fileType', 'fileSize', 'fileUrl'] as const;
 const WORDS = ['open', 'solved', 'closed', 'public', 'internal'] as const;
 
 /** Where something stands in an answer: names with dots between them; `''` is the whole. */
@@ -17,11 +18,15 @@ export interface HttpDeskRequest extends RequestTemplate {
   readonly answer: string;
 }
 
+const TEXT_FORMATS = ['plain', 'html', 'markdown', 'journal'] as const;
+/** What the helpdesk takes a text for; `journal` is ServiceNow's. */
+export type TextFormat = (typeof TEXT_FORMATS)[number];
+
 /** A helpdesk as its credential describes it. */
 export interface HttpDeskConnection {
   /** Without a slash at the end. */
   readonly baseUrl: string;
-  readonly textFormat: 'plain' | 'html' | 'markdown';
+  readonly textFormat: TextFormat;
   readonly requests: {
     readonly test: HttpDeskRequest;
     readonly create: HttpDeskRequest;
@@ -52,8 +57,8 @@ const PLACEHOLDERS = {
   comment: { inAddress: ['id'], inBody: ['id', ...MESSAGE] },
   note: { inAddress: ['id'], inBody: ['id', ...MESSAGE] },
   comments: IDS,
-  update: { inAddress: ['id'], inBody: ['id', 'state', 'priority', 'tags', 'assignee', 'group', 'fields'] },
-  changed: { inAddress: ['since', 'page'], inBody: ['since', 'page'] },
+  update: { inAddress: ['id'], inBody: ['id', 'state', 'priority', 'tags', 'addTags', 'removeTags', 'assignee', 'group', 'fields'] },
+  changed: { inAddress: ['since', 'sinceText', 'page'], inBody: ['since', 'sinceText', 'page'] },
 } as const satisfies Readonly<Record<string, Placeholders>>;
 
 type RequestName = keyof typeof PLACEHOLDERS;
@@ -74,7 +79,8 @@ const TITLES: Readonly<Record<RequestName, string>> = {
  * The connection that a credential describes.
  * @throws {SupportError} `unsupportedSetup`, which names the field
  */
-export function httpDeskConnection(settings: Settings): HttpDeskConnection {
+export function httpDeskConnection(given: Settings): HttpDeskConnection {
+  const settings = withPreset(given);
   const optional = (name: RequestName): HttpDeskRequest | null => readRequest(settings, name);
   const required = (name: RequestName): HttpDeskRequest => {
     const request = optional(name);
@@ -89,7 +95,7 @@ export function httpDeskConnection(settings: Settings): HttpDeskConnection {
   const file = asText(settings.file);
   return {
     baseUrl: webAddress('helpdesk', settings.baseUrl),
-    textFormat: settings.textFormat === 'html' || settings.textFormat === 'markdown' ? settings.textFormat : 'plain',
+    textFormat: TEXT_FORMATS.find((format) => format === settings.textFormat) ?? 'plain',
     requests: { create, comment, note, test: required('test'), get: required('get'), find: required('find'), comments: required('comments'), update: optional('update'), changed: optional('changed') },
     ticket: readLines(settings.ticketFields, 'Ticket Fields', TICKET_FIELDS, ['id', 'key', 'state']),
     comment: readLines(settings.commentFields, 'Comment Fields', COMMENT_FIELDS, ['id', 'text', 'kind', 'time']),

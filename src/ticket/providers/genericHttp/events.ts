@@ -7,6 +7,7 @@ import type { Ticket } from '../../TicketProvider';
 import type { ProviderMeans } from '../index';
 import { isMarked, notConfigured, servedAt, type HttpDeskApi } from './api';
 import { readTicket, textAt, timeAt, valueAt } from './records';
+import type { Values } from './template';
 
 /** Changes become visible in no strict order: so much is read twice. */
 const OVERLAP_MS = MINUTE_MS;
@@ -37,24 +38,31 @@ async function changedSince(api: HttpDeskApi, cursor: string | null): ReturnType
   const { changed } = api.connection.requests;
   if (changed === null) throw notConfigured('Changed Request', 'nothing is known of what agents do');
   const since = asNumber(cursor) ?? api.line.clock.now();
-  const response = await api.call(changed, { since: new Date(since).toISOString(), page: 1 });
+  const times = sinceValues(since);
+  const response = await api.call(changed, { ...times, page: 1 });
   const next = String(servedAt(response, api.line) - OVERLAP_MS);
   if (cursor === null) {
     api.read(changed, response);
     return { ticketIds: [], cursor: next };
   }
   const ticketIds = new Set<string>();
-  for await (const record of api.list(changed, { since: new Date(since).toISOString() })) {
+  for await (const record of api.list(changed, times)) {
     const ticket = readTicket(record, api.connection);
     if (ticket !== null) ticketIds.add(ticket.id);
   }
   return { ticketIds: [...ticketIds], cursor: next };
 }
 
+/** A time as most helpdesks read it, and as those do that know no zones. */
+export function sinceValues(since: number): Values {
+  const iso = new Date(since).toISOString();
+  return { since: iso, sinceText: iso.slice(0, 19).replace('T', ' ') };
+}
+
 function commentEvents({ connection }: HttpDeskApi, ticket: Ticket, comment: unknown): readonly TicketEvent[] {
   const { comment: at, words, textFormat } = connection;
   const [id, time, kind] = [textAt(comment, at.id), timeAt(comment, at.time), kindOf(textAt(comment, at.kind) ?? '', words)];
-  if (id === null || time === null || kind === null || isMarked(comment, at)) return [];
+  if (id === null || time === null || kind === null || valueAt(comment, at.skip) === true || isMarked(comment, at)) return [];
   return [
     {
       // Some helpdesks count the comments of each ticket from one.

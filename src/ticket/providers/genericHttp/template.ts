@@ -74,7 +74,12 @@ export function parseBody(name: string, text: string): unknown {
 function fillText(template: string, values: Values): unknown {
   const [, whole] = WHOLE.exec(template) ?? [];
   if (whole !== undefined) return values[whole] ?? undefined;
-  return template.replace(PLACEHOLDER, (_, name: string) => asWritten(values[name]) ?? JSON.stringify(values[name]));
+  return template.replace(PLACEHOLDER, (_, name: string) => written(values[name]));
+}
+
+/** Inside a longer text, a list is written with commas. */
+function written(value: unknown): string {
+  return Array.isArray(value) ? value.map(written).join(',') : (asWritten(value) ?? JSON.stringify(value));
 }
 
 function addressable(value: unknown): string {
