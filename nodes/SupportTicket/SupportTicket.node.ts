@@ -7,7 +7,16 @@ import {
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
 import { helpdeskField } from '../shared/helpdesk';
+import * as addComment from './operations/addComment.operation';
+import * as create from './operations/create.operation';
 import * as createOrAppend from './operations/createOrAppend.operation';
+import * as findByConversation from './operations/findByConversation.operation';
+import * as get from './operations/get.operation';
+import * as getMany from './operations/getMany.operation';
+import * as update from './operations/update.operation';
+
+/** In the order of the panel. */
+const operations = { addComment, create, createOrAppend, findByConversation, get, getMany, update };
 
 /** Keeps a customer's messages on one ticket of the helpdesk. */
 export class SupportTicket implements INodeType {
@@ -17,22 +26,22 @@ export class SupportTicket implements INodeType {
     icon: { light: 'file:supportTicket.svg', dark: 'file:supportTicket.dark.svg' },
     group: ['output'],
     version: 1,
-    subtitle: '={{ "create or append: " + $parameter["helpdesk"] }}',
-    description: 'Opens a ticket for a customer’s message, or adds it to the one they have; card numbers are masked',
+    subtitle: '={{ $parameter["operation"].split(/(?=[A-Z])/).join(" ").toLowerCase() + ": " + $parameter["helpdesk"] }}',
+    description: 'Keeps a customer’s messages and files on one ticket of your helpdesk, and works on tickets; card numbers are masked',
     defaults: { name: 'Support Ticket' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
     credentials: [
-      // The shared store, where it stands which ticket belongs to whom, comes with the account.
-      { name: 'whatsAppSupportAccountApi', displayName: 'WhatsApp Support Account', required: true, testedBy: 'whatsAppSupportAccountTest' },
+      // The shared store, where it stands which ticket belongs to whom, comes with the account; other channels do without it.
+      { name: 'whatsAppSupportAccountApi', displayName: 'WhatsApp Support Account', required: false, testedBy: 'whatsAppSupportAccountTest' },
       { name: 'supportZendeskApi', displayName: 'Zendesk Account', required: true, displayOptions: { show: { helpdesk: ['zendesk'] } } },
       { name: 'supportChatwootApi', displayName: 'Chatwoot Account', required: true, displayOptions: { show: { helpdesk: ['chatwoot'] } } },
-      { name: 'supportRedmineApi', displayName: 'Redmine Account', required: true, displayOptions: { show: { helpdesk: ['redmine'] } } },
-      { name: 'supportRequestTrackerApi', displayName: 'Request Tracker Account', required: true, displayOptions: { show: { helpdesk: ['requestTracker'] } } },
       { name: 'supportFreshdeskApi', displayName: 'Freshdesk Account', required: true, displayOptions: { show: { helpdesk: ['freshdesk'] } } },
       { name: 'supportZammadApi', displayName: 'Zammad Account', required: true, displayOptions: { show: { helpdesk: ['zammad'] } } },
       { name: 'supportJiraApi', displayName: 'Jira Account', required: true, displayOptions: { show: { helpdesk: ['jira'] } } },
+      { name: 'supportRedmineApi', displayName: 'Redmine Account', required: true, displayOptions: { show: { helpdesk: ['redmine'] } } },
+      { name: 'supportRequestTrackerApi', displayName: 'Request Tracker Account', required: true, displayOptions: { show: { helpdesk: ['requestTracker'] } } },
       { name: 'supportHttpApi', displayName: 'Helpdesk Account', required: true, displayOptions: { show: { helpdesk: ['genericHttp'] } } },
     ],
     hints: [
@@ -40,6 +49,7 @@ export class SupportTicket implements INodeType {
         message: 'Messages join the customer’s open ticket. A solved one is reopened, a closed one gets a follow-up.',
         location: 'ndv',
         whenToDisplay: 'beforeExecution',
+        displayCondition: '={{ $parameter["operation"] === "createOrAppend" }}',
         type: 'info',
       },
     ],
@@ -58,24 +68,18 @@ export class SupportTicket implements INodeType {
         type: 'options',
         noDataExpression: true,
         displayOptions: { show: { resource: ['ticket'] } },
-        options: [
-          {
-            name: 'Create or Append',
-            value: 'createOrAppend',
-            action: 'Create or append ticket',
-            description: 'Add the message to the customer’s ticket, or open one',
-          },
-        ],
+        options: Object.values(operations).map(({ option }) => option),
         default: 'createOrAppend',
       },
       helpdeskField,
-      ...createOrAppend.description,
+      ...Object.values(operations).flatMap(({ description }) => description),
     ],
   };
 
   methods = { credentialTest: { whatsAppSupportAccountTest } };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return await createOrAppend.execute(this);
+    const operation = this.getNodeParameter('operation', 0) as keyof typeof operations;
+    return await operations[operation].execute(this);
   }
 }

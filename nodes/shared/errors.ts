@@ -26,7 +26,8 @@ export function explainInLine(failure: unknown): string {
 function refusedWith(failure: unknown): string | null {
   if (!(failure instanceof SupportError)) return null;
   if (failure instanceof GraphRefusal) return String(failure.httpStatus);
-  return failure.code === 'helpdeskRefused' ? String(failure.details.status) : null;
+  const { status } = failure.details;
+  return failure.code === 'helpdeskRefused' && typeof status === 'number' ? String(status) : null;
 }
 
 /** What flows get to read of a failure, wherever it comes from; card numbers are masked. */

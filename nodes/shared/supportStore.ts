@@ -102,6 +102,16 @@ export async function openStore(context: StoreContext, account: Account): Promis
 }
 
 /**
+ * The built-in store for what belongs to no business number; everyone who builds workflows in this n8n shares that part of it.
+ * @throws {SupportError} `unsupportedSetup` in queue mode, `storeUnavailable` when it cannot be opened
+ */
+export async function openBuiltInStore(): Promise<SupportStore> {
+  if (isQueueMode()) throw noSharedStore();
+  const file = join(userFolder(), 'whatsapp-support', fileName(META_URL));
+  return await openOnce(file, () => openSqliteStore({ file }));
+}
+
+/**
  * Those of the `wanted` phone number ids that Meta confirmed for the account: a webhook may name others, because whoever
  * knows an app secret can sign anything.
  * @throws what {@link confirmedAmong} throws

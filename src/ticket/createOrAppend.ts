@@ -1,10 +1,11 @@
 import { inTurn } from '../store/inTurn';
 import { append, carryWaiting, type NotYet } from './append';
-import { locate, ownership, takesMessages } from './locate';
+import { missingFile, missingFileNotes } from './files';
+import { findOwn, isOpen, locate, ownership, takesMessages } from './locate';
 import { maskTicketRequest } from './maskTicketRequest';
-import { writeNotes, type Noted, type TicketNote } from './notes';
+import { writeNotes, type TicketNote } from './notes';
 import { openTicket } from './openTicket';
-import type { RefusedFile, Ticket, TicketProvider } from './TicketProvider';
+import type { RefusedFile, Ticket } from './TicketProvider';
 import { placeOf, type TicketDesk, type TicketRequest } from './TicketRequest';
 
 /** What became of the message: exactly one of `created`, `appended` and `duplicate` is `true`. */
@@ -45,25 +46,63 @@ export async function createOrAppend(request: TicketRequest, desk: TicketDesk): 
   }
 }
 
+/**
+ * Opens a ticket with the message, even where the customer has an open one; once per marker. Their next message goes on it.
+ * @throws {SupportError} `lockTimeout`, or what the provider and the store throw
+ */
+export async function createTicket(request: TicketRequest, desk: TicketDesk): Promise<TicketOutcome> {
+  const masked = maskTicketRequest(request);
+  return inTurn(`ticket:${request.conversationId}`, desk, async () => {
+    const known = (await ticketWithMessage(masked, desk)) ?? (await openTicketWith(masked, desk));
+    const threaded = known === null ? await openTicket(masked, null, desk, { alone: true }) : duplicateOn(known);
+    await remember(masked, threaded.ticket, desk);
+    return finish(masked, threaded, desk);
+  });
+}
+
+/** One that a run opened which did not live to say so. */
+async function openTicketWith({ conversationId, marker }: TicketRequest, desk: TicketDesk): Promise<Ticket | null> {
+  for (const ticket of (await findOwn(conversationId, desk)).filter(isOpen)) {
+    if (await desk.provider.hasMessage(ticket, marker)) return ticket;
+  }
+  return null;
+}
+
+const duplicateOn = (ticket: Ticket): Threaded => ({ ticket, result: 'duplicate', refusedFiles: [], follows: null });
+
 /** @param waits whether this run wrote the message down; another may have put it on the ticket since */
 async function file(request: TicketRequest, desk: TicketDesk, waits: boolean): Promise<TicketOutcome | NotYet> {
   const threaded = await thread(request, desk);
   if ('retryInMs' in threaded) return threaded;
-  const notes = [...ownNotes(request, threaded), ...request.notes];
-  const noted = await writeNotes(threaded.ticket, notes, desk.provider);
-  const written = waits && threaded.result === 'duplicate' ? { ...threaded, result: 'appended' as const } : threaded;
-  return outcome(request, written, noted, desk.provider);
+  return finish(request, waits && threaded.result === 'duplicate' ? { ...threaded, result: 'appended' } : threaded, desk);
+}
+
+/** Writes what the agents have to know besides. */
+async function finish(request: TicketRequest, threaded: Threaded, { provider }: TicketDesk): Promise<TicketOutcome> {
+  const missing = [...request.withheldFiles, ...threaded.refusedFiles];
+  const notes = [...followUpNotes(threaded), ...missingFileNotes(request.marker, missing), ...request.notes];
+  const { ticket, noted } = await writeNotes(threaded.ticket, notes, provider);
+  const { result } = threaded;
+  const { id, number, url, state } = ticket;
+  return {
+    ticket: { provider: provider.id, id, number, url, state },
+    created: result === 'created',
+    appended: result === 'appended',
+    duplicate: result === 'duplicate',
+    noted,
+    warnings: missing.map(missingFile),
+  };
 }
 
 async function thread(request: TicketRequest, desk: TicketDesk): Promise<Threaded | NotYet> {
   const { provider } = desk;
   const known = await ticketWithMessage(request, desk);
-  if (known !== null) return { ticket: known, result: 'duplicate', refusedFiles: [], follows: null };
+  if (known !== null) return duplicateOn(known);
 
   const current = await locate(request.conversationId, desk);
   if (current !== null && (await provider.hasMessage(current, request.marker))) {
     await remember(request, current, desk);
-    return { ticket: current, result: 'duplicate', refusedFiles: [], follows: null };
+    return duplicateOn(current);
   }
   const takes = current !== null && takesMessages(current, desk);
   const threaded = takes ? await append(request, current, desk) : await openTicket(request, current, desk);
@@ -89,28 +128,9 @@ async function remember(request: TicketRequest, ticket: Ticket, { provider, stor
   await store.putTicketBinding({ ...place, ticketId: ticket.id, ticketNumber: ticket.number, ticketUrl: ticket.url }, clock.now());
 }
 
-/** What the agents have to know of this message, besides what the request notes. */
-function ownNotes({ marker, withheldFiles }: TicketRequest, { follows, refusedFiles }: Threaded): readonly TicketNote[] {
-  const missing = [...withheldFiles, ...refusedFiles];
-  return [
-    ...(follows === null ? [] : [{ marker: `follows.${follows.id}`, text: followUpText(follows), urgent: false }]),
-    ...(missing.length === 0 ? [] : [{ marker: `files.${marker}`, text: missing.map(missingFile).join('\n'), urgent: false }]),
-  ];
-}
-
-const followUpText = ({ number, state, url }: Ticket): string =>
-  `This ticket follows ticket ${number} of the same customer, which is ${state}${url === null ? '' : `: ${url}`}.`;
-
-const missingFile = ({ name, reason }: RefusedFile): string => `The file "${name}" is not on this ticket: ${reason}`;
-
-function outcome(request: TicketRequest, { result, refusedFiles }: Threaded, { ticket, noted }: Noted, provider: TicketProvider): TicketOutcome {
-  const { id, number, url, state } = ticket;
-  return {
-    ticket: { provider: provider.id, id, number, url, state },
-    created: result === 'created',
-    appended: result === 'appended',
-    duplicate: result === 'duplicate',
-    noted,
-    warnings: [...request.withheldFiles, ...refusedFiles].map(missingFile),
-  };
+function followUpNotes({ follows }: Threaded): readonly TicketNote[] {
+  if (follows === null) return [];
+  const { id, number, state, url } = follows;
+  const text = `This ticket follows ticket ${number} of the same customer, which is ${state}${url === null ? '' : `: ${url}`}.`;
+  return [{ marker: `follows.${id}`, text, urgent: false }];
 }

@@ -1,5 +1,6 @@
 import { endingOfName, safeName } from '../shared/fileNames';
 import { sniffFile } from './fileTypes';
+import type { TicketNote } from './notes';
 import type { RefusedFile, TicketFile } from './TicketProvider';
 
 /** A file as it came, of which nothing is believed yet. */
@@ -51,4 +52,12 @@ async function prepare(file: GivenFile, number: number, { maxBytes, allowRisky }
   const { mimeType, ending, risk } = sniffFile(bytes, name, file.mimeType ?? '');
   if (risk !== null && !allowRisky) return { name, reason: `it ${risk}. Look at it in WhatsApp.` };
   return { name: ending === null || endingOfName(name) !== '' ? name : `${name}.${ending}`, mimeType, bytes };
+}
+
+/** That a file is not on the ticket, as a sentence. */
+export const missingFile = ({ name, reason }: RefusedFile): string => `The file "${name}" is not on this ticket: ${reason}`;
+
+/** The note about files that are not on the ticket although they came with a message. */
+export function missingFileNotes(marker: string, missing: readonly RefusedFile[]): readonly TicketNote[] {
+  return missing.length === 0 ? [] : [{ marker: `files.${marker}`, text: missing.map(missingFile).join('\n'), urgent: false }];
 }

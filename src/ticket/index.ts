@@ -1,6 +1,7 @@
 export * from './createOrAppend';
 export * from './externalId';
 export * from './files';
+export * from './locate';
 export * from './messageAsText';
 export * from './notes';
 export * from './providers';
@@ -8,3 +9,4 @@ export * from './tellTicket';
 export * from './TicketEvents';
 export * from './TicketProvider';
 export * from './TicketRequest';
+export * from './workOnTicket';

@@ -1,5 +1,6 @@
 import { redactCardNumbersIn } from '../redaction';
 import type { TicketNote } from './notes';
+import type { TicketFile } from './TicketProvider';
 import type { TicketRequest } from './TicketRequest';
 
 /**
@@ -13,7 +14,7 @@ export function maskTicketRequest(request: TicketRequest): TicketRequest {
     conversationId,
     marker,
     text: masked(text),
-    files: files.map(({ name, mimeType, bytes }) => ({ name: masked(name), mimeType, bytes })),
+    files: maskFileNames(files),
     withheldFiles: masked(withheldFiles),
     subject: masked(subject),
     requester: { name: masked(requester.name), phone: requester.phone },
@@ -26,9 +27,15 @@ export function maskTicketRequest(request: TicketRequest): TicketRequest {
   };
 }
 
+/** The files under names without card numbers. */
+export function maskFileNames(files: readonly TicketFile[]): readonly TicketFile[] {
+  return files.map(({ name, mimeType, bytes }) => ({ name: masked(name), mimeType, bytes }));
+}
+
 /** The notes with card numbers masked. */
 export function maskNotes(notes: readonly TicketNote[]): readonly TicketNote[] {
   return notes.map(({ marker, text, urgent }) => ({ marker, text: masked(text), urgent }));
 }
 
-const masked = <T>(value: T): T => redactCardNumbersIn(value).value;
+/** Any value with card numbers masked in all of its texts. */
+export const masked = <T>(value: T): T => redactCardNumbersIn(value).value;

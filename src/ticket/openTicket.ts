@@ -12,12 +12,13 @@ const SUBJECT_LENGTH = 60;
 /**
  * Opens a ticket with the message. Where the helpdesk cannot open one ticket per key, it looks again afterwards: two n8n that
  * share no store, or a run that went on without its lock, may have opened one each; then the older one takes the message.
+ * `alone` opens one beside others that are open.
  */
-export async function openTicket(request: TicketRequest, followUpOf: Ticket | null, desk: TicketDesk): Promise<Threaded> {
+export async function openTicket(request: TicketRequest, followUpOf: Ticket | null, desk: TicketDesk, { alone = false } = {}): Promise<Threaded> {
   const { ticket, refusedFiles } = await create(request, followUpOf, desk);
   const { owns } = await ownership(request.conversationId, desk);
   if (!owns(ticket)) throw keyNotKept();
-  const older = desk.provider.createsOnce ? null : await olderTicket(request, ticket, desk);
+  const older = alone || desk.provider.createsOnce ? null : await olderTicket(request, ticket, desk);
   if (older !== null) return moveTo(older, ticket, request, desk);
   return { ticket, result: 'created', refusedFiles, follows: followUpOf };
 }

@@ -1,112 +1,14 @@
-// Support Ticket in n8n's engine: a claimed delivery of a real store, the built-in desk, and Zendesk over loopback.
+// Support Ticket: whose ticket a message goes on, with the built-in desk, and with Zendesk over loopback.
 import './freshUserFolder';
-import type { ICredentialDataDecryptedObject, IDataObject, IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { SupportZendeskApi } from '../../credentials/SupportZendeskApi.credentials';
-import { WhatsAppSupportAccountApi } from '../../credentials/WhatsAppSupportAccountApi.credentials';
-import { SupportTicket } from '../../nodes/SupportTicket/SupportTicket.node';
-import { accountFrom } from '../../nodes/shared/account';
-import { openStore } from '../../nodes/shared/supportStore';
-import { WhatsAppSupportTrigger } from '../../nodes/WhatsAppSupportTrigger/WhatsAppSupportTrigger.node';
-import type { InboundMessage } from '../../src/shared/inbound';
-import type { SupportStore } from '../../src/store/SupportStore';
+import type { INode } from 'n8n-workflow';
+import { externalIdOf } from '../../src/ticket';
 import { contact, inboundMessage, inboundStatus, NOON, NUMBER, OTHER_NUMBER } from '../contract/supportStore/records';
-import { loopbackServer, type LoopbackServer } from '../fixtures/loopbackServer';
 import { scriptedServer, type Answer } from '../unit/ticket/scriptedServer';
-import { contextOf, node, PACKAGE, runWorkflow, useCredentials, workflowOf, type RunResult, type WorkflowDefinition } from './harness';
+import { node, PACKAGE, runWorkflow, workflowOf } from './harness';
+import { ACCOUNT, accountValues, closeBench, deliver, deskTicket, flow, incoming, installation, openBench, store, TICKET, ticketNode, trigger } from './supportTicketBench';
 
-const TICKET = 'Support Ticket';
-const ACCOUNT = 'whatsAppSupportAccountApi';
-
-/** Drops every field, as Edit Fields or an AI node does, but says where its items come from. */
-class Forget implements INodeType {
-  description: INodeType['description'] = {
-    displayName: 'Forget',
-    name: 'forget',
-    group: ['transform'],
-    version: 1,
-    description: 'Forgets all fields',
-    defaults: { name: 'Forget' },
-    inputs: ['main'],
-    outputs: ['main'],
-    properties: [],
-  };
-
-  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return [this.getInputData().map((_, item) => ({ json: { answer: 'forty-two' }, pairedItem: { item } }))];
-  }
-}
-
-const installation = {
-  nodeTypes: {
-    [`${PACKAGE}.whatsAppSupportTrigger`]: new WhatsAppSupportTrigger(),
-    [`${PACKAGE}.supportTicket`]: new SupportTicket(),
-    [`${PACKAGE}.supportTicketTool`]: new SupportTicket(),
-    forget: new Forget(),
-  },
-  credentialTypes: [new WhatsAppSupportAccountApi(), new SupportZendeskApi()],
-};
-const accountValues = { accessToken: 'token', appSecret: 'secret', businessAccountId: '102290129340398', phoneNumberId: NUMBER, showAdvanced: true, baseUrl: '' };
-
-let meta: LoopbackServer;
-let store: SupportStore;
-let customers = 0;
-let executions = 0;
-
-beforeAll(async () => {
-  // Meta confirms whose number it is, nothing else.
-  meta = await loopbackServer(() => ({ status: 200, body: { data: [{ id: NUMBER }] } }));
-  accountValues.baseUrl = meta.url;
-  store = await openStore(contextOf(workflowOf([trigger]), installation), accountFrom(accountValues));
-});
-afterAll(async () => {
-  await store.close();
-  await meta.close();
-});
-
-const trigger = node('Trigger', `${PACKAGE}.whatsAppSupportTrigger`, {}, { typeVersion: 1.1, credentials: useCredentials(ACCOUNT) });
-const ticketNode = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode =>
-  node(TICKET, `${PACKAGE}.supportTicket`, parameters, { credentials: useCredentials(ACCOUNT, 'supportZendeskApi'), ...more });
-
-/** A message of a customer who never wrote before, unless `from` says who. */
-function incoming(part: Partial<InboundMessage['message']> = {}, from?: InboundMessage['contact']): InboundMessage {
-  customers += 1;
-  const record = inboundMessage({ id: `wamid.NODE${customers}`, from: from ?? contact(`1555010${String(customers).padStart(4, '0')}`) });
-  return { ...record, message: { ...record.message, ...part } };
-}
-
-/** Delivers the message to a workflow and runs it, as the dispatcher does. */
-async function deliver(
-  record: InboundMessage,
-  workflow: WorkflowDefinition,
-  { workflowId = 'workflow1', zendesk = {} }: { workflowId?: string; zendesk?: ICredentialDataDecryptedObject } = {},
-): Promise<RunResult> {
-  executions += 1;
-  const target = { workflowId, nodeId: trigger.id };
-  await store.ingest([{ ...record, eventKey: `${record.eventKey}-${executions}` }], [{ ...target, phoneNumberId: NUMBER, topics: ['message'], combine: null, maxMessageAgeMs: null }], NOON);
-  const [delivery] = await store.nextDeliveries(target, NOON, 10);
-  if (delivery === undefined) throw new Error('Nothing to deliver');
-  const credentials = { [ACCOUNT]: accountValues, supportZendeskApi: { subdomain: 'company', email: 'agent@example.com', apiToken: 'token', ...zendesk } };
-  const result = await runWorkflow({
-    ...installation,
-    credentials,
-    workflow,
-    workflowId,
-    executionId: `execution${executions}`,
-    input: [{ json: { delivery: delivery.id, attempt: delivery.attempt } }],
-  });
-  await store.settleDelivery(delivery.id, delivery.attempt, 'success', NOON);
-  return result;
-}
-
-const flow = (parameters?: INode['parameters'], more?: Partial<INode>): WorkflowDefinition => workflowOf([trigger, ticketNode(parameters, more)]);
-
-/** The desk's ticket behind an output item. */
-async function deskTicket(item: IDataObject | undefined) {
-  const { id } = (item?.ticket ?? {}) as { id?: string };
-  const ticket = await store.getDeskTicket(id ?? '');
-  if (ticket === null) throw new Error(`No ticket in ${JSON.stringify(item)}`);
-  return ticket;
-}
+beforeAll(openBench);
+afterAll(closeBench);
 
 describe('built-in desk', () => {
   test('the customer’s message opens a ticket; the item keeps its fields and its origin', async () => {
@@ -265,21 +167,22 @@ describe('Zendesk', () => {
     await Promise.all(servers.splice(0).map((server) => server.close()));
   });
 
-  async function deliverTo(script: Answer[], parameters: INode['parameters'] = {}) {
-    const server = await scriptedServer(script);
-    servers.push(server);
+  async function deliverTo(script: (externalId: string) => Answer[], parameters: INode['parameters'] = {}) {
     const record = incoming({ text: 'Where is it?' });
+    const { id } = await store.ensureConversation(record.business, record.contact, NOON);
+    const server = await scriptedServer(script(externalIdOf(id)));
+    servers.push(server);
     const result = await deliver(record, flow({ helpdesk: 'zendesk', ...parameters }), { zendesk: { showAdvanced: true, baseUrl: server.url } });
     return { record, result, seen: server.seen };
   }
 
   test('requests carry the credential, the key and the fields', async () => {
     const { record, result, seen } = await deliverTo(
-      [
+      (externalId) => [
         { status: 200, body: { tickets: [] } },
         { status: 200, body: { users: [] } },
         { status: 201, body: { user: { id: 7 } } },
-        { status: 201, body: { ticket: { id: 35, status: 'new', external_id: 'wa:x', requester_id: 7 } } },
+        { status: 201, body: { ticket: { id: 35, status: 'new', external_id: externalId, requester_id: 7 } } },
       ],
       { additionalFields: { priority: 'high', tags: 'vip' } },
     );
@@ -296,7 +199,7 @@ describe('Zendesk', () => {
   });
 
   test('a refused log-in says what to do', async () => {
-    const { result } = await deliverTo([{ status: 401, body: { error: "Couldn't authenticate you" } }]);
+    const { result } = await deliverTo(() => [{ status: 401, body: { error: "Couldn't authenticate you" } }]);
     expect(result.error).toMatchObject({ name: 'NodeApiError', httpCode: '401', message: 'Zendesk did not accept the credential.', description: expect.stringContaining('API token') });
   });
 
