@@ -1,3 +1,5 @@
+import type { TicketScope } from './ticketTriggers';
+
 /** What an answer's news is about: how its wait for the customer went, or that it was refused. */
 export type ReplyNewsKind = 'kept' | 'delivered' | 'expired' | 'notDelivered';
 
@@ -15,13 +17,6 @@ export interface ReplyNews {
   readonly reason: string;
 }
 
-/** Which ticket system asks, and for which business number. */
-export interface TicketTeller {
-  readonly provider: string;
-  readonly account: string;
-  readonly phoneNumberId: string;
-}
-
 export interface ReplyNewsStore {
   /** Writes it once per key and kind; the first words stay. */
   putReplyNews(news: ReplyNews): Promise<void>;
@@ -31,7 +26,7 @@ export interface ReplyNewsStore {
   markNewsTold(news: ReadonlyArray<Pick<ReplyNews, 'key' | 'kind'>>): Promise<void>;
   /**
    * Conversations with untold news, or with sends as `unreportedSends` gives, since `since` (milliseconds), whose latest ticket is
-   * in the asking system. Those that have waited longest first.
+   * in the helpdesk that asks. Those that have waited longest first.
    */
-  conversationsToTell(teller: TicketTeller, since: number, limit: number): Promise<readonly string[]>;
+  conversationsToTell(scope: TicketScope, since: number, limit: number): Promise<readonly string[]>;
 }

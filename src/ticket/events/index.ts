@@ -2,4 +2,5 @@
 export { latestEvent } from './latestEvent';
 export { scopeOf } from './lookAtTicket';
 export { listenedTo, originalKey, type TicketEventDetails } from './ticketEventRecord';
+export { startTicketStory } from './ticketStory';
 export { startTicketWatch } from './ticketWatch';
