@@ -205,6 +205,15 @@ export class SupportHttpApi implements ICredentialType {
       ['open = open, waiting', 'solved = resolved', 'closed = closed', 'public = public', 'internal = internal'],
       'The helpdesk’s words for states and for kinds of messages by agents, separated by commas; the first is written',
     ),
+    answer('Webhook Ticket', 'webhookTicket', 'ticket.id', 'Where a webhook of the helpdesk names the ticket; several places separated by commas. Leave empty if it sends none.'),
+    {
+      displayName: 'Webhook Secret Header',
+      name: 'webhookHeader',
+      type: 'string',
+      default: 'X-Webhook-Secret',
+      description: 'The header of the helpdesk’s webhooks that holds the secret which Support Ticket Trigger knows',
+      displayOptions: CUSTOM,
+    },
     body('File', 'file', { name: '{{fileName}}', mime: '{{mimeType}}', data: '{{base64}}' }),
   ];
 

@@ -45,6 +45,8 @@ export interface HttpDeskConnection {
   readonly words: Readonly<Record<(typeof WORDS)[number], readonly string[]>>;
   /** One file as JSON; `null`: the helpdesk takes none. */
   readonly file: unknown;
+  /** Where the ticket's id may stand in a webhook, and the header that holds its secret, in lower case; no places: it does not ring. */
+  readonly webhook: { readonly ticket: readonly string[]; readonly secretHeader: string };
 }
 
 const MESSAGE = ['text', 'marker', 'author', 'files'] as const;
@@ -100,6 +102,7 @@ export function httpDeskConnection(given: Settings): HttpDeskConnection {
     ticket: readLines(settings.ticketFields, 'Ticket Fields', TICKET_FIELDS, ['id', 'key', 'state']),
     comment: readLines(settings.commentFields, 'Comment Fields', COMMENT_FIELDS, ['id', 'text', 'kind', 'time']),
     words: readWords(settings.words),
+    webhook: { ticket: listed(settings.webhookTicket), secretHeader: (asText(settings.webhookHeader) ?? '').trim().toLowerCase() },
     file: file === null ? null : parseBody('File', file),
   };
 }
@@ -143,6 +146,9 @@ function readLine<Field extends string>(line: string, title: string, fields: rea
 
 function readWords(value: unknown): HttpDeskConnection['words'] {
   const lines = readLines(value, 'Words', WORDS, ['open', 'solved', 'public']);
-  const listOf = (word: (typeof WORDS)[number]): readonly string[] => (lines[word] ?? '').split(',').map((text) => text.trim()).filter((text) => text !== '');
-  return { open: listOf('open'), solved: listOf('solved'), closed: listOf('closed'), public: listOf('public'), internal: listOf('internal') };
+  return { open: listed(lines.open), solved: listed(lines.solved), closed: listed(lines.closed), public: listed(lines.public), internal: listed(lines.internal) };
+}
+
+function listed(value: unknown): readonly string[] {
+  return (asText(value) ?? '').split(',').map((text) => text.trim()).filter((text) => text !== '');
 }

@@ -2,10 +2,12 @@ import { MINUTE_MS, SECOND_MS } from '../../../shared/clock';
 import { asArray, asNumber, asText } from '../../../shared/shape';
 import { SupportError } from '../../../shared/errors';
 import { callHelpdesk } from '../../helpdeskCall';
-import type { TicketEvent, TicketEventFile, TicketEventKind, TicketEventSource } from '../../TicketEvents';
+import type { TicketEvent, TicketEventFile, TicketEventKind, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import type { ProviderMeans } from '../index';
+import { isSecret, jsonOf } from '../parts/webhooks';
 import { isMarked, notConfigured, servedAt, type HttpDeskApi } from './api';
+import type { HttpDeskConnection } from './connection';
 import { readTicket, textAt, timeAt, valueAt } from './records';
 import type { Values } from './template';
 
@@ -17,7 +19,7 @@ const OWN_CHANGE_MS = 10 * SECOND_MS;
 /** What agents did, from the comments and the times of the ticket. */
 export function httpDeskEvents(api: HttpDeskApi, rawTicket: (id: string) => Promise<unknown>, fetchFile: ProviderMeans['fetchFile']): TicketEventSource {
   return {
-    webhook: null,
+    webhook: api.connection.webhook.ticket.length === 0 ? null : httpDeskWebhook(api.connection.webhook),
     changedSince: (cursor) => changedSince(api, cursor),
     eventsOf: async (ticket, sinceMs) => {
       const comments: unknown[] = [];
@@ -30,6 +32,20 @@ export function httpDeskEvents(api: HttpDeskApi, rawTicket: (id: string) => Prom
       const url = source.startsWith('/') ? new URL(baseUrl).origin + source : source;
       // Only the helpdesk itself gets our log-in.
       return URL.parse(url)?.origin === new URL(baseUrl).origin ? downloadOwn(api, url, maxBytes) : fetchFile(url, maxBytes);
+    },
+  };
+}
+
+/** Set up by people, with a secret in a header of their choice. */
+function httpDeskWebhook({ ticket, secretHeader }: HttpDeskConnection['webhook']): TicketWebhook {
+  return {
+    register: null,
+    unregister: async () => undefined,
+    ticketsOf: ({ headers, rawBody }, secret) => {
+      if (secret !== null && !isSecret(headers[secretHeader], secret)) return null;
+      const body = jsonOf(rawBody);
+      const id = ticket.map((path) => textAt(body, path)).find((found) => found !== null) ?? null;
+      return id === null ? [] : [id];
     },
   };
 }

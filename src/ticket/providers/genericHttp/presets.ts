@@ -46,6 +46,9 @@ function gitLab({ project }: Settings): Settings {
     // What is written differs from what is read.
     words: lines({ open: 'reopen, opened', solved: 'close, closed', public: 'false', internal: 'true' }),
     file: '',
+    // Of comments, and of the issues themselves.
+    webhookTicket: 'issue.iid, object_attributes.iid',
+    webhookHeader: 'x-gitlab-token',
   };
 }
 

@@ -67,6 +67,15 @@ describe('GitLab', () => {
     ]);
   });
 
+  test('a webhook rings for comments and issues with its token, and for nobody else', async () => {
+    const { provider } = await bench(settings, []);
+    const ring = (body: object, token?: string) =>
+      provider.events.webhook?.ticketsOf({ headers: token === undefined ? {} : { 'x-gitlab-token': token }, rawBody: Buffer.from(JSON.stringify(body)) }, 'secret', 0);
+    expect(ring({ object_kind: 'note', object_attributes: { id: 900 }, issue: { iid: 5 } }, 'secret')).toEqual(['5']);
+    expect(ring({ object_kind: 'issue', object_attributes: { iid: 6 } }, 'secret')).toEqual(['6']);
+    expect([ring({ issue: { iid: 5 } }, 'wrong'), ring({ issue: { iid: 5 } }), ring({}, 'secret')]).toEqual([null, null, []]);
+  });
+
   test('without a project it says so', async () => {
     await expect(bench({ preset: 'gitLab', project: ' ' }, [])).rejects.toMatchObject({ code: 'unsupportedSetup', message: expect.stringContaining('Project') });
   });
