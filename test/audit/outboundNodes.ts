@@ -54,10 +54,21 @@ const conversationWith = (name: string, parameters: (card: WithCard) => Record<s
 /** n8n’s own node, which saves the name that it gives the file. */
 const fileNamed = (name: string): OutboundNode => (all) =>
   node(name, 'n8n-nodes-base.convertToFile', { operation: 'toText', sourceProperty: 'event', options: { fileName: named(name, all)('name', { ending: '.txt' }) } }, 1.1);
-const ticketWith = (name: string, helpdesk: string, text = asItIs): OutboundNode => (all) => {
+const ticketWith = (name: string, helpdesk: string, text = asItIs, more: Record<string, unknown> = {}): OutboundNode => (all) => {
   const card = named(name, all);
-  const fields = { subject: card('subject'), message: text(card('message')), additionalFields: { requesterName: card('requester'), tags: card('tags') } };
+  const fields = { subject: card('subject'), message: text(card('message')), additionalFields: { requesterName: card('requester'), tags: card('tags'), ...more } };
   return node(name, `${OURS}.supportTicket`, { resource: 'ticket', operation: 'createOrAppend', helpdesk, ticketFor: 'runCustomer', ...fields });
+};
+
+/** An operation on the ticket that the node before gave. */
+const onTicket = (name: string, operation: string, helpdesk: string, parameters: (card: WithCard) => Record<string, unknown>): OutboundNode => (all) =>
+  node(name, `${OURS}.supportTicket`, { resource: 'ticket', operation, helpdesk, ticketId: '={{ $json.ticket.id }}', ...parameters(named(name, all)) });
+const commentOn = (helpdesk: string, name: string): OutboundNode => onTicket(name, 'addComment', helpdesk, (card) => ({ comment: card('comment'), visibility: 'internal', options: {} }));
+/** Somebody who did not come through WhatsApp. */
+const ticketFromElsewhere = (name: string, helpdesk: string): OutboundNode => (all) => {
+  const card = named(name, all);
+  const customer = { channel: 'email', customerId: card('ID'), customerName: card('name'), customerPhone: '', messageId: '={{ $execution.id }}', channelText: card('text') };
+  return node(name, `${OURS}.supportTicket`, { resource: 'ticket', operation: 'createOrAppend', helpdesk, ticketFor: 'channel', ...customer, subject: card('subject'), message: '', additionalFields: {} });
 };
 
 const UNMASKED = { options: { maskCardNumbers: false } };
@@ -66,7 +77,13 @@ export const OUTBOUND: readonly OutboundNode[] = [
   ticketWith('Ticket That Zendesk Refuses', 'zendesk', followedBy(` ${WORDS.desk422}`)),
   ticketWith('Ticket That Zendesk Stumbles Over', 'zendesk', followedBy(` ${WORDS.desk500}`)),
   ticketWith('Ticket in the Built-in Desk', 'builtInDesk'),
+  commentOn('builtInDesk', 'Comment in the Built-in Desk'),
+  ticketFromElsewhere('Ticket From Elsewhere', 'builtInDesk'),
+  ticketFromElsewhere('Ticket From Elsewhere in Zendesk', 'zendesk'),
   ticketWith('Ticket in Zendesk', 'zendesk'),
+  commentOn('zendesk', 'Comment in Zendesk'),
+  onTicket('Update in Zendesk', 'update', 'zendesk', (card) => ({ updateFields: { addTags: card('tag') } })),
+  onTicket(`${NOT_SENT}: Field That Zendesk Does Not Know`, 'update', 'zendesk', (card) => ({ updateFields: { customFields: { field: [{ name: card('field'), value: card('value') }] } } })),
   replyWith('Reply', () => ({})),
   replyWith(UNMASKED_REPLY, () => UNMASKED),
   replyWith(`${UNMASKED_REPLY} That Meta Refuses`, () => UNMASKED, followedBy(` ${WORDS.metaRefuses}`)),
@@ -83,6 +100,7 @@ export const OUTBOUND: readonly OutboundNode[] = [
   messageWith('Video', 'sendVideo', (card) => ({ ...IMAGE, caption: card('caption') })),
   messageWith('Document', 'sendDocument', (card) => ({ ...IMAGE, caption: card('caption'), fileName: card('file name', { ending: '.pdf' }) })),
   fileNamed(FILE_FROM_ELSEWHERE),
+  ticketWith('Ticket With a File', 'zendesk', asItIs, { attachFiles: true }),
   messageWith('Document From Elsewhere', 'sendDocument', () => ({ fileFrom: 'binary', binaryPropertyName: 'data' })),
   messageWith('Location', 'sendLocation', (card) => ({ latitude: 52.5, longitude: 13.4, placeName: card('name'), placeAddress: card('address') })),
   messageWith('Contacts', 'sendContacts', (card) => ({ contacts: list(contactOf(card)) })),

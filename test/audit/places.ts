@@ -84,6 +84,9 @@ const NOT_KEPT: ReadonlyArray<readonly [planted: string, reason: string]> = [
   ['outbound: Template With a Line Break', 'not sent'],
   ['outbound: Ticket That Zendesk Stumbles Over: requester', 'the helpdesk knows the customer already'],
   ['outbound: Ticket in Zendesk: requester', 'the helpdesk knows the customer already'],
+  ...['subject', 'requester', 'tags'].map((field) => [`outbound: Ticket With a File: ${field}`, 'the ticket is there already'] as const),
+  ['outbound: Ticket From Elsewhere: ID', 'only its hash is kept'],
+  ['outbound: Ticket From Elsewhere in Zendesk: ID', 'only its hash is kept'],
   [SPLIT, 'its parts are masked each for itself'],
 ];
 
