@@ -6,7 +6,7 @@ import { conversationOf } from '../externalId';
 import type { HelpdeskLine } from '../helpdeskCall';
 import type { NewTicket, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketState } from '../TicketProvider';
 import type { ProviderMeans } from '.';
-import { chatwootApi, isOurs, reasonsOf, sourceIdOf, type ChatwootAccount } from './chatwoot/chatwootApi';
+import { chatwootApi, CONVERSATION_PAGE, isOurs, reasonsOf, sourceIdOf, type ChatwootAccount } from './chatwoot/chatwootApi';
 import { ensureContact, findContact, idOf } from './chatwoot/chatwootContacts';
 import { chatwootEvents, messageIdOf } from './chatwoot/chatwootEvents';
 import { KEY_ATTRIBUTE, PRIORITY_OF, readTicket, STATUS_OF, SUBJECT_ATTRIBUTE, toLabel } from './chatwoot/chatwootTickets';
@@ -114,12 +114,12 @@ export function chatwoot(account: ChatwootAccount, line: HelpdeskLine, fetchFile
 
     list: async ({ state, limit }) => {
       const tickets: Ticket[] = [];
-      for await (const conversation of api.conversations(state === 'solved' ? 'resolved' : 'all')) {
-        const ticket = toTicket(conversation);
-        const wanted = conversationOf(ticket.externalId ?? '') !== null && !(state === 'open' && ticket.state === 'solved');
-        if (wanted && tickets.push(ticket) >= limit) break;
+      for (let page = 1; ; page += 1) {
+        const conversations = await api.conversations(state === 'solved' ? 'resolved' : 'all', page);
+        const ours = conversations.map(toTicket).filter(({ externalId }) => conversationOf(externalId ?? '') !== null);
+        tickets.push(...ours.filter((ticket) => state !== 'open' || ticket.state !== 'solved'));
+        if (tickets.length >= limit || conversations.length < CONVERSATION_PAGE) return tickets.slice(0, limit);
       }
-      return tickets;
     },
 
     create: async (ticket) => {

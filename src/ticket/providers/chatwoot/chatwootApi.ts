@@ -28,15 +28,15 @@ export interface ChatwootApi {
   profile(): Promise<Json>;
   /** Every message of a conversation, oldest first. */
   messages(conversationId: string): AsyncGenerator<Json>;
-  /** The inbox's conversations, the latest activity first. */
-  conversations(status: 'all' | 'resolved'): AsyncGenerator<Json>;
+  /** One page of the inbox's conversations, the latest activity first. */
+  conversations(status: 'all' | 'resolved', page: number): Promise<readonly Json[]>;
 }
 
 /** Messages come 100 to a page when they are read forwards. */
 const MESSAGE_PAGE = 100;
 const MOST_MESSAGE_PAGES = 100;
-const CONVERSATION_PAGE = 25;
-const MOST_CONVERSATION_PAGES = 400;
+/** Conversations of one page. */
+export const CONVERSATION_PAGE = 25;
 
 /**
  * The account that a credential describes.
@@ -82,14 +82,10 @@ export function chatwootApi(account: ChatwootAccount, line: HelpdeskLine): Chatw
       }
     },
 
-    async *conversations(status) {
-      for (let page = 1; page <= MOST_CONVERSATION_PAGES; page += 1) {
-        const query = { inbox_id: account.inboxId, status, sort_by: 'last_activity_at_desc', page };
-        const { data } = asRecord(await ask({ method: 'GET', path: 'conversations', query }));
-        const conversations = asArray(asRecord(data).payload).map(asRecord);
-        yield* conversations;
-        if (conversations.length < CONVERSATION_PAGE) return;
-      }
+    conversations: async (status, page) => {
+      const query = { inbox_id: account.inboxId, status, sort_by: 'last_activity_at_desc', page };
+      const { data } = asRecord(await ask({ method: 'GET', path: 'conversations', query }));
+      return asArray(asRecord(data).payload).map(asRecord);
     },
   };
 }

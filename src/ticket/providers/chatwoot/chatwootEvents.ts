@@ -1,14 +1,14 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/clock';
 import type { HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
-import { conversationOf } from '../../externalId';
 import type { TicketEvent, TicketEventFile, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
 import { succeeded, unreadable } from '../parts/answers';
+import { changedTickets } from '../parts/changedTickets';
 import { isSigned, jsonOf } from '../parts/webhooks';
-import { isOurs, reasonsOf, secondsToMs, type ChatwootApi } from './chatwootApi';
-import { KEY_ATTRIBUTE } from './chatwootTickets';
+import { CONVERSATION_PAGE, isOurs, reasonsOf, secondsToMs, type ChatwootApi } from './chatwootApi';
+import { readTicket } from './chatwootTickets';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,8 @@ export const messageIdOf = (eventId: string): string | null => (eventId.startsWi
 export function chatwootEvents(api: ChatwootApi, fetchFile: ProviderMeans['fetchFile']): TicketEventSource {
   return {
     webhook: chatwootWebhook(api),
-    changedSince: (cursor) => changedSince(api, cursor),
+    changedSince: (cursor) =>
+      changedTickets(cursor, CONVERSATION_PAGE, async (page) => (await api.conversations('all', page)).map((conversation) => readTicket(conversation, api.account, api.name))),
 
     eventsOf: async (ticket, sinceMs) => {
       const messages: Json[] = [];
@@ -45,22 +46,6 @@ export function chatwootEvents(api: ChatwootApi, fetchFile: ProviderMeans['fetch
     // Addresses of files are unguessable and need no log-in.
     download: (file, maxBytes) => fetchFile(file.source, maxBytes),
   };
-}
-
-/** The cursor is the time of the latest activity that was seen, in Chatwoot's seconds. */
-async function changedSince(api: ChatwootApi, cursor: string | null): ReturnType<TicketEventSource['changedSince']> {
-  const since = asNumber(cursor);
-  const ticketIds: string[] = [];
-  let latest = since ?? 0;
-  for await (const conversation of api.conversations('all')) {
-    const activeAt = asNumber(conversation.last_activity_at) ?? 0;
-    latest = Math.max(latest, activeAt);
-    // The same second may bring another change.
-    if (since === null || activeAt < since) break;
-    const key = asText(asRecord(conversation.custom_attributes)[KEY_ATTRIBUTE]);
-    if (key !== null && conversationOf(key) !== null) ticketIds.push(String(conversation.id));
-  }
-  return { ticketIds, cursor: String(latest) };
 }
 
 function toEvent(message: Json): readonly TicketEvent[] {

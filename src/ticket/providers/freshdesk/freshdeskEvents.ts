@@ -1,6 +1,5 @@
 import { SECOND_MS, toIso } from '../../../shared/clock';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
-import { conversationOf } from '../../externalId';
 import type { TicketEvent, TicketEventFile, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
@@ -32,15 +31,9 @@ export function freshdeskEvents(api: FreshdeskApi, fetchFile: ProviderMeans['fet
   return {
     webhook: freshdeskWebhook,
 
-    changedSince: async (cursor) => {
-      const ours = new Set<string>();
+    changedSince: (cursor) => {
       const since = cursor === null ? null : Number(cursor) - EARLIER_MS;
-      const changed = await changedTickets(cursor, PAGE_SIZE, async (page) => {
-        const tickets = (await latestTickets(api, since, page)).map((record) => readTicket(record, api.account, api.name));
-        for (const { id, externalId } of tickets) if (conversationOf(externalId ?? '') !== null) ours.add(id);
-        return tickets;
-      });
-      return { ...changed, ticketIds: changed.ticketIds.filter((id) => ours.has(id)) };
+      return changedTickets(cursor, PAGE_SIZE, async (page) => (await latestTickets(api, since, page)).map((record) => readTicket(record, api.account, api.name)));
     },
 
     eventsOf: async (ticket, sinceMs) => {

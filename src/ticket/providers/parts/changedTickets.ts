@@ -1,7 +1,9 @@
 import { SECOND_MS } from '../../../shared/clock';
+import { conversationOf } from '../../externalId';
 import type { Ticket } from '../../TicketProvider';
 
-type Changed = Pick<Ticket, 'id' | 'updatedAt'>;
+/** Where the key is known, tickets of others are left out. */
+type Changed = Pick<Ticket, 'id' | 'updatedAt'> & Partial<Pick<Ticket, 'externalId'>>;
 
 /** A change may become visible a moment after a later one, and helpdesks' times know no part of a second. */
 const OVERLAP_MS = 5 * SECOND_MS;
@@ -23,7 +25,7 @@ export async function changedTickets(
     const tickets = await pageOf(page);
     latest ??= tickets[0]?.updatedAt ?? 0;
     const fresh = tickets.filter(({ updatedAt }) => (updatedAt ?? 0) >= since);
-    for (const { id } of fresh) ticketIds.add(id);
+    for (const { id, externalId } of fresh) if (externalId === undefined || conversationOf(externalId ?? '') !== null) ticketIds.add(id);
     if (fresh.length < pageSize) return { ticketIds: [...ticketIds], cursor: String(Math.max(latest, Number(cursor ?? 0))) };
   }
 }

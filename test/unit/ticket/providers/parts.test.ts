@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { showable, succeeded, timeOf, webAddress } from '../../../../src/ticket/providers/parts/answers';
+import { changedTickets } from '../../../../src/ticket/providers/parts/changedTickets';
 import { isSecret, isSigned, jsonOf } from '../../../../src/ticket/providers/parts/webhooks';
 import { writeWithFiles } from '../../../../src/ticket/providers/parts/writeWithFiles';
 import type { TicketFile } from '../../../../src/ticket';
@@ -93,5 +94,24 @@ describe('answers', () => {
     expect([timeOf('soon'), timeOf(null)]).toEqual([null, null]);
     expect(webAddress('Desk', ' https://desk.example.com/ ')).toBe('https://desk.example.com');
     for (const value of ['desk.example.com', 'ftp://desk', '', null]) expect(() => webAddress('Desk', value)).toThrow('Desk credential');
+  });
+});
+
+describe('tickets that changed', () => {
+  /** The latest change first, two to a page; of others where `externalId` says so. */
+  const pages = (...tickets: ReadonlyArray<readonly [id: string, updatedAt: number, externalId?: string | null]>) => async (page: number) =>
+    tickets.slice((page - 1) * 2, page * 2).map(([id, updatedAt, externalId]) => ({ id, updatedAt, ...(externalId === undefined ? {} : { externalId }) }));
+
+  test('are named since the cursor, page by page, and none without one', async () => {
+    const list = pages(['d', 60_000], ['c', 50_000], ['b', 40_000], ['a', 10_000]);
+    expect(await changedTickets(null, 2, list)).toEqual({ ticketIds: [], cursor: '60000' });
+    expect(await changedTickets('44000', 2, list)).toEqual({ ticketIds: ['d', 'c', 'b'], cursor: '60000' });
+    expect(await changedTickets('90000', 2, list)).toEqual({ ticketIds: [], cursor: '90000' });
+    expect(await changedTickets('0', 2, pages())).toEqual({ ticketIds: [], cursor: '0' });
+  });
+
+  test('of others are left out, and hide none of ours behind them', async () => {
+    const list = pages(['d', 60_000, null], ['c', 50_000, 'crm-1'], ['b', 40_000, 'wa:c_1'], ['a', 10_000, 'wa:c_2']);
+    expect(await changedTickets('40000', 2, list)).toEqual({ ticketIds: ['b'], cursor: '60000' });
   });
 });
