@@ -24,12 +24,12 @@ const DRAFT: NewTicket = {
 };
 
 /** A Zendesk that answers from a script, and the provider in front of it; pauses are counted, not waited for. */
-async function bench(script: Answer[]) {
+async function bench(script: Answer[], clock = systemClock) {
   const server = await scriptedServer(script);
   servers.push(server);
   const pauses: number[] = [];
   const sleep = async (ms: number) => void pauses.push(ms);
-  const provider = zendesk({ subdomain: 'company', baseUrl: server.url }, { name: 'Zendesk', send: fetchSend(), clock: systemClock, sleep }, fetchFile);
+  const provider = zendesk({ subdomain: 'company', baseUrl: server.url }, { name: 'Zendesk', send: fetchSend(), clock, sleep }, fetchFile);
   return { provider, pauses, seen: server.seen };
 }
 const servers: Array<{ close(): Promise<void> }> = [];
@@ -153,6 +153,42 @@ test('a key that an earlier attempt used with other words leads to its ticket', 
     { status: 200, body: { tickets: [{ ...TICKET, id: 99, external_id: 'wa:c_other' }, TICKET] } },
   ]);
   await expect(provider.create(DRAFT, 'wa-key')).resolves.toMatchObject({ ticket: { id: '35' } });
+});
+
+describe('files', () => {
+  const uploaded = (token: string): Answer => ({ status: 201, body: { upload: { token } } });
+  const withFiles = (...names: string[]): TicketMessage => ({ ...MESSAGE, files: names.map((name) => ({ name, mimeType: 'application/json', bytes: Buffer.from('{}') })) });
+
+  test('have a token each, and stand in the comment', async () => {
+    const { provider, seen } = await bench([uploaded('a'), uploaded('b'), { status: 200, body: { ticket: TICKET } }]);
+    await provider.addMessage(KNOWN, withFiles('roof & wall.json', 'two.json'), 'open');
+    expect(seen.slice(0, 2).map(({ method, path, headers }) => [method, path, headers['content-type']])).toEqual([
+      ['POST', '/api/v2/uploads?filename=roof+%26+wall.json', 'application/json'],
+      ['POST', '/api/v2/uploads?filename=two.json', 'application/json'],
+    ]);
+    expect(seen[2]?.body).toMatchObject({ ticket: { comment: { body: 'Hello', uploads: ['a', 'b'] } } });
+  });
+
+  test.each([[403, 'does not allow'], [413, 'too large'], [422, 'type or size']])('that are refused with %i are left out, and named', async (status, words) => {
+    const { provider, seen } = await bench([{ status }, { status: 200, body: { ticket: TICKET } }]);
+    const { refusedFiles } = await provider.addMessage(KNOWN, withFiles('setup.json'), 'open');
+    expect(refusedFiles).toEqual([{ name: 'setup.json', reason: expect.stringContaining(words) }]);
+    expect(JSON.stringify(seen[1]?.body)).not.toContain('uploads');
+  });
+
+  test('are not uploaded again for the next try, until Zendesk forgets them', async () => {
+    let now = 0;
+    const down: Answer[] = [{ status: 500 }, { status: 500 }, { status: 500 }];
+    const { provider, seen } = await bench([uploaded('a'), ...down, ...down, uploaded('b'), { status: 201, body: { ticket: TICKET } }], { now: () => now });
+    const create = () => provider.create({ ...DRAFT, message: withFiles('one.json') }, 'wa-key');
+    await expect(create()).rejects.toMatchObject({ code: 'helpdeskUnreachable' });
+    now += 50 * 60_000;
+    await expect(create()).rejects.toMatchObject({ code: 'helpdeskUnreachable' });
+    now += 10 * 60_000;
+    await create();
+    const tokens = seen.filter(({ path }) => path.endsWith('/tickets')).map(({ body }) => (body as { ticket: { comment: { uploads: string[] } } }).ticket.comment.uploads);
+    expect(tokens).toEqual([...Array<string[]>(6).fill(['a']), ['b']]);
+  });
 });
 
 test('the marker is looked for on every page', async () => {
