@@ -3,8 +3,9 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/clock';
 import type { RegistrationSettings } from '../../src/registration/settings';
 import { SupportError } from '../../src/shared/errors';
 import type { Topic, Wish } from '../../src/shared/inbound';
-import { asArray, asNumber, asRecord, asText, asWritten } from '../../src/shared/shape';
+import { asArray, asRecord, asText, asWritten } from '../../src/shared/shape';
 import type { DeliveryWishes, RecoveryRules } from '../../src/store/SupportStore';
+import { numberReader } from '../shared/trigger/numberReader';
 import { MESSAGE_TYPES_OF, OPTION_DEFAULTS, TRIGGER_EVENTS } from './properties';
 
 const MEGABYTE = 1024 * 1024;
@@ -23,15 +24,6 @@ export interface TriggerSettings {
   /** Larger files stay at Meta; `null`: all do. */
   readonly largestFileBytes: number | null;
   readonly simplify: boolean;
-}
-
-/** n8n checks limits only while somebody types: an imported workflow or an expression may hold anything. */
-function numberReader(options: Readonly<Record<string, unknown>>): (name: string, least?: number) => number {
-  return (name, least = 1) => {
-    const value = asNumber(options[name] ?? OPTION_DEFAULTS[name]);
-    if (value !== null && value >= least) return value;
-    throw new SupportError('invalidInput', `The option "${name}" is not a number of at least ${least}.`, 'Set it again under Options, or remove it.');
-  };
 }
 
 /** Phone numbers as digits, however they are typed, and user ids. */
@@ -74,7 +66,7 @@ function registrationOf(level: unknown, { appCallback, takeOver, previousVerifyT
  */
 export function triggerSettings(field: (name: 'triggerOn' | 'registration' | 'options') => unknown): TriggerSettings {
   const options = asRecord(field('options'));
-  const number = numberReader(options);
+  const number = numberReader(options, OPTION_DEFAULTS);
   const maxAgeDays = number('maxMessageAgeDays', 0);
   const combine = { quietMs: number('combineQuietSeconds') * SECOND_MS, mostMs: number('combineMostSeconds') * SECOND_MS };
   return {

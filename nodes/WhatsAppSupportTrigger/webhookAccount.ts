@@ -1,11 +1,10 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { SECOND_MS, systemClock } from '../../src/shared/clock';
+import { SECOND_MS } from '../../src/shared/clock';
 import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account';
+import { briefMemory } from '../shared/trigger/briefMemory';
 
 /** n8n starts an expression engine each time it is asked for a credential, which costs more than the rest of a webhook. */
-const FRESH_MS = 10 * SECOND_MS;
-
-const fresh = new Map<string, { readonly account: Account; readonly until: number }>();
+const fresh = briefMemory<Account>(10 * SECOND_MS);
 
 /** n8n decides per workflow who may use a credential. */
 function keyOf(context: IWebhookFunctions): string {
@@ -24,12 +23,10 @@ export interface WebhookAccount {
  * @throws {SupportError} `invalidInput` naming a field of the credential that is empty or holds what it cannot
  */
 export async function webhookAccount(context: IWebhookFunctions, accepts: (account: Account) => boolean): Promise<WebhookAccount> {
-  const now = systemClock.now();
-  for (const [key, { until }] of fresh) if (until <= now) fresh.delete(key);
-  const known = fresh.get(keyOf(context))?.account;
+  const known = fresh.get(keyOf(context));
   if (known !== undefined && accepts(known)) return { account: known, isAccepted: true };
   const account = await readAccount(context);
   const isAccepted = accepts(account);
-  if (isAccepted) fresh.set(keyOf(context), { account, until: now + FRESH_MS });
+  if (isAccepted) fresh.put(keyOf(context), account);
   return { account, isAccepted };
 }

@@ -18,7 +18,7 @@ export interface RunCustomer {
   readonly triggerItem: IDataObject;
 }
 
-const OUR_TRIGGER = /\.whatsAppSupportTrigger$/;
+const OUR_TRIGGERS = /\.(whatsAppSupportTrigger|supportTicketTrigger)$/;
 const BUILT_IN_TRIGGER = 'n8n-nodes-base.whatsAppTrigger';
 
 const noCustomer = (message: string, hint: string) => new SupportError('noCustomer', message, hint);
@@ -41,7 +41,7 @@ function placesInFlow(context: IExecuteFunctions, itemIndex: number): readonly s
 /** Names of the WhatsApp Support Triggers from which this node can be reached. */
 function triggersAbove(context: IExecuteFunctions, itemIndex: number): readonly string[] {
   const parents = placesInFlow(context, itemIndex).flatMap((place) => context.getParentNodes(place));
-  const names = parents.filter(({ type, disabled }) => OUR_TRIGGER.test(type) && !disabled).map((parent) => parent.name);
+  const names = parents.filter(({ type, disabled }) => OUR_TRIGGERS.test(type) && !disabled).map((parent) => parent.name);
   const builtInItem = asRecord(context.getInputData()[itemIndex]?.json).messaging_product === 'whatsapp';
   if (names.length === 0 && (builtInItem || parents.some(({ type }) => type === BUILT_IN_TRIGGER))) {
     throw noCustomer(

@@ -106,7 +106,7 @@ function hostedWorkflow(url: string, served: Map<string, Handler>, definition: W
     return { workflow, node, additionalData: { ...additionalDataFor(how, definition), ...bases } };
   }
 
-  const addressOf = ({ workflow, node }: Hosted, base: string): string => NodeHelpers.getNodeWebhookUrl(base, workflow.id, node, 'whatsapp', false);
+  const addressOf = (hosted: Hosted, base: string): string => NodeHelpers.getNodeWebhookUrl(base, hosted.workflow.id, hosted.node, pathOf(hosted), false);
   const productionUrl = addressOf(live, bases.webhookBaseUrl);
   const testUrl = addressOf(test, bases.webhookTestBaseUrl);
   const keyOf = (address: string, { httpMethod }: IWebhookDescription): string => `${String(httpMethod)} ${new URL(address).pathname}`;
@@ -168,11 +168,13 @@ function hostedWorkflow(url: string, served: Map<string, Handler>, definition: W
   };
 }
 
-const nodeTypeOf = ({ workflow, node }: Hosted) => workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+const nodeTypeOf = ({ workflow, node }: Pick<Hosted, 'workflow' | 'node'>) => workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+/** All webhooks of a node share it. */
+const pathOf = (hosted: Pick<Hosted, 'workflow' | 'node'>): string => String(nodeTypeOf(hosted).description.webhooks?.[0]?.path);
 const webhooksOf = (hosted: Hosted): readonly IWebhookDescription[] => nodeTypeOf(hosted).description.webhooks ?? [];
 
 function webhookData({ workflow, node, additionalData }: Hosted, webhookDescription: IWebhookDescription, isTest: boolean): IWebhookData {
-  const path = NodeHelpers.getNodeWebhookPath(workflow.id, node, 'whatsapp', false);
+  const path = NodeHelpers.getNodeWebhookPath(workflow.id, node, pathOf({ workflow, node }), false);
   return {
     httpMethod: webhookDescription.httpMethod as IWebhookData['httpMethod'],
     node: node.name,

@@ -1,6 +1,6 @@
 import { redactCardNumbersIn } from '../../redaction';
 import { toIso } from '../../shared/clock';
-import type { ConversationEvent } from '../../shared/inbound';
+import type { ConversationEvent, InboundRecord } from '../../shared/inbound';
 import type { Conversation } from '../../store/SupportStore';
 import type { TicketEvent, TicketEventFile } from '../TicketEvents';
 import type { Ticket, TicketProvider } from '../TicketProvider';
@@ -60,6 +60,12 @@ export function ticketEventRecord(event: TicketEvent, ticket: Ticket, { id, acco
     at: event.at,
     details: { ...detailsOf(event, ticket, id) },
   };
+}
+
+/** What stands in a record that {@link ticketEventRecord} made. */
+export function ticketEventDetails(record: InboundRecord): TicketEventDetails {
+  if (record.kind === 'event' && 'reply' in record.details) return record.details as unknown as TicketEventDetails;
+  throw new Error('The record is of no ticket.');
 }
 
 const LISTENED = '#listened:';

@@ -47,11 +47,20 @@ function recentLooks(clock: Clock) {
 function catchUp({ provider, store, clock, onFault }: TicketWatchPorts, scope: TicketScope, everyMs: number): () => Promise<void> {
   let dueAt = -Infinity;
   let failures = 0;
+
+  /** The first cursor is that of now: what happened since somebody waits for it is on the tickets that changed last. */
+  async function changed(known: string | null): Promise<{ readonly ticketIds: readonly string[]; readonly cursor: string }> {
+    const { ticketIds, cursor } = await provider.events.changedSince(known);
+    if (known !== null) return { ticketIds, cursor };
+    const latest = await provider.list({ state: 'any', limit: AT_ONCE });
+    return { ticketIds: latest.map(({ id }) => id), cursor };
+  }
+
   return async () => {
     const now = clock.now();
     if (now < dueAt) return;
     try {
-      const { ticketIds, cursor } = await provider.events.changedSince(await store.getTicketCursor(scope));
+      const { ticketIds, cursor } = await changed(await store.getTicketCursor(scope));
       await store.noteChangedTickets(scope, ticketIds, cursor, clock.now());
       failures = 0;
       dueAt = now + everyMs;

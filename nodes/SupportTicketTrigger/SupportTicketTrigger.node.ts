@@ -1,0 +1,77 @@
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+  type ITriggerFunctions,
+  type ITriggerResponse,
+  type IWebhookFunctions,
+  type IWebhookResponseData,
+} from 'n8n-workflow';
+import { whatsAppSupportAccountTest } from '../shared/accountTest';
+import { claimAnswers } from './claim';
+import { properties } from './properties';
+import { receiveWebhook } from './receive';
+import { webhookRegistration } from './registration';
+import { watchTickets } from './watch';
+
+/** Brings what agents do in the helpdesk: `webhook()` hears that there is something, `trigger()` reads and emits it, `execute()` claims. */
+export class SupportTicketTrigger implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Support Ticket Trigger',
+    name: 'supportTicketTrigger',
+    icon: { light: 'file:supportTicketTrigger.svg', dark: 'file:supportTicketTrigger.dark.svg' },
+    group: ['trigger'],
+    // For each webhook of a node of version 1 n8n evaluates an expression, which costs it more than all that ours does.
+    version: 1.1,
+    subtitle: '={{ $parameter["helpdesk"] }}',
+    description: 'Starts the workflow when an agent answers a customer’s ticket: in order, once each, with the agent’s files',
+    defaults: { name: 'Support Ticket Trigger' },
+    inputs: [],
+    outputs: [NodeConnectionTypes.Main],
+    credentials: [
+      // The shared store, where it stands which ticket belongs to whom, comes with the account.
+      { name: 'whatsAppSupportAccountApi', displayName: 'WhatsApp Support Account', required: true, testedBy: 'whatsAppSupportAccountTest' },
+      { name: 'supportZendeskApi', displayName: 'Zendesk Account', required: true, displayOptions: { show: { helpdesk: ['zendesk'] } } },
+      { name: 'supportChatwootApi', displayName: 'Chatwoot Account', required: true, displayOptions: { show: { helpdesk: ['chatwoot'] } } },
+      { name: 'supportFreshdeskApi', displayName: 'Freshdesk Account', required: true, displayOptions: { show: { helpdesk: ['freshdesk'] } } },
+      { name: 'supportZammadApi', displayName: 'Zammad Account', required: true, displayOptions: { show: { helpdesk: ['zammad'] } } },
+      { name: 'supportJiraApi', displayName: 'Jira Account', required: true, displayOptions: { show: { helpdesk: ['jira'] } } },
+      { name: 'supportRedmineApi', displayName: 'Redmine Account', required: true, displayOptions: { show: { helpdesk: ['redmine'] } } },
+      { name: 'supportRequestTrackerApi', displayName: 'Request Tracker Account', required: true, displayOptions: { show: { helpdesk: ['requestTracker'] } } },
+      { name: 'supportHttpApi', displayName: 'Helpdesk Account', required: true, displayOptions: { show: { helpdesk: ['genericHttp'] } } },
+      { name: 'supportChatwootApi', displayName: 'Chatwoot Account', required: true, displayOptions: { show: { helpdesk: ['chatwoot'] } } },
+      { name: 'supportFreshdeskApi', displayName: 'Freshdesk Account', required: true, displayOptions: { show: { helpdesk: ['freshdesk'] } } },
+      { name: 'supportZammadApi', displayName: 'Zammad Account', required: true, displayOptions: { show: { helpdesk: ['zammad'] } } },
+    ],
+    webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'tickets', responseData: '' }],
+    triggerPanel: {
+      header: '',
+      executionsHelp: {
+        inactive:
+          'While you build: click <b>Execute workflow</b>; the last answer of an agent runs the flow once. For every answer: <b>publish</b> the workflow.',
+        active:
+          'While you build: click <b>Execute workflow</b>; the last answer of an agent runs the flow once more, and a customer who has it does not get it again. See the runs of the published workflow under <b>Executions</b>.',
+      },
+      activationHint: 'Publish the workflow to pass every answer on.',
+    },
+    properties: [...properties],
+  };
+
+  methods = { credentialTest: { whatsAppSupportAccountTest } };
+
+  webhookMethods = { default: webhookRegistration };
+
+  async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+    return await receiveWebhook(this);
+  }
+
+  async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+    return await watchTickets(this);
+  }
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return await claimAnswers(this);
+  }
+}

@@ -1,0 +1,119 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { helpdeskField } from '../shared/helpdesk';
+
+/** Helpdesks that say when something happened; the others are asked regularly. */
+export const RINGING_HELPDESKS: readonly string[] = ['chatwoot', 'freshdesk', 'genericHttp', 'jira', 'zammad', 'zendesk'];
+
+// n8n writes its own name in lower case, which its rule for titles does not know.
+const IF_N8N_STOPS = 'If n8n Stops During a Run';
+
+const options: INodeProperties[] = [
+  {
+    displayName: 'Download Files',
+    name: 'downloadFiles',
+    type: 'boolean',
+    default: true,
+    description: 'Whether files of the agent come with the item, in the fields data, data2 and so on. Where one cannot be fetched, reply.files says why.',
+  },
+  {
+    displayName: 'Download Files: Largest (MB)',
+    name: 'largestFileMegabytes',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 100 },
+    default: 20,
+    description: 'With Download Files: larger ones stay in the helpdesk',
+  },
+  {
+    displayName: IF_N8N_STOPS,
+    name: 'onCrash',
+    type: 'options',
+    options: [
+      { name: 'Leave It', value: 'leaveIt', description: 'The answer is not worked on again. Choose this if other nodes of the flow must never run twice.' },
+      { name: 'Run Again', value: 'runAgain', description: 'Another run starts from the beginning. The WhatsApp and ticket nodes skip what the first attempt already did.' },
+    ],
+    default: 'runAgain',
+    description: 'What becomes of an answer whose run was cut off because n8n crashed or was restarted. A run that waits in a Wait node counts as ended.',
+  },
+  {
+    displayName: 'Longest Run (Minutes)',
+    name: 'longestRunMinutes',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 1_440 },
+    default: 10,
+    description: 'After this time the next answer to the same customer starts although the run has not ended',
+  },
+  {
+    displayName: 'Look Every (Seconds)',
+    name: 'lookEverySeconds',
+    type: 'number',
+    typeOptions: { minValue: 10, maxValue: 3_600 },
+    default: 30,
+    description: 'How often the helpdesk is asked what changed. Without this option every 30 seconds, and every 5 minutes where the helpdesk calls n8n, to make up for calls that were lost.',
+  },
+  {
+    displayName: 'Parallel Conversations',
+    name: 'parallel',
+    type: 'number',
+    typeOptions: { minValue: 1, maxValue: 50 },
+    default: 5,
+    description: 'How many conversations are worked on at the same time; answers to one customer always wait for each other',
+  },
+  {
+    displayName: 'Webhook Secret',
+    name: 'webhookSecret',
+    type: 'string',
+    typeOptions: { password: true },
+    default: '',
+    description: 'With a webhook that you set up: what the helpdesk signs with. Calls that are not signed so are refused.',
+    displayOptions: { show: { '/webhook': ['manual'] } },
+  },
+];
+
+/** What counts where the operator added no option, by the option's name. */
+export const OPTION_DEFAULTS: Readonly<Record<string, unknown>> = Object.fromEntries(options.map((option) => [option.name, option.default]));
+
+export const properties: readonly INodeProperties[] = [
+  helpdeskField,
+  {
+    displayName: 'Trigger On',
+    name: 'triggerOn',
+    type: 'multiOptions',
+    options: [
+      { name: 'Agent Replied', value: 'agentReplied', description: 'An agent wrote to the customer' },
+      { name: 'Internal Note', value: 'internalNote', description: 'An agent wrote a note that the customer must not read' },
+      { name: 'Reopened', value: 'reopened', description: 'A solved ticket was opened again' },
+      { name: 'Solved', value: 'solved', description: 'A ticket was solved' },
+    ],
+    default: ['agentReplied'],
+    required: true,
+    description: 'What starts the workflow. The event stands in the field event: send only what is agentReplied to the customer.',
+  },
+  {
+    displayName: 'Webhook',
+    name: 'webhook',
+    type: 'options',
+    options: [
+      { name: 'I Set It Up Myself', value: 'manual', description: 'Nothing is changed in the helpdesk; it has to be told the URL' },
+      { name: 'None', value: 'off', description: 'The helpdesk is asked every 30 seconds' },
+      { name: 'Set Up by This Node', value: 'automatic', description: 'Where the helpdesk lets a program do that; Freshdesk does not, and is asked every 30 seconds until you set it up' },
+    ],
+    default: 'automatic',
+    description: 'How answers come at once. A call only says where to look: what happened is read from the helpdesk.',
+    displayOptions: { show: { helpdesk: [...RINGING_HELPDESKS] } },
+  },
+  {
+    displayName: 'Give the Production URL from <b>Webhook URLs</b> above to your helpdesk once the workflow is published; the README says where.',
+    name: 'manualNotice',
+    type: 'notice',
+    default: '',
+    displayOptions: { show: { helpdesk: [...RINGING_HELPDESKS], webhook: ['manual'] } },
+  },
+  {
+    displayName: 'Options',
+    name: 'options',
+    type: 'collection',
+    placeholder: 'Add option',
+    default: {},
+    options,
+  },
+];
