@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { waitForLock } from '../../../sandbox/n8n/fileLock';
 import { runCommand } from '../../../sandbox/n8n/runCommand';
 
@@ -36,4 +37,11 @@ export async function preparedData(name: string, files: readonly string[], prepa
 export async function setUpStep(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
   const { code, tail } = await runCommand(command, args, { cwd, env });
   if (code !== 0) throw new Error(`${command} ${args[0] ?? ''} did not succeed:\n${tail.slice(-15).join('\n')}`);
+}
+
+/** Changes the SQLite database of a helpdesk that runs. */
+export function changeDatabase(file: string, sql: string): void {
+  const database = new DatabaseSync(file, { timeout: 10_000 });
+  database.exec(sql);
+  database.close();
 }

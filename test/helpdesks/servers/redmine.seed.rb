@@ -26,7 +26,7 @@ role.save!
 # The workflow that "Copy" gives a new role: every step that a manager may take.
 WorkflowRule.copy(nil, Role.givable.first, Tracker.all.to_a, [role])
 
-logins = %w[n8n agent].to_h do |login|
+logins = %w[n8n leaver agent].to_h do |login|
   user = User.new(firstname: login, lastname: 'Test', mail: "#{login}@helpdesk.invalid")
   user.login = login
   user.password = user.password_confirmation = 'only-for-tests'

@@ -7,18 +7,18 @@ use JSON;
 my $system = RT->SystemUser;
 sub done { my ($ok, $message) = @_; die "$message\n" unless $ok; return $ok }
 
-my $everywhere = RT::Queue->new($system);
 my @queues = map {
     my $queue = RT::Queue->new($system);
     done($queue->Create(Name => $_));
     $queue;
-} ('WhatsApp', 'Returns');
+} ('WhatsApp', 'Returns', 'Bare');
 
 sub field {
     my ($name, $applies_to) = @_;
     my $field = RT::CustomField->new($system);
     done($field->Create(Name => $name, Type => 'FreeformSingle', MaxValues => 1, LookupType => $applies_to));
-    done($field->AddToObject($everywhere));
+    # The last queue is one where the administrator forgot it.
+    done($field->AddToObject($_)) for @queues[0, 1];
 }
 field('WhatsApp conversation', 'RT::Queue-RT::Ticket');
 field('Wamid', 'RT::Queue-RT::Ticket-RT::Transaction');
@@ -32,10 +32,12 @@ for my $name ('n8n', 'agent') {
     for my $queue (@queues) {
         done($user->PrincipalObj->GrantRight(Right => $_, Object => $queue)) for @rights, $name eq 'agent' ? ('OwnTicket') : ();
     }
-    my $token = RT::AuthToken->new($system);
-    my ($ok, $message, $secret) = $token->Create(Owner => $user->id, Description => 'tests');
-    done($ok, $message);
-    $logins{$name} = $secret;
+    for my $login ($name eq 'n8n' ? ('n8n', 'leaver') : ($name)) {
+        my $token = RT::AuthToken->new($system);
+        my ($ok, $message, $secret) = $token->Create(Owner => $user->id, Description => $login);
+        done($ok, $message);
+        $logins{$login} = $secret;
+    }
 }
 $RT::Handle->dbh->do('PRAGMA journal_mode = WAL');
 open my $file, '>', $ENV{LOGINS_FILE} or die $!;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pollUntil } from '../../../sandbox/n8n/pollUntil';
 import { findFreePort } from '../../../sandbox/n8n/ports';
 import { startWatched } from '../../../sandbox/n8n/watchedProcess';
-import { preparedData, setUpStep } from './preparedData';
+import { changeDatabase, preparedData, setUpStep } from './preparedData';
 
 interface RedmineLogin {
   readonly id: number;
@@ -13,8 +13,10 @@ interface RedmineLogin {
 /** A real Redmine on loopback, with the projects support and returns; it ends with this process. */
 export interface RedmineServer {
   readonly url: string;
-  /** Of the user that the nodes log in as, and of a person, whose password is `only-for-tests`. */
-  readonly logins: { readonly n8n: RedmineLogin; readonly agent: RedmineLogin };
+  /** Of the user that the nodes log in as, of another one like it, and of a person. Everybody's password is `only-for-tests`. */
+  readonly logins: { readonly n8n: RedmineLogin; readonly leaver: RedmineLogin; readonly agent: RedmineLogin };
+  /** Does in the database what an administrator does on pages. */
+  administer(sql: string): void;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function startRedmine(): Promise<RedmineServer> {
   return {
     url,
     logins,
+    administer: (sql) => changeDatabase(path.join(folder, 'redmine.sqlite'), sql),
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

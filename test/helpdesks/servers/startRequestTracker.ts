@@ -3,13 +3,15 @@ import path from 'node:path';
 import { pollUntil } from '../../../sandbox/n8n/pollUntil';
 import { findFreePort } from '../../../sandbox/n8n/ports';
 import { startWatched } from '../../../sandbox/n8n/watchedProcess';
-import { preparedData, setUpStep } from './preparedData';
+import { changeDatabase, preparedData, setUpStep } from './preparedData';
 
 /** A real Request Tracker 5 on loopback, with the queues WhatsApp and Returns; it ends with this process. */
 export interface RequestTrackerServer {
   readonly url: string;
-  /** API tokens of the user that the nodes log in as, and of a person. */
-  readonly tokens: { readonly n8n: string; readonly agent: string };
+  /** API tokens of the user that the nodes log in as (two), and of a person. */
+  readonly tokens: { readonly n8n: string; readonly leaver: string; readonly agent: string };
+  /** Takes the second of them back. */
+  revokeLeaver(): void;
   /** Every mail that it wanted to send. */
   mails(): string;
   stop(): Promise<void>;
@@ -37,6 +39,7 @@ export async function startRequestTracker(): Promise<RequestTrackerServer> {
   return {
     url,
     tokens,
+    revokeLeaver: () => changeDatabase(path.join(folder, 'rtdb'), `DELETE FROM AuthTokens WHERE Description = 'leaver'`),
     mails: () => (existsSync(mailFile) ? readFileSync(mailFile, 'utf8') : ''),
     stop: async () => {
       await server.stop();

@@ -23,7 +23,7 @@ export async function redmineBench(server: RedmineServer, sleep: Sleep = pause):
     const send = schemaChecked(fetchSend(ticketProviders.redmine.authorize({ apiKey })), 'redmine', proxy.url);
     return ticketProviders.redmine.open({ store, clock: systemClock, sleep, fetchFile, send, settings });
   };
-  const agent = agentCalls(server);
+  const agent = redmineAgent(server);
 
   return {
     store,
@@ -47,7 +47,7 @@ export async function redmineBench(server: RedmineServer, sleep: Sleep = pause):
       await close();
       await proxy.close();
     },
-    read: async (ticketId) => view(await agent.issue(ticketId)),
+    read: (ticketId) => agent.view(ticketId),
     readFile: async (ticketId, name) => {
       const file = asArray((await agent.issue(ticketId)).attachments).map(asRecord).find(({ filename }) => filename === name);
       return agent.download(String(file?.id));
@@ -62,20 +62,24 @@ export async function redmineBench(server: RedmineServer, sleep: Sleep = pause):
 }
 
 /** What a person does with her own key. */
-function agentCalls({ url, logins }: RedmineServer) {
+export function redmineAgent({ url, logins }: RedmineServer) {
   const send = fetchSend({ 'x-redmine-api-key': logins.agent.apiKey });
   const call = async (method: 'GET' | 'POST' | 'PUT', path: string, more: object = {}): Promise<unknown> => {
     const { status, body } = await send({ method, url: `${url}/${path}`, timeoutMs: 30_000, ...more });
     if (status < 200 || status > 299) throw new Error(`Redmine refused the agent: ${status} ${JSON.stringify(body)}`);
     return body;
   };
+  const issue = async (ticketId: string): Promise<Json> => asRecord(asRecord(await call('GET', `issues/${ticketId}.json?include=journals,attachments`)).issue);
   return {
-    issue: async (ticketId: string): Promise<Json> => asRecord(asRecord(await call('GET', `issues/${ticketId}.json?include=journals,attachments`)).issue),
+    issue,
+    view: async (ticketId: string): Promise<AgentView> => view(await issue(ticketId)),
+    ticketIds: async (): Promise<readonly string[]> =>
+      asArray(asRecord(await call('GET', 'issues.json?status_id=*&limit=100')).issues).map((each) => String(asRecord(each).id)),
     open: async (subject: string): Promise<string> => {
       const answer = await call('POST', 'issues.json', { json: { issue: { project_id: 'support', subject } } });
       return String(asRecord(asRecord(answer).issue).id);
     },
-    change: async (ticketId: string, issue: Json): Promise<void> => void (await call('PUT', `issues/${ticketId}.json`, { json: { issue } })),
+    change: async (ticketId: string, changes: Json): Promise<void> => void (await call('PUT', `issues/${ticketId}.json`, { json: { issue: changes } })),
     upload: async ({ name, mimeType, bytes }: TicketFile): Promise<Json> => {
       const headers = { 'content-type': 'application/octet-stream' };
       const answer = await call('POST', 'uploads.json', { query: { filename: name }, headers, bytes });

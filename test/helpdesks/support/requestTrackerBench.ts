@@ -22,7 +22,7 @@ export async function requestTrackerBench(server: RequestTrackerServer, sleep: S
     const send = schemaChecked(fetchSend(ticketProviders.requestTracker.authorize({ token })), 'requestTracker', proxy.url);
     return ticketProviders.requestTracker.open({ store, clock: systemClock, sleep, fetchFile, send, settings });
   };
-  const agent = agentCalls(server);
+  const agent = requestTrackerAgent(server);
 
   return {
     store,
@@ -60,7 +60,7 @@ export async function requestTrackerBench(server: RequestTrackerServer, sleep: S
 }
 
 /** What a person does with her own token. */
-function agentCalls({ url, tokens }: RequestTrackerServer) {
+export function requestTrackerAgent({ url, tokens }: RequestTrackerServer) {
   const send = fetchSend({ authorization: `token ${tokens.agent}` });
   const call = async (method: 'GET' | 'POST' | 'PUT', path: string, json?: object): Promise<Json> => {
     const { status, body } = await send({ method, url: `${url}/REST/2.0/${path}`, json, timeoutMs: 30_000 });
@@ -89,6 +89,7 @@ function agentCalls({ url, tokens }: RequestTrackerServer) {
 
   return {
     call,
+    ticketIds: async (): Promise<readonly string[]> => (await list('tickets?query=id>0')).map(({ id }) => String(id)),
     parts: async (ticketId: string): Promise<readonly Json[]> => {
       const parts: Json[] = [];
       for (const { id } of await written(ticketId)) parts.push(...(await partsOf(id)));

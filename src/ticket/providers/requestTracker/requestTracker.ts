@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import { multipart } from '../../../shared/multipart';
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import { ticketSqlText } from '../../escape/ticketSql';
 import { callHelpdesk, refusal, type HelpdeskLine } from '../../helpdeskCall';
@@ -93,7 +94,7 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
     const queue = group ?? account.queue;
     const wamidField = await wamidFieldOf(queue);
     const before = async (): Promise<boolean> => (await withMessage(externalId, message.marker)) !== null;
-    const response = await call({ method: 'POST', path: 'ticket', json: toNewTicket(ticket, queue, wamidField) }, before);
+    const response = await call({ method: 'POST', path: 'ticket', ...(await withFiles(toNewTicket(ticket, queue, wamidField), message)) }, before);
     const opened =
       response === null ? await withMessage(externalId, message.marker) : await known(String(asRecord(accepted(response)).id));
     if (opened === null) throw refusal(NAME, { status: 404, headers: {}, body: null });
@@ -108,12 +109,13 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
     let current = ticket;
     for (let tries = 1; ; tries += 1) {
       const version = tries < MOST_TRIES ? versions.get(current) : undefined;
+      const { headers, ...body } = await withFiles(toMessage(message, current.state === state ? null : state), message);
       const response = await call(
         {
           method: 'POST',
           path: `ticket/${encodeURIComponent(ticket.id)}/${message.visibility === 'public' ? 'correspond' : 'comment'}`,
-          json: toMessage(message, current.state === state ? null : state),
-          ...(version === undefined ? {} : { headers: { 'if-match': version } }),
+          headers: { ...headers, ...(version === undefined ? {} : { 'if-match': version }) },
+          ...body,
         },
         () => hasMessage(ticket, message.marker),
       );
@@ -124,6 +126,17 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
       if (await hasMessage(ticket, message.marker)) return;
       current = await known(ticket.id);
     }
+  };
+
+  /** The ticket, solved or not as was asked for: an agent may have changed that while we wrote. */
+  const settled = async (ticketId: string, solved: boolean): Promise<Ticket> => {
+    const written = await known(ticketId);
+    if ((written.state === 'solved') === solved) return written;
+    const json = { Status: STATUS_OF[solved ? 'solved' : 'open'] };
+    accepted(await call({ method: 'PUT', path: `ticket/${encodeURIComponent(ticketId)}`, json }));
+    const changed = await known(ticketId);
+    if ((changed.state === 'solved') !== solved) throw missingRight();
+    return changed;
   };
 
   return {
@@ -151,9 +164,7 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
     addMessage: async (ticket, given, state) => {
       const { message, refusedFiles } = withTakenFiles(given);
       await write(ticket, message, state);
-      const written = await known(ticket.id);
-      if ((written.state === 'solved') !== (state === 'solved')) throw missingRight();
-      return { ticket: written, refusedFiles };
+      return { ticket: await settled(ticket.id, state === 'solved'), refusedFiles };
     },
 
     list: async ({ state, limit }) => {
@@ -178,6 +189,14 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
 
     events: requestTrackerEvents({ read, tickets: (page) => search(OURS, { per_page: PAGE_SIZE, page }) }),
   };
+}
+
+/** A body of JSON, or a form of it and the files: names beyond ASCII get lost in JSON. */
+async function withFiles(json: Json, { files }: TicketMessage): Promise<Pick<HttpRequest, 'bytes' | 'headers' | 'json'>> {
+  if (files.length === 0) return { json };
+  const parts = files.map(({ name: fileName, mimeType, bytes }) => ({ name: 'Attachments', fileName, mimeType, bytes }));
+  const { bytes, contentType } = await multipart([{ name: 'JSON', value: JSON.stringify(json) }, ...parts]);
+  return { bytes, headers: { 'content-type': contentType } };
 }
 
 /** Request Tracker takes every file with something in it. */

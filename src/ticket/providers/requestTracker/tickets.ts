@@ -1,5 +1,5 @@
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
-import type { NewTicket, Requester, Ticket, TicketFile, TicketMessage, TicketPriority, TicketState } from '../../TicketProvider';
+import type { NewTicket, Requester, Ticket, TicketMessage, TicketPriority, TicketState } from '../../TicketProvider';
 import { timeOf } from '../parts/answers';
 import { CONVERSATION_FIELD, WAMID_FIELD, type RequestTrackerAccount } from './account';
 
@@ -100,16 +100,5 @@ export function toMessage(message: TicketMessage, state: TicketState | null): Js
   };
 }
 
-function toContent({ text, files }: TicketMessage): Json {
-  // "0" alone is no content to Perl.
-  return { Content: text === '0' ? '0\n' : text, ContentType: 'text/plain', ...(files.length === 0 ? {} : { Attachments: files.map(toAttachment) }) };
-}
-
-function toAttachment({ name, mimeType, bytes }: TicketFile): Json {
-  return { FileName: toFileName(name), FileType: mimeType, FileContent: Buffer.from(bytes).toString('base64') };
-}
-
-/** Names go into a mail's header, where characters beyond ASCII are encoded words (RFC 2047); otherwise Request Tracker answers 500. */
-function toFileName(name: string): string {
-  return /^[\w. -]+$/.test(name) ? name : `=?UTF-8?B?${Buffer.from(name).toString('base64')}?=`;
-}
+// "0" alone is no content to Perl.
+const toContent = ({ text }: TicketMessage): Json => ({ Content: text === '0' ? '0\n' : text, ContentType: 'text/plain' });
