@@ -67,6 +67,11 @@ describe('Chatwoot’s own ways', () => {
     await webhook.unregister(registration);
   });
 
+  test('an agent’s token registers nothing, and says whose does', async () => {
+    const agents = bench.as('sandbox-agent-token').events.webhook;
+    await expect(agents?.register?.(receiver.url)).rejects.toMatchObject({ code: 'helpdeskRefused', hint: expect.stringContaining('administrator') });
+  });
+
   test('an answer that did not arrive shows so in the conversation', async () => {
     const ticket = await openTicket(bench);
     await bench.agent.reply(ticket.id, 'It is on its way');

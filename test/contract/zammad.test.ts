@@ -74,7 +74,10 @@ describe('Zammad’s own ways', () => {
     });
 
     test('take a token that may make them', async () => {
-      await expect(bench.as('sandbox-agent-token').events.webhook?.register?.(receiver.url)).rejects.toMatchObject({ code: 'helpdeskRefused' });
+      await expect(bench.as('sandbox-agent-token').events.webhook?.register?.(receiver.url)).rejects.toMatchObject({
+        code: 'helpdeskRefused',
+        hint: expect.stringContaining('admin.trigger'),
+      });
     });
   });
 

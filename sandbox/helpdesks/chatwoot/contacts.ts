@@ -28,7 +28,8 @@ export function contactRoutes(api: Router, state: ChatwootState, origin: () => s
     const contact: Contact = { id: state.nextId(), name: '', identifier: null, phoneNumber: null };
     assign(state, contact, request.body);
     state.contacts.push(contact);
-    response.json({ payload: { contact: contactView(contact), contact_inbox: { inbox: { id: asRecord(request.body).inbox_id }, source_id: `${contact.id}-random` } } });
+    const { inbox_id: id, source_id = `${contact.id}-random` } = asRecord(request.body);
+    response.json({ payload: { contact: contactView(contact), contact_inbox: { inbox: { id }, source_id } } });
   });
 
   api.put('/contacts/:id', (request, response) => {

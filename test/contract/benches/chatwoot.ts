@@ -24,6 +24,8 @@ interface ChatwootMessage {
 export interface ChatwootBench extends TicketBench {
   /** Status and complaint of a message. */
   deliveryOf(ticketId: string, text: string): Promise<readonly unknown[]>;
+  /** The provider with another token. */
+  readonly as: (accessToken: string) => TicketProvider;
   /** A contact that agents made by hand; gives its id. */
   contact(phone: string): Promise<string>;
 }
@@ -67,6 +69,7 @@ export async function chatwootBench(sleep: Sleep = pause, options: ChatwootOptio
       if (url === undefined) throw new Error(`No file ${name} on ticket ${ticketId}`);
       return fetchFile(url, MAX_FILE_BYTES);
     },
+    as: open,
     deliveryOf: async (ticketId, text) => {
       const message = (await rosa.messages(ticketId)).find(({ content }) => content === text);
       return [message?.status, message?.content_attributes.external_error];

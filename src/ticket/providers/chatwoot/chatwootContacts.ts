@@ -22,7 +22,7 @@ export async function ensureContact(api: ChatwootApi, requester: Requester): Pro
 
 /** A contact without an identifier who has the customer's number is the customer; with another one, the number stays with them. */
 async function newContact(api: ChatwootApi, { externalId, name, phone }: Requester): Promise<number> {
-  const contact = { inbox_id: api.account.inboxId, name, identifier: externalId };
+  const contact = { inbox_id: api.account.inboxId, source_id: externalId, name, identifier: externalId };
   const create = (more: Json = {}) => api.call({ method: 'POST', path: 'contacts', json: { ...contact, ...more } }, async () => (await findContact(api, externalId)) !== null);
   let response = await create(phone === null ? {} : { phone_number: phone });
   if (response?.status === 422 && phone !== null) {

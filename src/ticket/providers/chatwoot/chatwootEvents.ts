@@ -6,7 +6,7 @@ import type { Ticket } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
 import { succeeded, unreadable } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
-import { isSigned, jsonOf } from '../parts/webhooks';
+import { isSigned, jsonOf, mayNotRegister } from '../parts/webhooks';
 import { CONVERSATION_PAGE, isOurs, reasonsOf, secondsToMs, type ChatwootApi } from './chatwootApi';
 import { readTicket } from './chatwootTickets';
 
@@ -135,7 +135,10 @@ function stateEvent(id: string, kind: 'solved' | 'reopened', at: number, userId:
 function chatwootWebhook(api: ChatwootApi): TicketWebhook {
   return {
     register: async (url) => {
-      const listed = asArray(asRecord(asRecord(await api.ask({ method: 'GET', path: 'webhooks' })).payload).webhooks).map(asRecord);
+      const response = await api.call({ method: 'GET', path: 'webhooks' });
+      // Chatwoot answers so to whoever is logged in and may not.
+      if (response?.status === 401 || response?.status === 403) throw mayNotRegister(api.name, 'Use the access token of an administrator.');
+      const listed = asArray(asRecord(asRecord(succeeded(api.name, response, reasonsOf)).payload).webhooks).map(asRecord);
       // An address can be registered once only.
       const known = listed.find((webhook) => webhook.url === url);
       const made = known ?? webhookIn(await api.ask({ method: 'POST', path: 'webhooks', json: { url, subscriptions: SUBSCRIPTIONS } }));

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { SupportError } from '../../../shared/errors';
 import { asRecord } from '../../../shared/shape';
 
 /**
@@ -26,4 +27,12 @@ export function jsonOf(rawBody: Uint8Array): Readonly<Record<string, unknown>> {
 export function isSecret(given: string | undefined, secret: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return given !== undefined && timingSafeEqual(digest(given), digest(secret));
+}
+
+/**
+ * For a helpdesk that does not let this login make webhooks.
+ * @param instead whose login may, in a sentence
+ */
+export function mayNotRegister(name: string, instead: string): SupportError {
+  return new SupportError('helpdeskRefused', `${name} does not let the login of the credential make webhooks.`, `${instead} Or choose another way under Webhook.`);
 }

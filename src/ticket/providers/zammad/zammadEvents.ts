@@ -6,8 +6,8 @@ import type { TicketEvent, TicketEventFile, TicketEventSource, TicketWebhook } f
 import type { Ticket } from '../../TicketProvider';
 import { succeeded, timeOf, unreadable } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
-import { isSigned, jsonOf } from '../parts/webhooks';
-import { reasonsOf, SEARCH_PAGE, type StateType, type ZammadApi } from './zammadApi';
+import { isSigned, jsonOf, mayNotRegister } from '../parts/webhooks';
+import { reasonsOf, SEARCH_PAGE, type StateType, type ZammadApi, type ZammadCall } from './zammadApi';
 import { articlesOf, isDone, isOurs } from './zammadTickets';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -105,8 +105,13 @@ const TRIGGERS: ReadonlyArray<{ readonly on: string; readonly condition: Json }>
 
 /** A webhook of Zammad and the triggers that ring it; making them takes the permissions `admin.webhook` and `admin.trigger`. */
 function zammadWebhook(api: ZammadApi): TicketWebhook {
+  const ask = async (request: ZammadCall): Promise<unknown> => {
+    const response = await api.call(request);
+    if (response?.status === 403) throw mayNotRegister(api.name, 'Give the token the permissions "admin.webhook" and "admin.trigger".');
+    return succeeded(api.name, response, reasonsOf);
+  };
   const create = async (path: string, json: Json): Promise<string> => {
-    const id = asNumber(asRecord(await api.ask({ method: 'POST', path, json })).id);
+    const id = asNumber(asRecord(await ask({ method: 'POST', path, json })).id);
     if (id === null) throw unreadable(api.name);
     return String(id);
   };
@@ -115,9 +120,21 @@ function zammadWebhook(api: ZammadApi): TicketWebhook {
     if (response?.status !== 404) succeeded(api.name, response, reasonsOf);
   };
 
+  /** What an earlier registration of the same address left behind. */
+  const removeEarlier = async (url: string): Promise<void> => {
+    const list = async (path: string): Promise<readonly Json[]> => asArray(await ask({ method: 'GET', path })).map(asRecord);
+    const webhookIds = (await list('webhooks')).filter(({ endpoint }) => endpoint === url).map(({ id }) => String(id));
+    if (webhookIds.length === 0) return;
+    for (const { id, perform } of await list('triggers')) {
+      const rung = String(asRecord(asRecord(perform)['notification.webhook']).webhook_id);
+      if (webhookIds.includes(rung)) await remove(`triggers/${String(id)}`);
+    }
+    for (const id of webhookIds) await remove(`webhooks/${id}`);
+  };
+
   return {
     register: async (url) => {
-      await removeEarlier(api, url, remove);
+      await removeEarlier(url);
       const secret = mintId('whs');
       const name = `WhatsApp Support ${mintId('n8n').slice(0, 12)}`;
       const webhookId = await create('webhooks', { name, endpoint: url, signature_token: secret, ssl_verify: true, active: true, note: 'Made by n8n' });
@@ -144,16 +161,4 @@ function zammadWebhook(api: ZammadApi): TicketWebhook {
       return id === null ? [] : [String(id)];
     },
   };
-}
-
-/** What an earlier registration of the same address left behind. */
-async function removeEarlier(api: ZammadApi, url: string, remove: (path: string) => Promise<void>): Promise<void> {
-  const list = async (path: string): Promise<readonly Json[]> => asArray(await api.ask({ method: 'GET', path })).map(asRecord);
-  const webhookIds = (await list('webhooks')).filter(({ endpoint }) => endpoint === url).map(({ id }) => String(id));
-  if (webhookIds.length === 0) return;
-  for (const { id, perform } of await list('triggers')) {
-    const rung = String(asRecord(asRecord(perform)['notification.webhook']).webhook_id);
-    if (webhookIds.includes(rung)) await remove(`triggers/${String(id)}`);
-  }
-  for (const id of webhookIds) await remove(`webhooks/${id}`);
 }
