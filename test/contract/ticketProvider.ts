@@ -14,15 +14,14 @@ export { describeTicketFaults } from './tickets/faults';
 export type { BenchFeatures } from './tickets/underTest';
 
 export function describeTicketProvider(name: string, openBench: () => Promise<TicketBench>, features: BenchFeatures): void {
-  const { notYet = [] } = features;
   describe(`ticket provider contract: ${name}`, () => {
     const under = ticketsUnderTest(openBench);
     threadingContract(under, features);
     ownershipContract(under);
     hostileTextContract(under, features);
-    if (!notYet.includes('files')) fileContract(under);
-    if (!notYet.includes('changes')) changeContract(under);
-    if (!notYet.includes('lists')) listContract(under);
-    if (!notYet.includes('events')) eventContract(under, features);
+    fileContract(under);
+    changeContract(under);
+    listContract(under);
+    eventContract(under, features);
   });
 }

@@ -115,6 +115,8 @@ export interface DeskTicketChange {
 
 export interface DeskTicketQuery {
   readonly state: DeskTicket['state'] | 'any';
+  /** Of this conversation only. */
+  readonly conversationId?: string;
   /** Changed at this time (milliseconds) or later. */
   readonly changedSince?: number;
   readonly limit: number;
@@ -130,8 +132,6 @@ export interface DeskStore {
   /** @throws {SupportError} `notFound` */
   changeDeskTicket(ticketId: string, change: DeskTicketChange, at: number): Promise<DeskTicket>;
   getDeskTicket(ticketId: string): Promise<DeskTicketHistory | null>;
-  /** The newest ticket of the conversation in that state. */
-  findDeskTicket(conversationId: string, state: DeskTicket['state']): Promise<DeskTicket | null>;
   /** The latest change first. */
   listDeskTickets(query: DeskTicketQuery): Promise<readonly DeskTicket[]>;
   /** The content of a file, `null` when there is no such file (any more). */

@@ -211,15 +211,11 @@ export function deskTickets(database: Database, content: Content): DeskStore {
       const row = await database.row<TicketRow>('SELECT * FROM desk_tickets WHERE id = ?', ticketId);
       return row === undefined ? null : readHistory(database, content, readTicket(row, content));
     },
-    async findDeskTicket(conversationId, state) {
-      const text = `SELECT * FROM desk_tickets WHERE conversation_id = ${CURRENT_ID} AND state = ? ORDER BY number DESC LIMIT 1`;
-      const row = await database.row<TicketRow>(text, ...currentId(conversationId), state);
-      return row === undefined ? null : readTicket(row, content);
-    },
-    async listDeskTickets({ state, changedSince = 0, limit }) {
+    async listDeskTickets({ state, conversationId, changedSince = 0, limit }) {
       const states = state === 'any' ? ['open', 'solved'] : [state, state];
-      const text = 'SELECT * FROM desk_tickets WHERE state IN (?, ?) AND updated_at >= ? ORDER BY updated_at DESC, number DESC LIMIT ?';
-      return (await database.rows<TicketRow>(text, ...states, changedSince, limit)).map((row) => readTicket(row, content));
+      const [ofOne, id] = conversationId === undefined ? ['', []] : [`conversation_id = ${CURRENT_ID} AND`, currentId(conversationId)];
+      const text = `SELECT * FROM desk_tickets WHERE ${ofOne} state IN (?, ?) AND updated_at >= ? ORDER BY updated_at DESC, number DESC LIMIT ?`;
+      return (await database.rows<TicketRow>(text, ...id, ...states, changedSince, limit)).map((row) => readTicket(row, content));
     },
     async readDeskFile(fileId) {
       const row = await database.row<{ readonly content: string }>('SELECT content FROM desk_files WHERE id = ?', fileId);

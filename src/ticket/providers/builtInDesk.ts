@@ -13,6 +13,9 @@ const TOO_LARGE = 'it is larger than 20 MB, the most that the built-in desk keep
 const OVERLAP_MS = MINUTE_MS;
 const MOST_CHANGED = 1_000;
 
+/** More tickets than one customer ever has open. */
+const MOST_FOUND = 50;
+
 const deskState = (state: TicketState): DeskTicket['state'] => (state === 'solved' || state === 'closed' ? 'solved' : 'open');
 
 const fits = ({ bytes }: TicketFile): boolean => bytes.byteLength <= MAX_FILE_BYTES;
@@ -53,8 +56,7 @@ export function builtInDesk(store: TicketStore, clock: Clock): TicketProvider {
     find: async (externalId) => {
       const conversationId = conversationOf(externalId);
       if (conversationId === null) return [];
-      const found = await Promise.all([store.findDeskTicket(conversationId, 'open'), store.findDeskTicket(conversationId, 'solved')]);
-      return found.filter((ticket) => ticket !== null).map(toTicket).sort((left, right) => (right.updatedAt ?? 0) - (left.updatedAt ?? 0));
+      return (await store.listDeskTickets({ state: 'any', conversationId, limit: MOST_FOUND })).map(toTicket);
     },
 
     list: async (query) => (await store.listDeskTickets(query)).map(toTicket),

@@ -59,8 +59,8 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine, fetchFile: 
     const { id, subject, requesterId, tags, priority, assignee } = ticket;
     await api.ask({ method: 'PUT', path: pathOf(id), json: { ticket: { status: 'closed', metadata: { marker: CHANGE_MARKER } } } });
     const externalId = ticket.externalId ?? '';
-    const followUp = { externalId, subject, requesterId, tags, priority, assignee, group: null, fields: {}, message, followUpOf: ticket };
-    return create(followUp, `wa-${hashKey('full', account.subdomain, id, message.marker)}`);
+    const followUpOf = { ...ticket, state: 'closed' } as const;
+    return create({ externalId, subject, requesterId, tags, priority, assignee, group: null, fields: {}, message, followUpOf }, `wa-${hashKey('full', account.subdomain, id, message.marker)}`);
   };
 
   return {

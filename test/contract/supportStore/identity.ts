@@ -150,7 +150,7 @@ export function identityContract(open: OpenStore): void {
       const bound = await Promise.all(['zendesk', 'builtInDesk', 'other'].map((provider) => store.getTicketBinding(older, provider, 'a')));
       expect(bound.map((binding) => binding?.ticketId)).toEqual(['2', '4', '5']);
       expect(await store.latestTicketBinding(older)).toMatchObject({ ticketId: '5', conversationId: older });
-      expect(await store.findDeskTicket(older, 'open')).toMatchObject({ id: ticket.id, conversationId: older });
+      expect(await store.listDeskTickets({ state: 'open', conversationId: older, limit: 9 })).toMatchObject([{ id: ticket.id, conversationId: older }]);
     });
 
     it('is neither written to more often nor worked on by two at once', async () => {
@@ -193,7 +193,7 @@ export function identityContract(open: OpenStore): void {
         expect(await store.unreportedSends(id, 10)).toHaveLength(1);
         expect(await store.getTicketBinding(id, 'p', 'a')).toMatchObject({ ticketId: '1' });
         expect(await store.latestTicketBinding(id)).toMatchObject({ ticketId: '1' });
-        expect(await store.findDeskTicket(id, 'open')).toMatchObject({ conversationId: older });
+        expect(await store.listDeskTickets({ state: 'open', conversationId: id, limit: 9 })).toMatchObject([{ conversationId: older }]);
       }
       const deliveries = await store.nextDeliveries(target, LATER, 10);
       expect(new Set(deliveries.map(({ lane }) => lane))).toEqual(new Set([older]));

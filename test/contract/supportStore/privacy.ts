@@ -89,7 +89,7 @@ export function privacyContract(open: OpenStore): void {
       expect(deliveries.map(({ topic }) => topic)).toEqual(['message', 'message', 'status']);
       expect(await store.getConversation(bob)).toMatchObject({ keptReplies: 1 });
       expect(await store.getSend('send:15550100002')).toMatchObject({ state: 'sent' });
-      expect((await store.findDeskTicket(bob, 'open'))?.requester).toBe('Name 15550100002');
+      expect((await store.listDeskTickets({ state: 'open', conversationId: bob, limit: 9 }))[0]?.requester).toBe('Name 15550100002');
       expect(await store.latestTicketBinding(bob)).not.toBeNull();
       expect(await store.acquireLock(`kept:${bob}`, 'another', NOON, NOON + 1)).toBe(false);
     });

@@ -101,15 +101,17 @@ export function ticketStoreContract(open: OpenStore): void {
       expect(await store.getDeskTicket(id)).toMatchObject({ state: 'solved', updatedAt: NOON + 5 });
     });
 
-    it('are found by conversation and state, newest first', async () => {
+    it('are found by conversation and state, the latest change first', async () => {
       const { store } = fresh();
       const older = await store.createDeskTicket(request, first);
       const newer = await store.createDeskTicket(request, first);
-      expect(await store.findDeskTicket('c_1', 'open')).toEqual(newer);
-      await store.changeDeskTicket(newer.id, { state: 'solved' }, NOON);
-      expect(await store.findDeskTicket('c_1', 'open')).toEqual(older);
-      expect(await store.findDeskTicket('c_1', 'solved')).toMatchObject({ id: newer.id });
-      expect(await store.findDeskTicket('c_2', 'open')).toBeNull();
+      const idsOf = async (conversationId: string, state: 'any' | 'open' | 'solved') =>
+        (await store.listDeskTickets({ conversationId, state, limit: 9 })).map(({ id }) => id);
+      expect(await idsOf('c_1', 'open')).toEqual([newer.id, older.id]);
+      await store.changeDeskTicket(older.id, { state: 'solved' }, NOON + 1);
+      expect(await idsOf('c_1', 'open')).toEqual([newer.id]);
+      expect(await idsOf('c_1', 'any')).toEqual([older.id, newer.id]);
+      expect(await idsOf('c_2', 'any')).toEqual([]);
     });
 
     it('say so when a ticket does not exist', async () => {

@@ -1,5 +1,5 @@
 // One ticket per case: which message opens one, joins one, wakes one.
-import { externalIdOf } from '../../../src/ticket';
+import { createOrAppend, externalIdOf, type TicketProvider } from '../../../src/ticket';
 import { becomeOne, message } from './bench';
 import type { BenchFeatures, TicketsUnderTest } from './underTest';
 
@@ -143,6 +143,42 @@ export function threadingContract(under: () => TicketsUnderTest, { closes, longT
     expect(await file(first)).toMatchObject({ duplicate: true });
     expect(await bench.provider.hasMessage(known, `wamid.MORE${longTicket - 1}`)).toBe(true);
     expect(await bench.provider.hasMessage(known, `wamid.MORE${longTicket}`)).toBe(false);
+  });
+
+  test('a solved ticket gets a follow-up where that is wanted, which says so, and further messages go there', async () => {
+    const { bench, desk, file, texts, conversationId } = under();
+    const { ticket } = await file(message(conversationId, 'First case'));
+    await bench.agent.setState(ticket.id, 'solved');
+
+    const rules = { onSolved: 'followUp', reopenWithinMs: null } as const;
+    const followUp = await createOrAppend(message(conversationId, 'New case'), { ...desk, rules });
+    expect(followUp).toMatchObject({ created: true });
+    expect(followUp.ticket.id).not.toBe(ticket.id);
+    expect(await createOrAppend(message(conversationId, 'More'), { ...desk, rules })).toMatchObject({ appended: true, ticket: { id: followUp.ticket.id } });
+    expect(await texts(followUp.ticket.id)).toEqual(['New case', expect.stringContaining(ticket.number), 'More']);
+    expect((await bench.read(ticket.id)).state).toBe('solved');
+  });
+
+  test('of two tickets that were opened at once the older takes the message, where the helpdesk cannot open one per key', async () => {
+    const { bench, desk, record, texts, conversationId } = under();
+    const { provider } = bench;
+    if (provider.createsOnce) return;
+    const opened: string[] = [];
+    /** As another n8n does that shares no store, a moment before. */
+    const create: TicketProvider['create'] = async (ticket, key) => {
+      const theirs = await provider.create({ ...ticket, message: { ...ticket.message, text: 'Theirs', marker: `${ticket.message.marker}X` } }, `${key}X`);
+      const ours = await provider.create(ticket, key);
+      opened.push(theirs.ticket.id, ours.ticket.id);
+      await bench.settled?.();
+      return ours;
+    };
+    const { ticket } = await createOrAppend(message(conversationId, 'Ours'), { ...desk, provider: { ...provider, create } });
+
+    const [older = '', newer = ''] = opened;
+    expect(ticket.id).toBe(older);
+    expect(await texts(older)).toEqual(['Theirs', 'Ours']);
+    expect((await record(newer)).state).toBe('solved');
+    expect((await bench.read(newer)).comments.at(-1)).toMatchObject({ text: expect.stringContaining('opened a second time'), byCustomer: false });
   });
 
   if (!closes) return;

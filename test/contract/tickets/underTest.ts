@@ -60,6 +60,4 @@ export interface BenchFeatures {
   readonly randomTexts?: number;
   /** Whether agents work through the nodes, because the helpdesk has no other surface: then `as: 'agent'` is an agent's word. */
   readonly agentsUseNodes?: boolean;
-  /** Parts of the contract that are still to be built. */
-  readonly notYet?: ReadonlyArray<'changes' | 'events' | 'files' | 'lists'>;
 }

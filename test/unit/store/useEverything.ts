@@ -130,7 +130,10 @@ export async function useEverything(store: SqlStore): Promise<void> {
     },
     addDeskComment: () => store.addDeskComment(ticketId, comment),
     changeDeskTicket: () => store.changeDeskTicket(ticketId, { state: 'solved', priority: 'low', addTags: ['t'] }, NOON),
-    listDeskTickets: () => store.listDeskTickets({ state: 'any', limit: 10 }),
+    listDeskTickets: async () => {
+      await store.listDeskTickets({ state: 'any', limit: 10 });
+      await store.listDeskTickets({ state: 'open', conversationId, limit: 10 });
+    },
     readDeskFile: async () => {
       const files = (await store.getDeskTicket(ticketId))?.comments.flatMap((one) => one.files) ?? [];
       await store.readDeskFile(files[0]?.id ?? '');
@@ -152,7 +155,6 @@ export async function useEverything(store: SqlStore): Promise<void> {
     postponeTicketHint: () => store.postponeTicketHint(scope, hint, NOON),
     settleTicketHint: () => store.settleTicketHint(scope, hint),
     getDeskTicket: () => store.getDeskTicket(ticketId),
-    findDeskTicket: () => store.findDeskTicket(conversationId, 'open'),
     acquireLock: () => store.acquireLock('l', 'o', NOON, NOON),
     releaseLock: () => store.releaseLock('l', 'o'),
     getCallback: () => store.getCallback('p'),

@@ -40,7 +40,7 @@ afterEach(async () => {
 test('a ticket is created with key, marker, author and plain text', async () => {
   const { provider, seen } = await bench([{ status: 201, body: { ticket: { ...TICKET, status: 'new' } } }]);
 
-  const { ticket } = await provider.create({ ...DRAFT, priority: 'high', followUpOf: KNOWN }, 'wa-key');
+  const { ticket } = await provider.create({ ...DRAFT, priority: 'high', followUpOf: { ...KNOWN, state: 'closed' } }, 'wa-key');
 
   expect(ticket).toEqual({ ...KNOWN, state: 'new', nativeState: 'new', subject: '', url: expect.stringMatching(/\/agent\/tickets\/35$/) });
   expect(seen[0]).toMatchObject({ method: 'POST', path: '/api/v2/tickets', headers: { 'idempotency-key': 'wa-key' } });

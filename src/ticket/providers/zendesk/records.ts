@@ -62,7 +62,8 @@ export function toNewTicket(ticket: NewTicket, tokens: readonly string[], proper
     tags: tags.map(toTag),
     metadata: { marker: message.marker },
     ...(priority === null ? {} : { priority }),
-    ...(followUpOf === null ? {} : { via_followup_source_id: Number(followUpOf.id) }),
+    // Zendesk links a follow-up to a closed ticket only.
+    ...(followUpOf?.state === 'closed' ? { via_followup_source_id: Number(followUpOf.id) } : {}),
     ...properties,
   };
 }
