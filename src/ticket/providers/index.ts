@@ -9,6 +9,7 @@ import { chatwoot } from './chatwoot';
 import { chatwootAccount } from './chatwoot/chatwootApi';
 import { freshdesk } from './freshdesk';
 import { freshdeskAccount } from './freshdesk/freshdeskApi';
+import { hubSpot, hubSpotAccount } from './hubspot';
 import { jira, jiraAccount } from './jira';
 import { zammad } from './zammad';
 import { zammadAccount } from './zammad/zammadApi';
@@ -135,6 +136,14 @@ export const ticketProviders = {
     features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
     authorize: httpDeskHeaders,
     open: ({ settings, send, clock, sleep, fetchFile }) => genericHttp(httpDeskConnection(settings), { name: 'The helpdesk', send, clock, sleep }, fetchFile),
+  },
+  hubspot: {
+    displayName: 'HubSpot',
+    description: 'Tickets in a HubSpot account',
+    credentialType: 'supportHubSpotApi',
+    features: { priority: true, tags: true, assignee: true, group: 'Pipeline', fields: true, internalComments: true },
+    authorize: ({ accessToken }) => ({ authorization: `Bearer ${text(accessToken)}` }),
+    open: ({ settings, send, clock, sleep, fetchFile }) => hubSpot(hubSpotAccount(settings), { name: 'HubSpot', send, clock, sleep }, fetchFile),
   },
 } as const satisfies Readonly<Record<string, ProviderEntry>>;
 
