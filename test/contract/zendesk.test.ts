@@ -9,7 +9,7 @@ import { createOrAppend, externalIdOf, type TicketWebhookRequest } from '../../s
 import { close, listen } from '../sandbox/listen';
 import { eventually } from '../sandbox/sandboxBench';
 import { zendeskBench } from './benches/zendesk';
-import { fetchSend } from './fetchSend';
+import { fetchSend, zendeskLogin } from './fetchSend';
 import { describeTicketFaults, describeTicketProvider, message, type TicketBench } from './ticketProvider';
 import { PHOTO } from './tickets/bench';
 
@@ -139,12 +139,16 @@ test('a ticket with 5000 comments is followed by another one', async () => {
   full?.comments.push(...Array.from({ length: 4_999 }, () => full.comments[0]));
   await writeFile(stateFile, JSON.stringify(state));
 
-  const again = await zendeskBench(await startSandbox({ stateFile }));
+  const sandbox = await startSandbox({ stateFile });
+  const again = await zendeskBench(sandbox);
   const desk = { provider: again.provider, store: bench.store, clock: systemClock, sleep: noPause };
   const late = message(conversationId, 'Still here');
   const followUp = await createOrAppend(late, desk);
   expect(followUp.ticket.id).not.toBe(ticket.id);
   expect(await again.read(ticket.id)).toMatchObject({ state: 'closed' });
+  const { baseUrl, email, apiToken } = sandbox.zendesk;
+  const { body } = await fetchSend(zendeskLogin(email, apiToken))({ method: 'GET', url: `${baseUrl}/api/v2/tickets/${ticket.id}` });
+  expect(body).toMatchObject({ ticket: { followup_ids: [Number(followUp.ticket.id)] } });
   expect(await again.read(followUp.ticket.id)).toMatchObject({ subject: 'Hello', comments: [{ text: 'Still here', byCustomer: true }] });
   expect(await createOrAppend(late, desk)).toMatchObject({ duplicate: true, ticket: { id: followUp.ticket.id } });
   await again.close();

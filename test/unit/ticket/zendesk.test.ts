@@ -227,6 +227,35 @@ test.each([[{}], [{ ticket: null }], [{ ticket: { id: 35, status: 'brandNew' } }
   await expect(provider.get('35')).rejects.toMatchObject({ code: 'helpdeskRefused' });
 });
 
+test('an answer is one only when an agent wrote it; Zendesk’s automations solve tickets too', async () => {
+  const audit = (id: number, author: number, events: object[], custom = {}) => ({ id, author_id: author, created_at: `2026-11-22T12:00:0${id}Z`, metadata: { custom }, events });
+  const comment = (id: number, author: number) => ({ id, type: 'Comment', author_id: author, body: `by ${author}`, public: true });
+  const status = (value: string, previous: string) => ({ id: 90, type: 'Change', field_name: 'status', value, previous_value: previous });
+  const { provider, seen } = await bench([
+    {
+      status: 200,
+      body: {
+        audits: [
+          audit(6, -1, [status('closed', 'solved')]),
+          audit(5, -1, [status('solved', 'open')]),
+          audit(4, 8, [comment(14, 8), status('pending', 'open')], { marker: 'wamid.X' }),
+          audit(3, 10, [comment(13, 10)]),
+          audit(2, 9, [comment(12, 9)]),
+          audit(1, 8, [comment(11, 8)]),
+        ],
+        next_page: null,
+      },
+    },
+    { status: 200, body: { users: [{ id: 8, name: 'Robin', role: 'agent' }, { id: 9, name: 'Copied', role: 'end-user' }] } },
+  ]);
+  const events = await provider.events.eventsOf(KNOWN, 0);
+  expect(events.map(({ id, kind, author }) => [id, kind, author])).toEqual([
+    ['comment:11', 'agentReplied', { id: '8', name: 'Robin' }],
+    ['audit:5:solved', 'solved', { id: null, name: null }],
+  ]);
+  expect(seen[1]?.path).toBe('/api/v2/users/show_many?ids=8%2C9%2C10');
+});
+
 test('an id cannot lead to another path', async () => {
   const { provider, seen } = await bench([{ status: 404 }]);
   await expect(provider.get('../users/1')).resolves.toBeNull();

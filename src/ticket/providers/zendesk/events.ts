@@ -20,7 +20,7 @@ export function zendeskEvents(api: ZendeskApi, fetchFile: ProviderMeans['fetchFi
       const events = (await auditsSince(api, ticket.id, sinceMs)).filter((audit) => markerOf(audit) === null).flatMap(eventsIn);
       const people = await peopleOf(api, events.map(({ authorId }) => authorId));
       return events
-        .filter(({ authorId }) => people.get(authorId)?.isCustomer !== true && authorId !== ticket.requesterId)
+        .filter(({ authorId, body }) => isByAgent(people.get(authorId), body !== null) && authorId !== ticket.requesterId)
         .map(({ authorId, ...event }) => ({ ...event, author: { id: authorId, name: people.get(authorId)?.name ?? null } }));
     },
 
@@ -100,6 +100,11 @@ function idOf(value: unknown): string | null {
 interface Person {
   readonly name: string | null;
   readonly isCustomer: boolean;
+}
+
+/** What is written has an agent as its author; states are changed by Zendesk's automations too. Who was deleted may have been a customer. */
+function isByAgent(person: Person | undefined, isWritten: boolean): boolean {
+  return isWritten ? person?.isCustomer === false : person?.isCustomer !== true;
 }
 
 async function peopleOf(api: ZendeskApi, authorIds: ReadonlyArray<string | null>): Promise<ReadonlyMap<string | null, Person>> {
