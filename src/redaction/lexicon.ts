@@ -143,6 +143,17 @@ class LetterTree {
   }
 }
 
+const FULL_STOP = 0x2e;
+/** Letters of an abbreviation: fewer are initials. */
+const DOTTED = { fewest: 3, most: 4 } as const;
+
+/** The letters of an abbreviation such as `C.V.V.` that starts at `index`, each with a full stop; empty when there is none. */
+function dottedAt(text: string, index: number): string {
+  let letters = '';
+  for (let at = index; letters.length < DOTTED.most && foldAt(text, at) > SILENT && text.charCodeAt(at + 1) === FULL_STOP; at += 2) letters += text[at];
+  return letters.length < DOTTED.fewest ? '' : letters;
+}
+
 /**
  * A fixed set of words, each with the index of an entry. Of several that fit the exact one counts, then the longest
  * beginning, then the longest ending.
@@ -180,6 +191,11 @@ export class Lexicon {
       if (isSpaced) {
         // The rest of a word that is not known to its end.
         while (foldAt(text, end) > 0) end++;
+        const dotted = end === at + 1 && text.charCodeAt(end) === FULL_STOP ? dottedAt(text, at) : '';
+        if (dotted !== '') {
+          known = this.forward.walk(dotted, 0, 1);
+          end = at + dotted.length * 2;
+        }
         if (known < 0 && this.hasEndings) known = this.backward.walk(text, end - 1, -1);
       } else if (known < 0) end = at + 1;
       if (known >= 0) {

@@ -98,23 +98,21 @@ export function applyMasks(text: string, { places, hidden }: Masking, start = 0,
   const isJson = /^\s*[[{]/.test(text);
   let result = '';
   let done = start;
-  const copyTo = (index: number, more: string): void => {
-    result += text.slice(done, index) + more;
-    done = index;
-  };
   for (const { found, from, to, rewritten } of places) {
     const isQuoted = isJson && isJsonNumber(text, found);
-    if (isQuoted) copyTo(found.start, '"');
+    if (isQuoted || rewritten !== null) {
+      result += text.slice(done, found.start) + (rewritten ?? '"');
+      done = rewritten === null ? found.start : found.end;
+    }
     for (let index = from; index < to; index++) {
       if ((ends[index] as number) <= start) continue;
-      copyTo(starts[index] as number, dotsOf(digits[index] as number));
+      result += text.slice(done, starts[index]) + dotsOf(digits[index] as number);
       done = ends[index] as number;
     }
-    if (rewritten !== null) {
-      copyTo(found.start, rewritten);
+    if (isQuoted) {
+      result += `${text.slice(done, found.end)}"`;
       done = found.end;
     }
-    if (isQuoted) copyTo(found.end, '"');
   }
   return result + text.slice(done, end);
 }

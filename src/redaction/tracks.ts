@@ -74,11 +74,14 @@ const NONE: readonly Track[] = [];
 export function findTracks(text: string, cards: readonly Found[]): readonly Track[] {
   if (!SEPARATOR.test(text)) return NONE;
   const tracks: Track[] = [];
-  const cardEnds = new Set(cards.map((card) => card.end));
+  const ends = Int32Array.from(cards, (card) => card.end).sort();
+  /** The first card that ends at or behind the place in hand, or a space in front of it. */
+  let next = 0;
   for (let at = 0; at < text.length; at++) {
     const separator = text.charCodeAt(at);
     if (!isSeparator(separator)) continue;
-    const isPan = cardEnds.has(at) || (text.charCodeAt(at - 1) === SPACE && cardEnds.has(at - 1));
+    while ((ends[next] ?? Infinity) < at - 1) next++;
+    const isPan = ends[next] === at || ends[next + 1] === at || (ends[next] === at - 1 && text.charCodeAt(at - 1) === SPACE);
     const end = separator === CARET ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
     if (end < 0) continue;
     tracks.push({ start: isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN), end, reason: 'track' });

@@ -24,6 +24,8 @@ export interface Pan extends Window {
   readonly endsInDoubt: boolean;
 }
 
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
 /** Takes the card numbers of a chain, in order. */
 export interface PanTaker {
   takePan(pan: Pan, chain: Chain): void;
@@ -54,14 +56,14 @@ class Choices {
     this.count = 0;
   }
 
-  offer(pan: Pan): void {
+  offer(pan: Mutable<Pan>): void {
     const certainty = (1 << pan.points) + this.certaintyFrom(pan.to + 1);
     if (certainty < this.certaintyFrom(pan.from)) return;
     const last = this.count > 0 ? (this.chosen[this.count - 1] as Pan) : null;
     const shorter = last?.from === pan.from ? last : null;
     if (shorter) this.count--;
-    const endsInDoubt = shorter?.points === pan.points && pan.length - shorter.length === CODE_DIGITS;
-    this.chosen[this.count] = endsInDoubt ? { ...pan, endsInDoubt } : pan;
+    pan.endsInDoubt = shorter?.points === pan.points && pan.length - shorter.length === CODE_DIGITS;
+    this.chosen[this.count] = pan;
     this.certainties[this.count++] = certainty;
   }
 
@@ -139,7 +141,7 @@ export class Validator implements Surroundings {
   }
 
   /** The window of `length` digits that starts with group `from`, if it is a card number on its own account. */
-  private panAt(chain: Chain, from: number, length: number): Pan | null {
+  private panAt(chain: Chain, from: number, length: number): Mutable<Pan> | null {
     const first = chain.firsts[from] as number;
     const luhn = sums.passes(first, length);
     if (!luhn && isLuhnPromised(chain.values[first] as number, chain.values[first + 1] as number)) return null;
@@ -148,22 +150,24 @@ export class Validator implements Surroundings {
     let to = from;
     while ((chain.firsts[to + 1] as number) < first + length) to++;
     chain.compareGaps(this.text);
-    return this.judge(chain, { from, to, first, length, start: chain.start(from), end: chain.end(to) }, rule, luhn);
+    const { network } = rule;
+    const pan: Mutable<Pan> = { from, to, first, length, start: chain.start(from), end: chain.end(to), network, reason: 'bare', points: 0, endsInDoubt: false };
+    return this.judge(chain, pan, rule, luhn) ? pan : null;
   }
 
-  private judge(chain: Chain, window: Window, rule: NetworkRule, luhn: boolean): Pan | null {
+  /** Whether a window is a card number; if so, sees how it is written and how certain that is. */
+  private judge(chain: Chain, window: Mutable<Pan>, rule: NetworkRule, luhn: boolean): boolean {
     const isAcross = window.start < this.seam && window.end > this.seam;
     const writing = isAcross ? writingAcross(chain, window, this.seam) : writingOf(chain, window, rule);
     let score = TRUST_POINTS[rule.trust] + (luhn ? LUHN_POINTS : 0) + WRITING_POINTS[writing];
-    if (score + MOST_POINTS_AROUND < THRESHOLD) return null;
+    if (score + MOST_POINTS_AROUND < THRESHOLD) return false;
     score += this.pointsAround(window) + (writing !== 'scattered' && isExpiryBehind(chain, window.to) ? EXPIRY_POINTS : 0);
-    if (score < THRESHOLD) return null;
+    if (score < THRESHOLD) return false;
     score += lookalikePoints(chain, window, this);
-    if (score < THRESHOLD || this.isOurs(chain, window)) return null;
-    const reason = writing === 'scattered' ? 'irregular' : writing;
-    const points = score - Math.abs(TRUST_POINTS[rule.trust]) + (isEven(chain, window) ? EVEN_POINTS : 0);
-    const { from, to, first, length, start, end } = window;
-    return { from, to, first, length, start, end, network: rule.network, reason, points, endsInDoubt: false };
+    if (score < THRESHOLD || this.isOurs(chain, window)) return false;
+    window.reason = writing === 'scattered' ? 'irregular' : writing;
+    window.points = score - Math.abs(TRUST_POINTS[rule.trust]) + (isEven(chain, window) ? EVEN_POINTS : 0);
+    return true;
   }
 
   /** Whether the number, or the whole chain that it is a part of, is never masked. */

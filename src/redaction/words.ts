@@ -52,7 +52,7 @@ export const WORD_GROUPS: readonly WordGroup[] = [
       pt: 'cartao cartoes cartaozinho credito* debito*',
       de: 'karte karten kredit* debit* kartennummer* kartennr* bankkarte* zahlkarte* *karte *karten *kartennummer',
       it: 'carta carte credito debito',
-      nl: 'kaart* betaalkaart* betaalpas* bankpas* bankkaart* pasnummer* creditcardnummer* *kaart *kaartnummer',
+      nl: 'kaart* betaalkaart* betaalpas* bankpas* bankkaart* pasnummer* creditcardnummer* *kaart *kaartnummer *cardnummer',
       ar: 'بطاقه* بطاقت* بطاقات كارت كرت كارد فيزا ماستر ماستركارد ائتمان* مدى كريديت ديبت صراف',
       hi: 'कार्ड* क्रेडिट डेबिट वीज़ा* वीजा* मास्टरकार्ड रुपे एटीएम',
       id: 'kartu* kredit debit',

@@ -30,7 +30,7 @@ function cell(time: HostileTime | undefined): string {
 export function hostileReport(hostile: HostileTimes): string {
   const subjects = [...hostile.keys()];
   const rows = FAMILY_NAMES.map((family) => [family, ...subjects.map((subject) => cell(hostile.get(subject)?.get(family)))]);
-  const note = `Hostile texts: ms per MB at 256 kB, then at 4 MB; never: more than ${LIMIT_MS / 1000} s for one text`;
+  const note = `Hostile texts, once the engine is warm: ms per MB at 256 kB, then at 4 MB; never: more than ${LIMIT_MS / 1000} s for one text`;
   return `${note}\n\n${table(['family', ...subjects.map(({ name }) => name)], rows)}`;
 }
 

@@ -8,7 +8,8 @@ import { MEGABYTE } from './throughput';
 
 const SHORT = MEGABYTE / 4;
 const LONG = 4 * MEGABYTE;
-const WARM_UP: Omit<Question, 'family'> = { length: 4096, rounds: 20 };
+/** As many rounds as it takes until the engine has compiled its code: else the first measured texts pay for that. */
+const WARM_UP: Omit<Question, 'family'> = { length: 16 * 1024, rounds: 200, enoughMs: 500 };
 const ROUNDS = 3;
 /** What a round of one text may take; some redactors would need hours. */
 export const LIMIT_MS = 2_000;
@@ -59,7 +60,7 @@ class TimedChild {
 export async function timeHostile(progress: Progress, subject: string): Promise<TimesByFamily> {
   const child = new TimedChild(subject);
   const perMegabyte = async (family: string, length: number): Promise<number | null> => {
-    const milliseconds = await child.ask({ family, length, rounds: ROUNDS });
+    const milliseconds = await child.ask({ family, length, rounds: ROUNDS, enoughMs: Infinity });
     return milliseconds === null ? null : (milliseconds * MEGABYTE) / length;
   };
   const times = new Map<string, HostileTime>();

@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each([
-  ['en', 'security code 123'], ['en', 'CVV2: 123'], ['en', 'my card, the 3 digits on the back are 123'], ['en', '123 is my cvc'], ['en', 'cvv 1 2 3'], ['en', 'securityCode=123'],
+  ['en', 'security code 123'], ['en', 'CVV2: 123'], ['en', 'C.V.V. 123'], ['en', 'my card, the 3 digits on the back are 123'], ['en', '123 is my cvc'], ['en', 'cvv 1 2 3'], ['en', 'securityCode=123'],
   ['fr', 'code de sécurité : 123'], ['fr', 'cryptogramme visuel 123'], ['es', 'código de seguridad 123'], ['pt', 'código de segurança 123'], ['de', 'Prüfnummer 123'], ['de', 'Sicherheitscode: 123'],
   ['it', 'codice di sicurezza 123'], ['nl', 'beveiligingscode 123'], ['ar', 'رمز الأمان ١٢٣'], ['hi', 'सुरक्षा कोड 123'], ['id', 'kode keamanan 123'], ['tr', 'güvenlik kodu 123'],
   ['tr', 'kartın arkasındaki 3 rakam 123'], ['pl', 'kod zabezpieczający 123'], ['ru', 'код безопасности 123'], ['ru', 'три цифры на обороте карты 123'],
@@ -65,7 +65,7 @@ test.each([
 });
 
 test.each([
-  ['en', 'my card pin is 4821'], ['en', 'PIN: 4821'], ['fr', 'le code de ma carte bleue est 4821'], ['es', 'la clave de la tarjeta es 4821'], ['pt', 'a senha do cartão é 4821'], ['de', 'Geheimzahl der Karte: 4821'],
+  ['en', 'my card pin is 4821'], ['en', 'PIN: 4821'], ['en', 'my p.i.n. is 4821'], ['fr', 'le code de ma carte bleue est 4821'], ['es', 'la clave de la tarjeta es 4821'], ['pt', 'a senha do cartão é 4821'], ['de', 'Geheimzahl der Karte: 4821'],
   ['it', 'il pin della carta è 4821'], ['nl', 'de pincode van mijn pas is 4821'], ['ar', 'الرقم السري للبطاقة 4821'], ['id', 'pin atm saya 482100'], ['tr', 'kart şifrem 4821'], ['pl', 'pin do karty 4821'], ['ru', 'пин-код от карты 4821'],
 ])('%s, a PIN: %s', (_language, text) => {
   expect(redactCardNumbers(text).found).toMatchObject([{ network: null }]);
