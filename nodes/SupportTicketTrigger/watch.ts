@@ -1,8 +1,9 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { startDispatcher } from '../../src/inbox/dispatcher';
 import { pause } from '../../src/inbox/pause';
+import { untoldReplies } from '../../src/reply/replyStory';
 import { MINUTE_MS, SECOND_MS, systemClock } from '../../src/shared/clock';
-import { startTicketWatch } from '../../src/ticket/events';
+import { startTicketStory, startTicketWatch } from '../../src/ticket/events';
 import { PROCESS_ID } from '../shared/environment';
 import { toPublishingError } from '../shared/errors';
 import { emitter } from '../shared/trigger/emitter';
@@ -49,12 +50,15 @@ export async function watchTickets(context: ITriggerFunctions): Promise<ITrigger
     { ...common, heartbeat: heartbeatIn(store, context.logger), beforeEmit: async () => undefined, emit: emitter({ ...common, context, outputs: 1 }) },
     { target: targetOf(context), processId: PROCESS_ID, parallel, longestRunMs, onCrash, pollMs: SECOND_MS },
   );
-  const stopWatch = startTicketWatch({ ...common, provider }, { phoneNumberId: scope.phoneNumberId, catchUpMs: settings.lookEveryMs ?? (rings(session) ? CATCH_UP_MS : LOOK_EVERY_MS) });
+  const { phoneNumberId } = scope;
+  const everyMs = settings.lookEveryMs ?? (rings(session) ? CATCH_UP_MS : LOOK_EVERY_MS);
+  const stopWatch = startTicketWatch({ ...common, provider }, { phoneNumberId, catchUpMs: everyMs });
+  const stopStory = startTicketStory({ ...common, provider, untold: async (conversationId) => await untoldReplies(store, conversationId) }, phoneNumberId);
   return {
     closeFunction: async () => {
-      const watchEnded = stopWatch();
+      const ended = Promise.all([stopWatch(), stopStory()]);
       await dispatcher.stop();
-      await Promise.race([watchEnded, pause(FAREWELL_MS)]);
+      await Promise.race([ended, pause(FAREWELL_MS)]);
     },
   };
 }
