@@ -45,7 +45,7 @@ describe('Chatwoot’s own ways', () => {
     await webhook.unregister(registration);
     await webhook.unregister(registration);
     await bench.agent.reply(ticket.id, 'Nobody hears this');
-    await expect(receiver.next()).rejects.toThrow();
+    expect(await receiver.unasked()).toBe(0);
   });
 
   test('a webhook that is forged, changed, unsigned or old rings nothing', async () => {

@@ -57,7 +57,7 @@ describe('Zammad’s own ways', () => {
       await webhook.unregister(registration);
       await webhook.unregister(registration);
       await bench.agent.reply(ticket.id, 'Nobody hears this');
-      await expect(receiver.next()).rejects.toThrow();
+      expect(await receiver.unasked()).toBe(0);
     });
 
     test('that are forged, changed or unsigned ring nothing', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TicketWebhookRequest } from '../../../src/ticket';
 
 /** A real HTTP server on loopback that keeps the webhooks it gets, byte by byte. */
@@ -9,10 +10,13 @@ export interface WebhookReceiver {
   readonly url: string;
   /** The next webhook that was not asked for yet; fails after two seconds without one. */
   next(): Promise<TicketWebhookRequest>;
+  /** How many webhooks came that nobody asked for, after a moment in which more could come. */
+  unasked(): Promise<number>;
   close(): Promise<void>;
 }
 
 const PATIENCE_MS = 2_000;
+const MOMENT_MS = 300;
 
 /** Starts a receiver on a free port. */
 export async function webhookReceiver(): Promise<WebhookReceiver> {
@@ -30,6 +34,10 @@ export async function webhookReceiver(): Promise<WebhookReceiver> {
     next: async () => {
       while (waiting.length === 0) await once(server, 'webhook', { signal: AbortSignal.timeout(PATIENCE_MS) });
       return waiting.shift() as TicketWebhookRequest;
+    },
+    unasked: async () => {
+      await pause(MOMENT_MS);
+      return waiting.length;
     },
     close: async () => {
       server.closeAllConnections();
