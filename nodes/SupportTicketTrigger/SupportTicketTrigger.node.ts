@@ -42,9 +42,6 @@ export class SupportTicketTrigger implements INodeType {
       { name: 'supportRedmineApi', displayName: 'Redmine Account', required: true, displayOptions: { show: { helpdesk: ['redmine'] } } },
       { name: 'supportRequestTrackerApi', displayName: 'Request Tracker Account', required: true, displayOptions: { show: { helpdesk: ['requestTracker'] } } },
       { name: 'supportHttpApi', displayName: 'Helpdesk Account', required: true, displayOptions: { show: { helpdesk: ['genericHttp'] } } },
-      { name: 'supportChatwootApi', displayName: 'Chatwoot Account', required: true, displayOptions: { show: { helpdesk: ['chatwoot'] } } },
-      { name: 'supportFreshdeskApi', displayName: 'Freshdesk Account', required: true, displayOptions: { show: { helpdesk: ['freshdesk'] } } },
-      { name: 'supportZammadApi', displayName: 'Zammad Account', required: true, displayOptions: { show: { helpdesk: ['zammad'] } } },
     ],
     webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'tickets', responseData: '' }],
     triggerPanel: {
