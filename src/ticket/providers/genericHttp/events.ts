@@ -1,6 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/clock';
 import { asArray, asNumber, asText } from '../../../shared/shape';
 import { SupportError } from '../../../shared/errors';
+import { conversationOf } from '../../externalId';
 import { callHelpdesk } from '../../helpdeskCall';
 import type { TicketEvent, TicketEventFile, TicketEventKind, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
@@ -64,7 +65,7 @@ async function changedSince(api: HttpDeskApi, cursor: string | null): ReturnType
   const ticketIds = new Set<string>();
   for await (const record of api.list(changed, times)) {
     const ticket = readTicket(record, api.connection);
-    if (ticket !== null) ticketIds.add(ticket.id);
+    if (ticket !== null && conversationOf(ticket.externalId ?? '') !== null) ticketIds.add(ticket.id);
   }
   return { ticketIds: [...ticketIds], cursor: next };
 }

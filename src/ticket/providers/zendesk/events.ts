@@ -39,7 +39,7 @@ function changedSince(api: ZendeskApi, cursor: string | null): ReturnType<Ticket
   return changedTickets(cursor, PAGE_SIZE, async (page) => {
     if (page > MOST_PAGES) return [];
     const { tickets } = await api.ask({ method: 'GET', path: 'tickets', query: { sort_by: 'updated_at', sort_order: 'desc', per_page: PAGE_SIZE, page } });
-    return asArray(tickets).map(asRecord).map(({ id, updated_at: updated }) => ({ id: String(id), updatedAt: timeOf(updated) }));
+    return asArray(tickets).map(asRecord).map(({ id, updated_at: updated, external_id: key }) => ({ id: String(id), updatedAt: timeOf(updated), externalId: asText(key) }));
   });
 }
 
