@@ -28,7 +28,7 @@ afterAll(() => bench.close());
 
 /** Looks without a pause worth mentioning. */
 function start(provider = bench.provider): void {
-  const ports = { ...desk, provider, sleep: async () => await sleep(10), untold: (id: string) => untoldReplies(bench.store, id), onFault: (failure: unknown) => void faults.push(failure) };
+  const ports = { ...desk, store: bench.store, provider, sleep: async () => await sleep(10), untold: (id: string) => untoldReplies(bench.store, id), onFault: (failure: unknown) => void faults.push(failure) };
   stops.push(startTicketStory(ports, NUMBER));
 }
 const news = async (key: string) =>
