@@ -138,14 +138,16 @@ const conversationValues = ({ conversation, neverWrote, createdAt, renamedAt }: 
   content.seal(conversation.contact),
 ];
 
-/** With the same values before and after the list: only forward. */
-const TOUCH = (list: string) => `UPDATE conversations SET touched_at = ? WHERE touched_at < ? AND id IN (${list})`;
-
 /**
- * Whether `last_inbound_at` says too little of when something was heard. Where it says enough, `touched_at` stays until retention
- * needs it: its index would have to be written in two places with every message.
+ * Something was heard of conversations that neither `last_inbound_at` nor `answered_at` tells. Where one of these says enough,
+ * `touched_at` stays until retention needs it: its index would have to be written in two places with every message.
  */
-const wasTouchedLater = ({ conversation }: Known, at: number) => (conversation.lastInboundAt ?? 0) < at - HOUR_MS;
+export async function touch(sql: Sql, ids: readonly string[], at: number): Promise<void> {
+  await rowsIn(sql, (list) => `UPDATE conversations SET touched_at = ? WHERE touched_at < ? AND id IN (${list})`, ids, at, at);
+}
+
+/** Whether nothing says when a record came: the customer wrote it long before, or it is no message. */
+const toTouch = ({ conversation }: Known, at: number) => (conversation.lastInboundAt ?? 0) < at - HOUR_MS;
 
 /**
  * Writes conversations, and the aliases that lead to them from now on with the ids of theirs. Those that are minted again for a
@@ -165,7 +167,7 @@ export async function putConversations(
   // In one order in all processes, so that none waits for another that waits for it.
   const inOrder = [...conversations].sort((left, right) => (left.conversation.id < right.conversation.id ? -1 : 1));
   await changeRows(sql, PUT, inOrder.map((known) => conversationValues(withOptOut(known), content, at)));
-  await rowsIn(sql, TOUCH, inOrder.filter((known) => wasTouchedLater(known, at)).map(({ conversation }) => conversation.id), at, at);
+  await touch(sql, inOrder.filter((known) => toTouch(known, at)).map(({ conversation }) => conversation.id), at);
   await changeRows(
     sql,
     (rows) => `INSERT INTO aliases (phone_number_id, alias, conversation_id) VALUES ${rows}

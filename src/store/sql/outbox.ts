@@ -4,7 +4,7 @@ import type { InboundStatus } from '../../shared/inbound';
 import type { Content } from '../content';
 import { hasArrived, withStatus } from '../facts';
 import type { FollowUp, OutboxEntry, OutboxState, OutboxStore, Reservation, SendDetails, StoredReply } from '../SupportStore';
-import { firstId, idsByAlias } from './conversationRows';
+import { firstId, idsByAlias, touch } from './conversationRows';
 import { CURRENT_ID, currentId } from './mergedIds';
 import type { Database, Sql } from './Sql';
 import { changeRows, places, rowsIn } from './values';
@@ -86,7 +86,6 @@ function sentValues(conversationId: string, sends: readonly Sent[]) {
 const NOTE_SENDS = (rows: string) => `
   WITH sends (conversation_id, first_at, answer_at) AS (VALUES ${rows})
   UPDATE conversations SET
-    touched_at = CASE WHEN touched_at < first_at THEN first_at ELSE touched_at END,
     answered_at = CASE WHEN answer_at > COALESCE(answered_at, 0) THEN answer_at ELSE answered_at END,
     ad_reply_at = CASE
       WHEN COALESCE(ad_reply_at, 0) < last_ad_inbound_at AND first_at BETWEEN last_ad_inbound_at AND last_ad_inbound_at + ${DAY_MS}
@@ -98,6 +97,7 @@ export async function noteSends(sql: Sql, sends: readonly Sent[]): Promise<void>
   const ids = [...new Set(sends.map((send) => send.conversation_id))].filter((id) => id !== null).sort();
   const rows = ids.map((id) => sentValues(id, sends.filter((send) => send.conversation_id === id)));
   await changeRows(sql, NOTE_SENDS, rows, ['TEXT', 'BIGINT', 'BIGINT']);
+  for (const [id, firstAt, answerAt] of rows) if (answerAt === null) await touch(sql, [id], firstAt);
 }
 
 async function settleSent(database: Database, key: string, wamid: string, at: number): Promise<void> {

@@ -78,25 +78,27 @@ async function forgetTargets(sql: Sql, before: number, limit: number): Promise<n
 /** Customers in one transaction: it locks all their names, and nobody waits long for it. */
 const CUSTOMERS_AT_ONCE = 50;
 
-/** Of a business number; nobody wrote since a time (three times), and nothing is left to do. What version 1.0 wrote has no `touched_at`. */
-const SILENT = `phone_number_id = ? AND touched_at < ? AND created_at < ? AND COALESCE(last_inbound_at, 0) < ?
+/** Of a business number; nobody wrote since a time (four times), and nothing is left to do. What version 1.0 wrote has no `touched_at`. */
+const SILENT = `phone_number_id = ? AND touched_at < ? AND created_at < ? AND COALESCE(last_inbound_at, 0) < ? AND COALESCE(answered_at, 0) < ?
   AND NOT EXISTS (SELECT 1 FROM desk_tickets WHERE conversation_id = conversations.id AND state = 'open')
   AND NOT EXISTS (SELECT 1 FROM kept_replies WHERE conversation_id = conversations.id AND state = 'kept')
   AND NOT EXISTS (SELECT 1 FROM deliveries WHERE conversation_id = conversations.id AND state <> 'settled')`;
 
 /**
- * Messages that came in time only moved `last_inbound_at`: customers who wrote since a time, and seem silent by their `touched_at`.
- * So each of them is looked at once in that time.
+ * Messages and answers do not move `touched_at`: of customers who wrote or were answered since a time (three times), those who seem
+ * silent by it. So each of them is looked at once in that time.
  */
-const TOUCH_AWAKE = `UPDATE conversations SET touched_at = last_inbound_at WHERE id IN (
-  SELECT id FROM conversations WHERE phone_number_id = ? AND touched_at < ? AND last_inbound_at >= ? ORDER BY touched_at LIMIT ?)`;
+const TOUCH_AWAKE = `UPDATE conversations
+  SET touched_at = CASE WHEN answered_at > COALESCE(last_inbound_at, 0) THEN answered_at ELSE last_inbound_at END
+  WHERE id IN (SELECT id FROM conversations WHERE phone_number_id = ? AND touched_at < ? AND (last_inbound_at >= ? OR answered_at >= ?)
+    ORDER BY touched_at LIMIT ?)`;
 
 type CustomerRules = NonNullable<RetentionRules['customers']>;
 
 /** Gives how many. */
 function touchAwake(sql: Sql, { phoneNumberId, silentMs }: CustomerRules, now: number, limit: number): Promise<number> {
   const before = now - silentMs;
-  return sql.change(TOUCH_AWAKE, phoneNumberId, before, before, limit);
+  return sql.change(TOUCH_AWAKE, phoneNumberId, before, before, before, limit);
 }
 
 interface SilentRow {
@@ -107,7 +109,7 @@ interface SilentRow {
 /** Deletes at most `limit` silent customers; an opt-out stays. */
 async function forgetSilent(database: Database, { phoneNumberId, silentMs }: CustomerRules, now: number, limit: number): Promise<number> {
   const before = now - silentMs;
-  const silence = [phoneNumberId, before, before, before] as const;
+  const silence = [phoneNumberId, before, before, before, before] as const;
   const text = `SELECT id, opted_out FROM conversations WHERE ${SILENT}`;
   const found = await database.rows<SilentRow>(`${text} ORDER BY touched_at LIMIT ?`, ...silence, limit);
   let deleted = 0;

@@ -126,18 +126,20 @@ export function retentionContract(open: OpenStore): void {
       await receive('wamid.1', SILENT_AT);
       await receive('wamid.2', SILENT_AT, ADA, OTHER_NUMBER);
       await receive('wamid.3', SILENT_AT, '15550100002');
-      await receive('wamid.4', SILENT_AT, '15550100003');
+      for (const index of [3, 4]) await receive(`wamid.to.${index}`, SILENT_AT, `1555010000${index}`);
       await settleAll(SILENT_AT);
       await receive('wamid.5', SILENT_AT + 1, '15550100002');
       await settleAll(LATER);
-      const written = await idOf('15550100003');
-      await store.reserveSend('key', { conversationId: written!, countsAsAnswer: false, reply: null }, SILENT_AT + 1);
-      await store.settleSend('key', { state: 'sent', wamid: 'wamid.SENT' }, SILENT_AT + 1);
+      for (const [waId, countsAsAnswer] of [['15550100003', false], ['15550100004', true]] as const) {
+        await store.reserveSend(waId, { conversationId: (await idOf(waId))!, countsAsAnswer, reply: null }, SILENT_AT + 1);
+        await store.settleSend(waId, { state: 'sent', wamid: `wamid.SENT.${waId}` }, SILENT_AT + 1);
+      }
       expect(await forget()).toEqual({ deleted: 1, more: false });
       expect(await idOf(ADA)).toBeUndefined();
       expect(await idOf(ADA, OTHER_NUMBER)).toBeDefined();
       expect(await idOf('15550100002')).toBeDefined();
       expect(await idOf('15550100003')).toBeDefined();
+      expect(await idOf('15550100004')).toBeDefined();
     });
 
     it('are counted from the arrival of their last message, also when it was sent long before', async () => {
