@@ -58,7 +58,8 @@ export function genericHttp(connection: HttpDeskConnection, line: HelpdeskLine, 
 
   return {
     id: 'genericHttp',
-    account: new URL(connection.baseUrl).host,
+    // One server may have many desks, such as the projects of a GitLab.
+    account: new URL(connection.baseUrl).host + requests.create.target,
     createsOnce: false,
     commentLimit: null,
     get,

@@ -31,6 +31,7 @@ describe('GitLab', () => {
     const { provider, seen } = await bench(settings, [ok({ id: 900, iid: 5 }, 201), ok(issue)]);
     expect((await provider.create(draft, 'key')).ticket).toMatchObject({ id: '5', state: 'open', externalId: 'wa:c_1', tags: ['whatsapp'], url: 'https://gitlab.example/5' });
     expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual([`POST ${issues}`, `GET ${issues}/5`]);
+    expect(provider.account).toMatch(/^127\.0\.0\.1:\d+\/api\/v4\/projects\/acme%2Fsupport\/issues$/);
     const description = expect.stringContaining('```text\nHelp\n/close [code]<b>[/code]\n```') as string;
     expect(seen[0]?.body).toEqual({ title: 'Help', description, labels: 'wa:c_1,whatsapp,vip' });
     expect((seen[0]?.body as { description: string }).description).toEqual(MARK);
