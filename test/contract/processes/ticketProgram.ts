@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../src/shared/clock';
+import { SupportError } from '../../../src/shared/errors';
 import type { PostgresConnection } from '../../../src/store/postgres/connection';
 import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
-import { createOrAppend, ticketProviders, type ProviderEntry, type TicketDesk, type TicketProviderId, type TicketRequest } from '../../../src/ticket';
+import { createOrAppend, ticketProviders, type ProviderEntry, type TicketDesk, type TicketOutcome, type TicketProviderId, type TicketRequest } from '../../../src/ticket';
 import { fetchFile, fetchSend } from '../fetchSend';
 
 /** What the program is given as JSON on its first line. */
@@ -16,6 +17,16 @@ export interface TicketTask {
   /** The fields of the helpdesk's credential. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly requests: readonly TicketRequest[];
+}
+
+/** A helpdesk that is slow for so many at once makes some runs give up waiting, which n8n then tries again. */
+async function file(request: TicketRequest, desk: TicketDesk): Promise<TicketOutcome> {
+  try {
+    return await createOrAppend(request, desk);
+  } catch (failure) {
+    if (failure instanceof SupportError && failure.code === 'lockTimeout') return file(request, desk);
+    throw failure;
+  }
 }
 
 async function main(): Promise<void> {
@@ -30,7 +41,7 @@ async function main(): Promise<void> {
   process.stdout.write('ready\n');
   await once(lines, 'line');
   lines.close();
-  const outcomes = await Promise.all(task.requests.map((request) => createOrAppend(request, desk)));
+  const outcomes = await Promise.all(task.requests.map((request) => file(request, desk)));
   process.stdout.write(`${JSON.stringify(outcomes)}\n`);
   await store.close();
 }
