@@ -19,8 +19,8 @@ export interface Remembered {
   readonly owner: Owner;
   readonly encryptionKey: string;
   readonly ports?: Ports;
-  /** Digest of the example workflow that was imported last: an unchanged example leaves the user's edits alone. */
-  readonly example?: string;
+  /** By its file, the digest of each example workflow as it was imported last: an unchanged example leaves the user's edits alone. */
+  readonly examples?: Readonly<Record<string, string>>;
   /** The credentials as n8n knows them. */
   readonly credentials?: { readonly ids: CredentialIds; readonly digest: string };
 }

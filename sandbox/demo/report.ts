@@ -34,6 +34,7 @@ The demo is ready. Open the phone page, write to the business as a customer, and
 
 ${table}
 
+Answer the customer on the desk page: the phone shows it.
 Try: my card is 5555 5555 5555 4444
 Ctrl-C stops everything; the next start goes on where this one ended (--fresh forgets it).
 `;

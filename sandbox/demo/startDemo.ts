@@ -12,7 +12,7 @@ import { DemoState, type Ports } from './DemoState';
 import type { DemoOptions } from './options';
 import type { Progress } from './progress';
 import type { DemoAddresses } from './report';
-import { connectedWebhook, setUpWorkflow } from './supportWorkflow';
+import { connectedWebhook, setUpWorkflows } from './supportWorkflow';
 
 export interface Demo {
   readonly addresses: DemoAddresses;
@@ -42,8 +42,8 @@ export async function startDemo(options: Pick<DemoOptions, 'fresh' | 'portBase'>
     const n8n = await startDemoN8n({ state, ports, credentials }, progress, signal);
     stops.push(() => n8n.stop());
 
-    progress.step('Setting up the example workflow …');
-    const workflowId = await setUpWorkflow(n8n.client, credentials, state);
+    progress.step('Setting up the example workflows …');
+    const workflowId = await setUpWorkflows(n8n.client, credentials, state);
     const webhook = await connectedWebhook(n8n, sandbox.url, signal);
     state.remember({ ports });
     const addresses: DemoAddresses = {
