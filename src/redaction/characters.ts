@@ -118,6 +118,7 @@ export function digitAt(text: string, index: number): number {
   return kind === DIGIT_SURROGATE ? surrogateDigit(unit, text.charCodeAt(index + 1)) : -1;
 }
 
+/** Whether a digit of any script starts at `index`. */
 export const isDigit = (text: string, index: number): boolean => digitAt(text, index) >= 0;
 
 /** Whether a number goes on at `index` with a sign in between, as in 12/25, 3.50 or 555-0100. */

@@ -39,12 +39,12 @@ function isOtherLetter(text: string, index: number): boolean {
 export function recogniseLetters(text: string, hidden: Hidden, taker: ChainTaker): void {
   CHAIN.begin('letters');
   for (let at = 0; at < text.length; ) {
-    const start = at;
-    while (lookAt(text, at) < NONE) at++;
-    if (at === start) {
+    if (LOOKS[text.charCodeAt(at)] === NONE) {
       at++;
       continue;
     }
+    const start = at;
+    while (at < text.length && (LOOKS[text.charCodeAt(at)] as number) < NONE) at++;
     if (at - start > LONGEST_PAN || isOtherLetter(text, start - 1) || isOtherLetter(text, at)) {
       handOn(taker, 'letters');
       continue;
