@@ -84,6 +84,20 @@ describe('HubSpot only', () => {
     expect(ticketIds).not.toContain(foreign);
   });
 
+  test('a contact whom somebody deleted costs no message', async () => {
+    const { bench, file, record, texts, conversationId } = under();
+    const { state } = hubSpot();
+    const { ticket } = await file(message(conversationId, 'It rains in'));
+    const { requesterId } = await record(ticket.id);
+    const contact = state.find('contacts', requesterId);
+    if (contact === undefined) throw new Error('There is no contact');
+    state.objects.splice(state.objects.indexOf(contact), 1);
+    const note = { text: 'Here too', marker: 'wamid.later', visibility: 'public', as: 'customer', files: [] } as const;
+    await bench.provider.addMessage(await record(ticket.id), note, 'new');
+    state.objects.push(contact);
+    expect(await texts(ticket.id)).toEqual(['It rains in', 'Here too']);
+  });
+
   test('an owner is named by e-mail address or name', async () => {
     const { bench, record, file, conversationId } = under();
     const { agent } = hubSpot().state;

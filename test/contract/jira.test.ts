@@ -75,6 +75,17 @@ describe('Jira Service Management only', () => {
     expect(brokenOff).toBeGreaterThan(5);
   });
 
+  test('a message whose files did not come along again is finished without them, once', async () => {
+    const { bench, file, conversationId } = under();
+    const first = message(conversationId, 'It rains in', { files: [PHOTO] });
+    await bench.faults?.add({ status: 503, skip: 9 });
+    await expect(file(first)).rejects.toMatchObject({ code: 'helpdeskUnreachable' });
+    await bench.faults?.clear();
+    const [ticket] = await bench.provider.find(externalIdOf(conversationId));
+    for (let times = 0; times < 2; times += 1) await file({ ...first, files: [] });
+    expect((await bench.read(ticket?.id ?? '')).comments.map(({ text }) => text)).toEqual(['It rains in']);
+  });
+
   test('an agent is named by e-mail address or name, and nobody by half a name of two', async () => {
     const { bench, record, file, conversationId } = under();
     const { agent } = jira().state;

@@ -96,7 +96,8 @@ export async function upsert(client: HubSpotClient, type: string, idProperty: st
 /** Ties two records together, in HubSpot's unlabelled way; once, however often. @returns `false` when one of them is gone */
 export async function associate(client: HubSpotClient, from: string, fromId: string, to: string, toId: string): Promise<boolean> {
   const response = await client.call({ method: 'PUT', path: `/crm/v4/objects/${from}/${fromId}/associations/default/${to}/${toId}` });
-  if (response.status === 404) return false;
+  // Which of the two it answers for a record that was deleted, HubSpot does not say.
+  if (response.status === 404 || response.status === 400) return false;
   succeeded(client.name, response, reasonsOf);
   return true;
 }

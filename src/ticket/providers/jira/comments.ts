@@ -28,9 +28,12 @@ function propertyOf(comment: Readonly<Record<string, unknown>>, key: string): un
 
 export async function hasMessage(client: JiraClient, ticketId: string, marker: string): Promise<boolean> {
   const filed = filedUnder((await getIssue(client, ticketId)) ?? {});
-  if (filed?.marker === marker) return !filed.filesLeft;
-  for await (const comment of commentsOf(client, ticketId)) {
-    if (markerOf(comment) === marker) return true;
+  return filed?.marker === marker ? !filed.filesLeft : hasComment(client, ticketId, marker);
+}
+
+async function hasComment(client: JiraClient, ticketId: string, marker: string): Promise<boolean> {
+  for await (const written of commentsOf(client, ticketId)) {
+    if (markerOf(written) === marker) return true;
   }
   return false;
 }
@@ -41,7 +44,7 @@ export async function comment(client: JiraClient, ticket: Ticket, message: Ticke
   const properties = [{ key: PROPERTY, value: { marker } }, ...(visibility === 'internal' ? [{ key: VISIBILITY, value: { internal: true } }] : [])];
   const links = files.map((file) => ({ text: file.name, url: attachmentUrl(client, file) }));
   const json = { body: bodyOf(message, ticket.requesterId, links), properties };
-  await client.ask({ method: 'POST', path: `${issuePath(ticket.id)}/comment`, json }, () => hasMessage(client, ticket.id, marker));
+  await client.ask({ method: 'POST', path: `${issuePath(ticket.id)}/comment`, json }, () => hasComment(client, ticket.id, marker));
 }
 
 /** A message as agents read it. All of them come from one login, so the first line says whose words follow. */

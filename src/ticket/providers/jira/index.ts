@@ -59,7 +59,7 @@ export function jira(jiraAccount: JiraAccount, line: HelpdeskLine, store: Pick<T
   };
 
   const write = async (ticket: Ticket, message: TicketMessage): Promise<readonly RefusedFile[]> => {
-    const finished = message.files.length === 0 ? null : await finishOpening(client, ticket.id, message);
+    const finished = await finishOpening(client, ticket.id, message);
     if (finished !== null) return finished;
     const { attached, refused } = await attach(client, ticket.id, message.files);
     await comment(client, ticket, message, attached);

@@ -18,8 +18,8 @@ export function designation({ name, phone }: Requester): string {
   return phone === null || phone === name ? name : `${name} (${phone})`;
 }
 
-/** Jira's labels hold no spaces. */
-const toLabel = (tag: string): string => tag.trim().replace(/\s+/g, '_');
+/** Jira's labels hold no spaces, and none is empty. */
+const labelsOf = (tags: readonly string[]): readonly string[] => tags.map((tag) => tag.trim().replace(/\s+/g, '_')).filter((label) => label !== '');
 
 /** The body of the write that opens a ticket: whose it is and which message it holds are stored with it in one step. */
 export async function newIssue(client: JiraClient, ticket: NewTicket, requestType: RequestType): Promise<unknown> {
@@ -34,7 +34,7 @@ export async function newIssue(client: JiraClient, ticket: NewTicket, requestTyp
       [requestType.field]: requestType.id,
       summary: Array.from(subject.replace(/\s+/g, ' ').trim() || 'WhatsApp').slice(0, SUBJECT_LENGTH).join(''),
       description: bodyOf(message, requesterId, links),
-      labels: [OUR_LABEL, externalId, ...tags.map(toLabel)],
+      labels: [OUR_LABEL, externalId, ...labelsOf(tags)],
       ...(priority === null ? {} : { priority: { id: PRIORITY_ID[priority] } }),
       ...(assignee === null ? {} : { assignee: { accountId: await accountIdOf(client, assignee) } }),
     },
@@ -66,7 +66,7 @@ export async function edit(client: JiraClient, ticket: Ticket, changes: TicketCh
     ...(priority === undefined ? {} : { priority: { id: PRIORITY_ID[priority] } }),
     ...(assignee === undefined ? {} : { assignee: { accountId: await accountIdOf(client, assignee) } }),
   };
-  const labels = [...addTags.map((tag) => ({ add: toLabel(tag) })), ...removeTags.map((tag) => ({ remove: toLabel(tag) }))];
+  const labels = [...labelsOf(addTags).map((add) => ({ add })), ...labelsOf(removeTags).map((remove) => ({ remove }))];
   if (labels.length === 0 && Object.keys(fields).length === 0) return;
   const json = { fields, ...(labels.length === 0 ? {} : { update: { labels } }), historyMetadata: HISTORY_METADATA };
   await client.ask({ method: 'PUT', path: issuePath(ticket.id), json });
