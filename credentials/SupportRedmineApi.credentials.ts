@@ -68,7 +68,7 @@ export class SupportRedmineApi implements ICredentialType {
 
   // Lists answer a wrong key with nothing; this one needs somebody.
   test: ICredentialTestRequest = {
-    request: { baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}', url: '/users/current.json' },
+    request: { baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}', url: '/users/current.json' },
     rules: [
       {
         type: 'responseSuccessBody',

@@ -46,7 +46,7 @@ export class SupportRequestTrackerApi implements ICredentialType {
   };
 
   test: ICredentialTestRequest = {
-    request: { baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}', url: '=/REST/2.0/queue/{{ encodeURIComponent($credentials.queue) }}' },
+    request: { baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}', url: '=/REST/2.0/queue/{{ encodeURIComponent($credentials.queue) }}' },
     rules: [
       {
         type: 'responseSuccessBody',
