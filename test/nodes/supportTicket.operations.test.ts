@@ -65,13 +65,16 @@ describe('Create or Append', () => {
     expect(ticket.comments.map(({ text }) => text)).toEqual(['Two', `This ticket follows ticket ${first.number} of the same customer, which is solved.`]);
   });
 
-  test('follows a ticket that was solved too long ago', async () => {
-    const from = contact('15550120003');
-    const first = await deskTicket((await deliver(incoming({ text: 'One' }, from), flow())).items(TICKET)[0]);
-    await store.changeDeskTicket(first.id, { state: 'solved' }, NOON);
-    await store.noteTicketMessages({ conversationId: first.conversationId, provider: 'builtInDesk', account: 'store' }, ['x'], first.id, NOON);
-    const result = await deliver(incoming({ text: 'Two' }, from), flow({ additionalFields: { reopenWithinHours: 100_000 } }));
-    expect(result.items(TICKET)).toMatchObject([{ ticket: { appended: true, id: first.id } }]);
+  test.each([
+    [100_000, { appended: true }],
+    // Less than a millisecond: solved too long ago.
+    [1e-9, { created: true }],
+  ])('with %p hours to reopen a solved ticket within: %p', async (reopenWithinHours, outcome) => {
+    const from = contact(reopenWithinHours > 1 ? '15550120003' : '15550120005');
+    const { id } = await deskTicket((await deliver(incoming({ text: 'One' }, from), flow())).items(TICKET)[0]);
+    await store.changeDeskTicket(id, { state: 'solved' }, NOON);
+    const result = await deliver(incoming({ text: 'Two' }, from), flow({ additionalFields: { reopenWithinHours } }));
+    expect(result.items(TICKET)).toMatchObject([{ ticket: outcome }]);
   });
 });
 
