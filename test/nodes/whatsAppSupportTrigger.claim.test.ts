@@ -202,7 +202,7 @@ describe('the item of a message', () => {
         raw: { from: from.waId, from_user_id: from.userId, id, timestamp: String(at), context, type: 'text', text: { body: 'Where is my order?' } },
       },
       redaction: { count: 0, fields: [] },
-      delivery: { id: delivery.id, claim: delivery.id },
+      delivery: { id: expect.stringMatching(/^[0-9a-f]{40}$/), claim: delivery.id },
     });
     expect(Object.keys(item)).toEqual(['event', 'channel', 'conversation', 'window', 'message', 'redaction', 'delivery']);
     expect(Object.keys(item.message as object)).toEqual(['id', 'type', 'text', 'timestamp', 'forwarded', 'context', 'refersTo', 'referral', 'media', 'interactive', 'location', 'contacts', 'order', 'errors', 'raw']);
@@ -275,7 +275,7 @@ describe('the item of a status', () => {
         participants: [],
         raw,
       },
-      delivery: { id: delivery.id, claim: delivery.id },
+      delivery: { id: expect.stringMatching(/^[0-9a-f]{40}$/), claim: delivery.id },
     });
   });
 

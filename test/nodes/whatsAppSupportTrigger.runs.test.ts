@@ -180,7 +180,7 @@ describe('conversation events', () => {
       conversation: expect.objectContaining({ id: conversation?.id, isNew: false }),
       window: expect.objectContaining({ state: 'open' }),
       reply,
-      delivery: { id: delivery?.id, claim: delivery?.id },
+      delivery: { id: expect.stringMatching(/^[0-9a-f]{40}$/), claim: delivery?.id },
     });
     expect(await flow.next()).toEqual([]);
   });
