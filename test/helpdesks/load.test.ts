@@ -22,16 +22,19 @@ async function expectAllThere(load: TicketLoad, { ticketIds, view }: Finder): Pr
   }
 }
 
+let stop: (() => Promise<void>) | null = null;
+afterEach(() => stop?.());
+
 test('one ticket for each customer in a real Redmine', async () => {
   const server = await startRedmine();
+  ({ stop } = server);
   const load = await putLoadOn('redmine', { baseUrl: server.url, apiKey: server.logins.n8n.apiKey, project: 'support' });
   await expectAllThere(load, redmineAgent(server));
-  await server.stop();
 }, TIMEOUT_MS);
 
 test('one ticket for each customer in a real Request Tracker', async () => {
   const server = await startRequestTracker();
+  ({ stop } = server);
   const load = await putLoadOn('requestTracker', { baseUrl: server.url, token: server.tokens.n8n, queue: 'WhatsApp' });
   await expectAllThere(load, requestTrackerAgent(server));
-  await server.stop();
 }, TIMEOUT_MS);
