@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { systemClock } from '../../src/shared/clock';
 import { externalIdOf, ticketProviders, type NewTicket, type TicketWebhookRequest } from '../../src/ticket';
-import { basicAuth } from '../../src/ticket/providers/basicAuth';
+import { basicAuth } from '../../src/ticket/providers/parts/basicAuth';
 import { jiraBench, type JiraBench } from './benches/jira';
 import { fetchFile, fetchSend } from './fetchSend';
 import { describeTicketFaults, describeTicketProvider, message } from './ticketProvider';

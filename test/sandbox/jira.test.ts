@@ -2,7 +2,7 @@
 import { jiraStandIn, type JiraOptions, type JiraStandIn } from '../../sandbox/helpdesks/jira/jiraApi';
 import { startStandIn, type StandIn } from '../../sandbox/helpdesks/standIn';
 import { asRecord } from '../../src/shared/shape';
-import { basicAuth } from '../../src/ticket/providers/basicAuth';
+import { basicAuth } from '../../src/ticket/providers/parts/basicAuth';
 import { fetchSend } from '../contract/fetchSend';
 
 let time = Date.parse('2026-11-22T12:00:00Z');

@@ -3,21 +3,16 @@ import type { HttpSend } from '../../shared/http';
 import { asText } from '../../shared/shape';
 import type { TicketStore } from '../../store/SupportStore';
 import type { TicketProvider } from '../TicketProvider';
-import { basicAuth } from './basicAuth';
 import { builtInDesk } from './builtInDesk';
-import { chatwoot } from './chatwoot';
-import { chatwootAccount } from './chatwoot/chatwootApi';
-import { freshdesk } from './freshdesk';
-import { freshdeskAccount } from './freshdesk/freshdeskApi';
+import { chatwoot, chatwootAccount } from './chatwoot';
+import { freshdesk, freshdeskAccount } from './freshdesk';
+import { genericHttp, httpDeskConnection, httpDeskHeaders } from './genericHttp';
 import { hubSpot, hubSpotAccount } from './hubspot';
 import { jira, jiraAccount } from './jira';
-import { zammad } from './zammad';
-import { zammadAccount } from './zammad/zammadApi';
-import { redmine } from './redmine/redmine';
-import { redmineAccount } from './redmine/account';
-import { requestTracker } from './requestTracker/requestTracker';
-import { requestTrackerAccount } from './requestTracker/account';
-import { genericHttp, httpDeskConnection, httpDeskHeaders } from './genericHttp';
+import { basicAuth } from './parts/basicAuth';
+import { redmine, redmineAccount } from './redmine';
+import { requestTracker, requestTrackerAccount } from './requestTracker';
+import { zammad, zammadAccount } from './zammad';
 import { zendesk, zendeskAccount } from './zendesk';
 
 /** What a provider may use. */

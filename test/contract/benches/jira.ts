@@ -6,7 +6,7 @@ import type { HttpRequest } from '../../../src/shared/http';
 import { multipart } from '../../../src/shared/multipart';
 import { asArray, asRecord } from '../../../src/shared/shape';
 import { ticketProviders, type TicketFile, type TicketProvider } from '../../../src/ticket';
-import { basicAuth } from '../../../src/ticket/providers/basicAuth';
+import { basicAuth } from '../../../src/ticket/providers/parts/basicAuth';
 import { fetchFile, fetchSend } from '../fetchSend';
 import { schemaChecked } from '../schemaChecked';
 import type { AgentComment, TicketBench } from '../tickets/bench';

@@ -1,6 +1,6 @@
 import { asText } from '../../../shared/shape';
-import { basicAuth } from '../basicAuth';
 import { webAddress } from '../parts/answers';
+import { basicAuth } from '../parts/basicAuth';
 import { withPreset } from './presets';
 import { parseBody, parseRequest, unusable, type Placeholders, type RequestTemplate } from './template';
 

@@ -1,11 +1,11 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/clock';
-import { asArray, asNumber, asText } from '../../../shared/shape';
 import { SupportError } from '../../../shared/errors';
+import { asArray, asNumber, asText } from '../../../shared/shape';
 import { conversationOf } from '../../externalId';
 import { callHelpdesk } from '../../helpdeskCall';
 import type { TicketEvent, TicketEventFile, TicketEventKind, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
-import type { ProviderMeans } from '../index';
+import type { ProviderMeans } from '..';
 import { isSecret, jsonOf } from '../parts/webhooks';
 import { isMarked, notConfigured, servedAt, type HttpDeskApi } from './api';
 import type { HttpDeskConnection } from './connection';

@@ -1,5 +1,5 @@
-import { asArray, asNumber, asObject, asText, asWritten } from '../../../shared/shape';
 import { SECOND_MS } from '../../../shared/clock';
+import { asArray, asNumber, asObject, asText, asWritten } from '../../../shared/shape';
 import { conversationOf } from '../../externalId';
 import type { Ticket, TicketPriority, TicketState } from '../../TicketProvider';
 import type { HttpDeskConnection } from './connection';

@@ -4,15 +4,16 @@ import type { HelpdeskLine } from '../../helpdeskCall';
 import type { Ticket, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
 import { remembered } from '../parts/remembered';
+import type { HubSpotAccount } from './account';
 import { reasonsOf } from './answers';
-import { hubSpotClient, type HubSpotAccount, type HubSpotRecord } from './client';
+import { hubSpotApi, type HubSpotRecord } from './api';
 import { hubSpotEvents } from './events';
 import { addNote, hasMessage } from './notes';
 import { readPipelines } from './pipelines';
 import { listTickets, readTicket, TICKET_PROPERTIES, ticketPath, ticketsOf } from './tickets';
 import { changedProperties, ensureContact, moved, openTicket, patch } from './writes';
 
-export { hubSpotAccount, type HubSpotAccount } from './client';
+export { hubSpotAccount, type HubSpotAccount } from './account';
 
 /**
  * HubSpot tickets. Whatever is written is known by the value of a unique property and can be written twice, so one conversation's
@@ -21,21 +22,21 @@ export { hubSpotAccount, type HubSpotAccount } from './client';
  * @param fetchFile fetches what HubSpot gives an address for that is signed, and needs no login
  */
 export function hubSpot(account: HubSpotAccount, line: HelpdeskLine, fetchFile: (url: string, maxBytes: number) => Promise<Uint8Array>): TicketProvider {
-  const client = hubSpotClient(account, line);
-  const pipelines = remembered(() => readPipelines(client));
-  const toTicket = async (record: HubSpotRecord): Promise<Ticket> => readTicket(record, await pipelines(), client);
+  const api = hubSpotApi(account, line);
+  const pipelines = remembered(() => readPipelines(api));
+  const toTicket = async (record: HubSpotRecord): Promise<Ticket> => readTicket(record, await pipelines(), api);
 
   const get = async (ticketId: string): Promise<Ticket | null> => {
-    const response = await client.call({ method: 'GET', path: ticketPath(ticketId), query: { properties: TICKET_PROPERTIES.join(',') } });
-    return response.status === 404 ? null : toTicket(asRecord(succeeded(client.name, response, reasonsOf)));
+    const response = await api.call({ method: 'GET', path: ticketPath(ticketId), query: { properties: TICKET_PROPERTIES.join(',') } });
+    return response.status === 404 ? null : toTicket(asRecord(succeeded(api.name, response, reasonsOf)));
   };
   const again = async (ticketId: string): Promise<Ticket> => {
     const ticket = await get(ticketId);
-    if (ticket === null) throw unreadable(client.name);
+    if (ticket === null) throw unreadable(api.name);
     return ticket;
   };
   const find = async (externalId: string): Promise<readonly Ticket[]> => {
-    const tickets = await Promise.all((await ticketsOf(client, externalId)).map(toTicket));
+    const tickets = await Promise.all((await ticketsOf(api, externalId)).map(toTicket));
     return tickets.sort((left, right) => (right.updatedAt ?? 0) - (left.updatedAt ?? 0));
   };
 
@@ -46,35 +47,35 @@ export function hubSpot(account: HubSpotAccount, line: HelpdeskLine, fetchFile: 
     commentLimit: null,
     find,
     get,
-    hasMessage: (ticket, marker) => hasMessage(client, ticket.id, marker),
-    events: hubSpotEvents(client, pipelines, fetchFile),
+    hasMessage: (ticket, marker) => hasMessage(api, ticket.id, marker),
+    events: hubSpotEvents(api, pipelines, fetchFile),
 
     verify: async () => {
-      const { portalId } = await client.ask({ method: 'GET', path: '/account-info/v3/details' });
+      const { portalId } = await api.ask({ method: 'GET', path: '/account-info/v3/details' });
       if (String(portalId) !== account.accountId) {
         throw new SupportError('helpdeskRefused', 'The token belongs to another HubSpot account.', 'Check the account ID in the credential.');
       }
       return { agentId: null };
     },
 
-    ensureRequester: async (requester) => ({ id: await ensureContact(client, requester) }),
+    ensureRequester: async (requester) => ({ id: await ensureContact(api, requester) }),
 
-    list: async (query) => Promise.all((await listTickets(client, query, await pipelines())).map(toTicket)),
+    list: async (query) => Promise.all((await listTickets(api, query, await pipelines())).map(toTicket)),
 
     create: async (ticket) => {
-      const id = await openTicket(client, ticket, await pipelines());
-      const refusedFiles = await addNote(client, { id, requesterId: ticket.requesterId }, ticket.message);
+      const id = await openTicket(api, ticket, await pipelines());
+      const refusedFiles = await addNote(api, { id, requesterId: ticket.requesterId }, ticket.message);
       return { ticket: await again(id), refusedFiles };
     },
 
     addMessage: async (ticket, message, state) => {
       // The ticket wakes before the note: a run that breaks off in between comes again for the note.
-      if (ticket.state === 'solved' || state === 'solved') await patch(client, ticket.id, await moved(client, ticket, state, await pipelines()));
-      return { refusedFiles: await addNote(client, ticket, message), ticket: await again(ticket.id) };
+      if (ticket.state === 'solved' || state === 'solved') await patch(api, ticket.id, await moved(api, ticket, state, await pipelines()));
+      return { refusedFiles: await addNote(api, ticket, message), ticket: await again(ticket.id) };
     },
 
     update: async (ticket, changes) => {
-      await patch(client, ticket.id, await changedProperties(client, ticket, changes, await pipelines()));
+      await patch(api, ticket.id, await changedProperties(api, ticket, changes, await pipelines()));
       return again(ticket.id);
     },
   };

@@ -7,7 +7,7 @@ import { refusal } from '../../helpdeskCall';
 import type { RefusedFile, Ticket, TicketFile, TicketMessage } from '../../TicketProvider';
 import { succeeded } from '../parts/answers';
 import { reasonsOf } from './answers';
-import { associate, upsert, type HubSpotClient } from './client';
+import { associate, upsert, type HubSpotApi } from './api';
 import { MARKER } from './properties';
 
 /** The folder of HubSpot's file manager that customers' files come into. */
@@ -27,29 +27,29 @@ const REFUSALS: Readonly<Record<number, string>> = {
 const markerValue = (ticketId: string, marker: string): string => hashKey(ticketId, marker);
 
 /** Whether the note is there, and on the ticket. */
-export async function hasMessage(client: HubSpotClient, ticketId: string, marker: string): Promise<boolean> {
+export async function hasMessage(api: HubSpotApi, ticketId: string, marker: string): Promise<boolean> {
   const path = `/crm/v3/objects/notes/${markerValue(ticketId, marker)}`;
-  const response = await client.call({ method: 'GET', path, query: { idProperty: MARKER, properties: MARKER, associations: 'tickets' } });
+  const response = await api.call({ method: 'GET', path, query: { idProperty: MARKER, properties: MARKER, associations: 'tickets' } });
   if (response.status === 404) return false;
-  const { associations, properties } = asRecord(succeeded(client.name, response, reasonsOf));
+  const { associations, properties } = asRecord(succeeded(api.name, response, reasonsOf));
   const tickets = asArray(asRecord(asRecord(associations).tickets).results).map((ticket) => asRecord(ticket).id);
   return asRecord(properties)[MARKER] === markerValue(ticketId, marker) && tickets.map(String).includes(ticketId);
 }
 
 /** Writes a message, once. */
-export async function addNote(client: HubSpotClient, ticket: Pick<Ticket, 'id' | 'requesterId'>, message: TicketMessage): Promise<readonly RefusedFile[]> {
-  const { uploaded, refused } = await upload(client, message.files);
-  const note = await upsert(client, 'notes', MARKER, markerValue(ticket.id, message.marker), {
-    hs_timestamp: new Date(client.now()).toISOString(),
+export async function addNote(api: HubSpotApi, ticket: Pick<Ticket, 'id' | 'requesterId'>, message: TicketMessage): Promise<readonly RefusedFile[]> {
+  const { uploaded, refused } = await upload(api, message.files);
+  const note = await upsert(api, 'notes', MARKER, markerValue(ticket.id, message.marker), {
+    hs_timestamp: new Date(api.now()).toISOString(),
     hs_note_body: bodyOf(message),
     ...(uploaded.length === 0 ? {} : { hs_attachment_ids: uploaded.join(';') }),
   });
   // The contact first: once it is on the ticket, the note counts as written. A contact whom somebody deleted costs no message.
-  if (ticket.requesterId !== '' && (await associate(client, 'notes', note, 'contacts', ticket.requesterId))) {
-    await associate(client, 'tickets', ticket.id, 'contacts', ticket.requesterId);
+  if (ticket.requesterId !== '' && (await associate(api, 'notes', note, 'contacts', ticket.requesterId))) {
+    await associate(api, 'tickets', ticket.id, 'contacts', ticket.requesterId);
   }
-  if (await associate(client, 'notes', note, 'tickets', ticket.id)) return refused;
-  throw refusal(client.name, { status: 404, headers: {}, body: null });
+  if (await associate(api, 'notes', note, 'tickets', ticket.id)) return refused;
+  throw refusal(api.name, { status: 404, headers: {}, body: null });
 }
 
 /** All notes come from one token, so the first line says whose words follow. */
@@ -70,7 +70,7 @@ function headingOf(as: TicketMessage['as']): string {
   }
 }
 
-async function upload(client: HubSpotClient, files: readonly TicketFile[]) {
+async function upload(api: HubSpotApi, files: readonly TicketFile[]) {
   const uploaded: string[] = [];
   const refused: RefusedFile[] = [];
   for (const { name, mimeType, bytes } of files) {
@@ -79,9 +79,9 @@ async function upload(client: HubSpotClient, files: readonly TicketFile[]) {
       { name: 'options', value: JSON.stringify(OPTIONS) },
       { name: 'file', fileName: name, mimeType, bytes },
     ]);
-    const response = await client.call({ method: 'POST', path: '/files/v3/files', headers: { 'content-type': form.contentType }, bytes: form.bytes });
+    const response = await api.call({ method: 'POST', path: '/files/v3/files', headers: { 'content-type': form.contentType }, bytes: form.bytes });
     const reason = REFUSALS[response.status];
-    const id = reason === undefined ? asText(asRecord(succeeded(client.name, response, reasonsOf)).id) : null;
+    const id = reason === undefined ? asText(asRecord(succeeded(api.name, response, reasonsOf)).id) : null;
     if (id === null) refused.push({ name, reason: reason ?? 'HubSpot did not say that it has it' });
     else uploaded.push(id);
   }

@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { TicketState } from '../../TicketProvider';
-import type { HubSpotClient } from './client';
+import type { HubSpotApi } from './api';
 
 export interface Stage {
   readonly id: string;
@@ -21,8 +21,8 @@ const WAITING_ON_CONTACT = '2';
 const FIRST_PIPELINE = '0';
 
 /** The account's pipelines for tickets, in their order. */
-export async function readPipelines(client: HubSpotClient): Promise<readonly Pipeline[]> {
-  const { results } = await client.ask({ method: 'GET', path: '/crm/v3/pipelines/tickets' });
+export async function readPipelines(api: HubSpotApi): Promise<readonly Pipeline[]> {
+  const { results } = await api.ask({ method: 'GET', path: '/crm/v3/pipelines/tickets' });
   return inOrder(results).map((pipeline) => {
     const [id, stages] = [String(pipeline.id), inOrder(pipeline.stages)];
     const firstOpen = stages.find((stage) => !isClosed(stage));

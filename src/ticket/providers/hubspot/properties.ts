@@ -2,7 +2,7 @@ import { SupportError } from '../../../shared/errors';
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import { succeeded, unreadable } from '../parts/answers';
 import { reasonsOf } from './answers';
-import type { HubSpotClient } from './client';
+import type { HubSpotApi } from './api';
 
 /** What the names of all properties of these nodes begin with. */
 export const PREFIX = 'whatsapp_support_';
@@ -44,19 +44,19 @@ const PROPERTIES: Readonly<Record<'contacts' | 'notes' | 'tickets', readonly Pro
  * Makes the properties that are missing.
  * @returns whether any was
  */
-export async function createProperties(client: HubSpotClient): Promise<boolean> {
+export async function createProperties(api: HubSpotApi): Promise<boolean> {
   let created = false;
   for (const [type, wanted] of Object.entries(PROPERTIES)) {
     const path = `/crm/v3/properties/${type}`;
-    const read = await client.ask({ method: 'POST', path: `${path}/batch/read`, json: { archived: false, inputs: wanted.map(({ name }) => ({ name })) } });
+    const read = await api.ask({ method: 'POST', path: `${path}/batch/read`, json: { archived: false, inputs: wanted.map(({ name }) => ({ name })) } });
     const known = new Set(asArray(read.results).map((property) => asRecord(property).name));
     const missing = wanted.filter(({ name }) => !known.has(name));
     if (missing.length === 0) continue;
-    const groupName = await firstGroup(client, path);
+    const groupName = await firstGroup(api, path);
     const inputs = missing.map(({ name, label, unique }) => ({ name, label, groupName, type: 'string', fieldType: 'text', hasUniqueValue: unique, formField: false }));
-    const response = await client.call({ method: 'POST', path: `${path}/batch/create`, json: { inputs } });
+    const response = await api.call({ method: 'POST', path: `${path}/batch/create`, json: { inputs } });
     if (response.status === 403) throw notAllowed(type, missing);
-    succeeded(client.name, response, reasonsOf);
+    succeeded(api.name, response, reasonsOf);
     created = true;
   }
   return created;
@@ -71,9 +71,9 @@ function notAllowed(type: string, missing: readonly Property[]): SupportError {
   );
 }
 
-async function firstGroup(client: HubSpotClient, path: string): Promise<string> {
-  const [group] = asArray((await client.ask({ method: 'GET', path: `${path}/groups` })).results).map(asRecord);
+async function firstGroup(api: HubSpotApi, path: string): Promise<string> {
+  const [group] = asArray((await api.ask({ method: 'GET', path: `${path}/groups` })).results).map(asRecord);
   const name = asText(group?.name);
-  if (name === null) throw unreadable(client.name);
+  if (name === null) throw unreadable(api.name);
   return name;
 }

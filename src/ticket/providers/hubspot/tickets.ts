@@ -2,7 +2,7 @@ import { asRecord, asText } from '../../../shared/shape';
 import { conversationOf } from '../../externalId';
 import type { Ticket, TicketPriority, TicketQuery } from '../../TicketProvider';
 import { timeOf, unreadable } from '../parts/answers';
-import { readRecords, searchRecords, type HubSpotClient, type HubSpotRecord } from './client';
+import { readRecords, searchRecords, type HubSpotApi, type HubSpotRecord } from './api';
 import type { Pipeline, Stage } from './pipelines';
 import { CONTACT, OPENED_BY, TAGS, THREAD } from './properties';
 
@@ -30,11 +30,11 @@ export function threadOf(externalId: string, number: number): string {
 const externalIdIn = (thread: string): string => thread.replace(/#\d+$/, '');
 
 /** Every ticket of a conversation, the first one first: read by their keys, not searched. */
-export async function ticketsOf(client: HubSpotClient, externalId: string): Promise<readonly HubSpotRecord[]> {
+export async function ticketsOf(api: HubSpotApi, externalId: string): Promise<readonly HubSpotRecord[]> {
   const found: HubSpotRecord[] = [];
   for (;;) {
     const threads = Array.from({ length: BATCH }, (_, index) => threadOf(externalId, found.length + 1 + index));
-    const records = await readRecords(client, 'tickets', threads, TICKET_PROPERTIES, THREAD);
+    const records = await readRecords(api, 'tickets', threads, TICKET_PROPERTIES, THREAD);
     found.push(...records);
     if (records.length < BATCH) return found;
   }
@@ -48,7 +48,7 @@ export function stageOf(record: HubSpotRecord, pipelines: readonly Pipeline[]): 
   return pipelines.find(({ id }) => id === pipeline)?.stages.find(({ id }) => id === stage);
 }
 
-export function readTicket(record: HubSpotRecord, pipelines: readonly Pipeline[], { name, account }: HubSpotClient): Ticket {
+export function readTicket(record: HubSpotRecord, pipelines: readonly Pipeline[], { name, account }: HubSpotApi): Ticket {
   const properties = asRecord(record.properties);
   const [id, stage, thread] = [asText(record.id), stageOf(record, pipelines), asText(properties[THREAD])];
   if (id === null || stage === undefined) throw unreadable(name);
@@ -70,13 +70,13 @@ export function readTicket(record: HubSpotRecord, pipelines: readonly Pipeline[]
 }
 
 /** Tickets of ours, the latest change first. Their stage is looked at again: the search may be behind. */
-export async function listTickets(client: HubSpotClient, { state, limit }: TicketQuery, pipelines: readonly Pipeline[]): Promise<readonly HubSpotRecord[]> {
+export async function listTickets(api: HubSpotApi, { state, limit }: TicketQuery, pipelines: readonly Pipeline[]): Promise<readonly HubSpotRecord[]> {
   const isWanted = (stage: Stage | undefined): boolean => stage !== undefined && (state === 'any' || (stage.state === 'solved') === (state === 'solved'));
   const stages = pipelines.flatMap((pipeline) => pipeline.stages).filter(isWanted).map(({ id }) => id);
   const filters = [{ propertyName: THREAD, operator: 'HAS_PROPERTY' }, { propertyName: 'hs_pipeline_stage', operator: 'IN', values: stages }];
   const query = { filterGroups: [{ filters }], sorts: [{ propertyName: 'hs_lastmodifieddate', direction: 'DESCENDING' }], properties: TICKET_PROPERTIES };
   const found: HubSpotRecord[] = [];
-  for await (const record of searchRecords(client, 'tickets', query)) {
+  for await (const record of searchRecords(api, 'tickets', query)) {
     if (found.length >= limit) break;
     if (isOurs(record) && isWanted(stageOf(record, pipelines))) found.push(record);
   }

@@ -1,8 +1,8 @@
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import { multipart } from '../../../shared/multipart';
+import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { RefusedFile, TicketFile } from '../../TicketProvider';
 import { succeeded } from '../parts/answers';
-import { reasonsOf, type JiraClient } from './client';
+import { reasonsOf, type JiraApi } from './api';
 import { issuePath } from './issues';
 
 /** A file on an issue. */
@@ -30,11 +30,11 @@ const REFUSALS: Readonly<Record<number, string>> = {
 const NOT_CONFIRMED = 'Jira did not say that it has it';
 
 /** Puts files on an issue, one after the other. */
-export async function attach(client: JiraClient, issueId: string, files: readonly TicketFile[]): Promise<Attachments> {
+export async function attach(api: JiraApi, issueId: string, files: readonly TicketFile[]): Promise<Attachments> {
   const attached: Attached[] = [];
   const refused: RefusedFile[] = [];
   for (const file of files) {
-    const result = await attachOne(client, issueId, file);
+    const result = await attachOne(api, issueId, file);
     if (typeof result === 'string') refused.push({ name: file.name, reason: result });
     else attached.push(result);
   }
@@ -42,27 +42,27 @@ export async function attach(client: JiraClient, issueId: string, files: readonl
 }
 
 /** @returns the reason where Jira does not take it */
-async function attachOne(client: JiraClient, issueId: string, file: TicketFile): Promise<Attached | string> {
-  const before = new Set((await attachmentsOf(client, issueId)).map(({ id }) => id));
+async function attachOne(api: JiraApi, issueId: string, file: TicketFile): Promise<Attached | string> {
+  const before = new Set((await attachmentsOf(api, issueId)).map(({ id }) => id));
   let landed: Attached | undefined;
   const { bytes, contentType } = await multipart([{ name: 'file', fileName: file.name, mimeType: file.mimeType, bytes: file.bytes }]);
-  const response = await client.call(
+  const response = await api.call(
     // Jira refuses uploads that might come from a page in somebody's browser.
     { method: 'POST', path: `${issuePath(issueId)}/attachments`, headers: { 'content-type': contentType, 'x-atlassian-token': 'no-check' }, bytes },
     async () => {
-      landed = (await attachmentsOf(client, issueId)).find(({ id, name, size }) => !before.has(id) && name === file.name && size === file.bytes.byteLength);
+      landed = (await attachmentsOf(api, issueId)).find(({ id, name, size }) => !before.has(id) && name === file.name && size === file.bytes.byteLength);
       return landed !== undefined;
     },
   );
   if (response === null) return landed ?? NOT_CONFIRMED;
   const reason = REFUSALS[response.status];
   if (reason !== undefined) return reason;
-  const [added] = asArray(succeeded(client.name, response, reasonsOf)).flatMap(readAttachment);
+  const [added] = asArray(succeeded(api.name, response, reasonsOf)).flatMap(readAttachment);
   return added ?? NOT_CONFIRMED;
 }
 
-export async function attachmentsOf(client: JiraClient, issueId: string): Promise<readonly Attached[]> {
-  const issue = await client.ask({ method: 'GET', path: issuePath(issueId), query: { fields: 'attachment' } });
+export async function attachmentsOf(api: JiraApi, issueId: string): Promise<readonly Attached[]> {
+  const issue = await api.ask({ method: 'GET', path: issuePath(issueId), query: { fields: 'attachment' } });
   return asArray(asRecord(asRecord(issue).fields).attachment).flatMap(readAttachment);
 }
 
@@ -73,6 +73,6 @@ function readAttachment(value: unknown): readonly Attached[] {
 }
 
 /** Where agents open a file. */
-export function attachmentUrl(client: JiraClient, { id }: Attached): string {
-  return `${client.account.baseUrl}/rest/api/3/attachment/content/${encodeURIComponent(id)}`;
+export function attachmentUrl(api: JiraApi, { id }: Attached): string {
+  return `${api.account.baseUrl}/rest/api/3/attachment/content/${encodeURIComponent(id)}`;
 }

@@ -1,16 +1,16 @@
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import { adfDocument, type AdfDocument, type PlainDocument } from '../../escape/adf';
 import type { Ticket, TicketMessage } from '../../TicketProvider';
+import type { JiraApi } from './api';
 import { attachmentUrl, type Attached } from './attachments';
-import type { JiraClient } from './client';
 import { filedUnder, getIssue, issuePath, PROPERTY } from './issues';
 
 /** Jira Service Management's own property of comments that only agents read. */
 const VISIBILITY = 'sd.public.comment';
 
 /** Comments of an issue, the latest first. */
-export function commentsOf(client: JiraClient, issueId: string, expand = 'properties'): AsyncGenerator<Readonly<Record<string, unknown>>> {
-  return client.pages(`${issuePath(issueId)}/comment`, 'comments', { orderBy: '-created', expand });
+export function commentsOf(api: JiraApi, issueId: string, expand = 'properties'): AsyncGenerator<Readonly<Record<string, unknown>>> {
+  return api.pages(`${issuePath(issueId)}/comment`, 'comments', { orderBy: '-created', expand });
 }
 
 /** The marker of a comment of ours; `null` for everybody else's. */
@@ -26,25 +26,25 @@ function propertyOf(comment: Readonly<Record<string, unknown>>, key: string): un
   return asArray(comment.properties).map(asRecord).find((property) => property.key === key)?.value;
 }
 
-export async function hasMessage(client: JiraClient, ticketId: string, marker: string): Promise<boolean> {
-  const filed = filedUnder((await getIssue(client, ticketId)) ?? {});
-  return filed?.marker === marker ? !filed.filesLeft : hasComment(client, ticketId, marker);
+export async function hasMessage(api: JiraApi, ticketId: string, marker: string): Promise<boolean> {
+  const filed = filedUnder((await getIssue(api, ticketId)) ?? {});
+  return filed?.marker === marker ? !filed.filesLeft : hasComment(api, ticketId, marker);
 }
 
-async function hasComment(client: JiraClient, ticketId: string, marker: string): Promise<boolean> {
-  for await (const written of commentsOf(client, ticketId)) {
+async function hasComment(api: JiraApi, ticketId: string, marker: string): Promise<boolean> {
+  for await (const written of commentsOf(api, ticketId)) {
     if (markerOf(written) === marker) return true;
   }
   return false;
 }
 
 /** Writes a comment with its marker, once. */
-export async function comment(client: JiraClient, ticket: Ticket, message: TicketMessage, files: readonly Attached[]): Promise<void> {
+export async function comment(api: JiraApi, ticket: Ticket, message: TicketMessage, files: readonly Attached[]): Promise<void> {
   const { marker, visibility } = message;
   const properties = [{ key: PROPERTY, value: { marker } }, ...(visibility === 'internal' ? [{ key: VISIBILITY, value: { internal: true } }] : [])];
-  const links = files.map((file) => ({ text: file.name, url: attachmentUrl(client, file) }));
+  const links = files.map((file) => ({ text: file.name, url: attachmentUrl(api, file) }));
   const json = { body: bodyOf(message, ticket.requesterId, links), properties };
-  await client.ask({ method: 'POST', path: `${issuePath(ticket.id)}/comment`, json }, () => hasComment(client, ticket.id, marker));
+  await api.ask({ method: 'POST', path: `${issuePath(ticket.id)}/comment`, json }, () => hasComment(api, ticket.id, marker));
 }
 
 /** A message as agents read it. All of them come from one login, so the first line says whose words follow. */

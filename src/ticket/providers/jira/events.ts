@@ -2,11 +2,11 @@ import { MINUTE_MS } from '../../../shared/clock';
 import { SupportError } from '../../../shared/errors';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import { jqlText } from '../../escape/jql';
-import type { Ticket } from '../../TicketProvider';
 import type { TicketEvent, TicketEventFile, TicketEventSource } from '../../TicketEvents';
+import type { Ticket } from '../../TicketProvider';
 import { succeeded, timeOf, unreadable } from '../parts/answers';
 import { remembered } from '../parts/remembered';
-import { reasonsOf, type JiraClient } from './client';
+import { reasonsOf, type JiraApi } from './api';
 import { commentsOf, isInternal, markerOf } from './comments';
 import { isDone, issuePath, OUR_LABEL } from './issues';
 import { searchIssues } from './search';
@@ -18,35 +18,35 @@ type JiraRecord = Readonly<Record<string, unknown>>;
 /** Jira's search may show a change this much later. */
 const SEARCH_LAG_MS = MINUTE_MS;
 
-export function jiraEvents(client: JiraClient): TicketEventSource {
-  const doneStatuses = remembered(() => readDoneStatuses(client));
+export function jiraEvents(api: JiraApi): TicketEventSource {
+  const doneStatuses = remembered(() => readDoneStatuses(api));
   return {
-    webhook: jiraWebhook(client),
-    changedSince: (cursor) => changedSince(client, cursor),
+    webhook: jiraWebhook(api),
+    changedSince: (cursor) => changedSince(api, cursor),
     eventsOf: async (ticket, sinceMs) => {
-      const events = [...(await commentEvents(client, ticket, sinceMs)), ...(await stateEvents(client, ticket, sinceMs, await doneStatuses()))];
+      const events = [...(await commentEvents(api, ticket, sinceMs)), ...(await stateEvents(api, ticket, sinceMs, await doneStatuses()))];
       return events.sort((left, right) => left.at - right.at);
     },
-    download: (file, maxBytes) => download(client, file, maxBytes),
+    download: (file, maxBytes) => download(api, file, maxBytes),
   };
 }
 
 /** The cursor is a time of Jira's clock, in milliseconds. Times in JQL are counted back from now: absolute ones depend on the time zone of the login. */
-async function changedSince(client: JiraClient, cursor: string | null): Promise<{ ticketIds: readonly string[]; cursor: string }> {
-  const now = timeOf(asRecord(await client.ask({ method: 'GET', path: '/rest/api/3/serverInfo' })).serverTime);
-  if (now === null) throw unreadable(client.name);
+async function changedSince(api: JiraApi, cursor: string | null): Promise<{ ticketIds: readonly string[]; cursor: string }> {
+  const now = timeOf(asRecord(await api.ask({ method: 'GET', path: '/rest/api/3/serverInfo' })).serverTime);
+  if (now === null) throw unreadable(api.name);
   const since = asNumber(cursor);
   if (since === null) return { ticketIds: [], cursor: String(now) };
   const minutes = Math.ceil((now - since + SEARCH_LAG_MS) / MINUTE_MS);
-  const jql = `project = ${jqlText(client.account.projectKey)} AND labels = ${jqlText(OUR_LABEL)} AND updated >= -${minutes}m ORDER BY updated ASC`;
+  const jql = `project = ${jqlText(api.account.projectKey)} AND labels = ${jqlText(OUR_LABEL)} AND updated >= -${minutes}m ORDER BY updated ASC`;
   const ticketIds: string[] = [];
-  for await (const { id } of searchIssues(client, jql)) ticketIds.push(String(id));
+  for await (const { id } of searchIssues(api, jql)) ticketIds.push(String(id));
   return { ticketIds, cursor: String(now) };
 }
 
-async function commentEvents(client: JiraClient, { id }: Ticket, sinceMs: number): Promise<readonly TicketEvent[]> {
+async function commentEvents(api: JiraApi, { id }: Ticket, sinceMs: number): Promise<readonly TicketEvent[]> {
   const events: TicketEvent[] = [];
-  for await (const comment of commentsOf(client, id, 'properties,renderedBody')) {
+  for await (const comment of commentsOf(api, id, 'properties,renderedBody')) {
     const at = timeOf(comment.created) ?? 0;
     if (at < sinceMs) break;
     // People with an account on the portal are customers there.
@@ -57,16 +57,16 @@ async function commentEvents(client: JiraClient, { id }: Ticket, sinceMs: number
       at,
       author: authorOf(comment),
       body: { format: 'html', content: asText(comment.renderedBody) ?? '' },
-      files: await filesOf(client, id, String(comment.id)),
+      files: await filesOf(api, id, String(comment.id)),
     });
   }
   return events;
 }
 
 /** Solved and reopened are changes of the status between Jira's category "done" and the others. */
-async function stateEvents(client: JiraClient, { id }: Ticket, sinceMs: number, done: ReadonlySet<string>): Promise<readonly TicketEvent[]> {
+async function stateEvents(api: JiraApi, { id }: Ticket, sinceMs: number, done: ReadonlySet<string>): Promise<readonly TicketEvent[]> {
   const events: TicketEvent[] = [];
-  for await (const change of client.pages(`${issuePath(id)}/changelog`, 'values')) {
+  for await (const change of api.pages(`${issuePath(id)}/changelog`, 'values')) {
     const at = timeOf(change.created) ?? 0;
     const status = asArray(change.items).map(asRecord).find(({ field }) => field === 'status');
     if (at < sinceMs || status === undefined || isOurChange(change)) continue;
@@ -77,32 +77,32 @@ async function stateEvents(client: JiraClient, { id }: Ticket, sinceMs: number, 
   return events;
 }
 
-async function readDoneStatuses(client: JiraClient): Promise<ReadonlySet<string>> {
-  const statuses = asArray(await client.ask({ method: 'GET', path: '/rest/api/3/status' }));
+async function readDoneStatuses(api: JiraApi): Promise<ReadonlySet<string>> {
+  const statuses = asArray(await api.ask({ method: 'GET', path: '/rest/api/3/status' }));
   return new Set(statuses.filter(isDone).map((status) => String(asRecord(status).id)));
 }
 
 const authorOf = ({ author }: JiraRecord): TicketEvent['author'] => ({ id: asText(asRecord(author).accountId), name: asText(asRecord(author).displayName) });
 
 /** Files belong to the issue; which of them a comment shows only Jira Service Management says. */
-async function filesOf(client: JiraClient, issueId: string, commentId: string): Promise<readonly TicketEventFile[]> {
+async function filesOf(api: JiraApi, issueId: string, commentId: string): Promise<readonly TicketEventFile[]> {
   const path = `/rest/servicedeskapi/request/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}/attachment`;
-  const response = await client.call({ method: 'GET', path, headers: { 'x-experimentalapi': 'opt-in' } });
+  const response = await api.call({ method: 'GET', path, headers: { 'x-experimentalapi': 'opt-in' } });
   // An issue that somebody took the request type from.
   if (response === null || response.status === 404) return [];
-  return asArray(asRecord(succeeded(client.name, response, reasonsOf)).values).flatMap((value) => {
+  return asArray(asRecord(succeeded(api.name, response, reasonsOf)).values).flatMap((value) => {
     const { filename, mimeType, size, _links: links } = asRecord(value);
     const id = /\d+$/.exec(asText(asRecord(links).jiraRest) ?? '')?.[0];
     return id === undefined ? [] : [{ name: asText(filename) ?? 'file', mimeType: asText(mimeType), size: asNumber(size), source: id }];
   });
 }
 
-async function download(client: JiraClient, { name, size, source }: TicketEventFile, maxBytes: number): Promise<Uint8Array> {
+async function download(api: JiraApi, { name, size, source }: TicketEventFile, maxBytes: number): Promise<Uint8Array> {
   if (size !== null && size > maxBytes) throw tooLarge(name);
   // Without a redirect: Jira would send us to another host.
   const path = `/rest/api/3/attachment/content/${encodeURIComponent(source)}`;
-  const body = await client.ask({ method: 'GET', path, query: { redirect: false }, answer: 'bytes' });
-  if (!(body instanceof Uint8Array)) throw unreadable(client.name);
+  const body = await api.ask({ method: 'GET', path, query: { redirect: false }, answer: 'bytes' });
+  if (!(body instanceof Uint8Array)) throw unreadable(api.name);
   if (body.byteLength > maxBytes) throw tooLarge(name);
   return body;
 }

@@ -4,10 +4,11 @@ import { jqlText } from '../../escape/jql';
 import { conversationOf } from '../../externalId';
 import type { HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketMessage, TicketProvider } from '../../TicketProvider';
-import { attach } from './attachments';
 import { unreadable } from '../parts/answers';
 import { remembered } from '../parts/remembered';
-import { jiraClient, type JiraAccount } from './client';
+import type { JiraAccount } from './account';
+import { jiraApi } from './api';
+import { attach } from './attachments';
 import { comment, hasMessage } from './comments';
 import { jiraEvents } from './events';
 import { filedUnder, getIssue, readTicket } from './issues';
@@ -16,7 +17,7 @@ import { freshIssues, listIssues, searchIssues } from './search';
 import { moveTo } from './transitions';
 import { designation, edit, finishOpening, newIssue } from './writes';
 
-export { jiraAccount, type JiraAccount } from './client';
+export { jiraAccount, type JiraAccount } from './account';
 
 const ID = 'jira';
 
@@ -26,26 +27,26 @@ const ID = 'jira';
  * Source of the rules: developer.atlassian.com, Jira Cloud platform REST API v3 and Jira Service Management REST API.
  */
 export function jira(jiraAccount: JiraAccount, line: HelpdeskLine, store: Pick<TicketStore, 'getTicketBinding'>): TicketProvider {
-  const client = jiraClient(jiraAccount, line);
+  const api = jiraApi(jiraAccount, line);
   const account = `${jiraAccount.site}/${jiraAccount.projectKey}`;
-  const requestType = remembered(() => findRequestType(client));
-  const toTicket = (issue: Readonly<Record<string, unknown>>): Ticket => readTicket(issue, client);
+  const requestType = remembered(() => findRequestType(api));
+  const toTicket = (issue: Readonly<Record<string, unknown>>): Ticket => readTicket(issue, api);
 
   const get = async (ticketId: string): Promise<Ticket | null> => {
-    const issue = await getIssue(client, ticketId);
+    const issue = await getIssue(api, ticketId);
     return issue === null ? null : toTicket(issue);
   };
   const again = async (ticketId: string): Promise<Ticket> => {
     const ticket = await get(ticketId);
-    if (ticket === null) throw unreadable(client.name);
+    if (ticket === null) throw unreadable(api.name);
     return ticket;
   };
 
   const find = async (externalId: string): Promise<readonly Ticket[]> => {
     const binding = await store.getTicketBinding(conversationOf(externalId) ?? '', ID, account);
     const jql = `project = ${jqlText(jiraAccount.projectKey)} AND labels = ${jqlText(externalId)} ORDER BY updated DESC`;
-    const issues = [...(await freshIssues(client))];
-    for await (const issue of searchIssues(client, jql, binding === null ? [] : [binding.ticketId])) issues.push(issue);
+    const issues = [...(await freshIssues(api))];
+    for await (const issue of searchIssues(api, jql, binding === null ? [] : [binding.ticketId])) issues.push(issue);
     const byId = new Map(issues.map(toTicket).filter((ticket) => ticket.externalId === externalId).map((ticket) => [ticket.id, ticket]));
     return [...byId.values()].sort(byLatestChange);
   };
@@ -53,16 +54,16 @@ export function jira(jiraAccount: JiraAccount, line: HelpdeskLine, store: Pick<T
   /** The ticket that this message opened already, though its answer was lost. */
   const opened = async ({ externalId, message: { marker } }: NewTicket): Promise<Ticket | null> => {
     for (const ticket of await find(externalId)) {
-      if (filedUnder((await getIssue(client, ticket.id)) ?? {})?.marker === marker) return ticket;
+      if (filedUnder((await getIssue(api, ticket.id)) ?? {})?.marker === marker) return ticket;
     }
     return null;
   };
 
   const write = async (ticket: Ticket, message: TicketMessage): Promise<readonly RefusedFile[]> => {
-    const finished = await finishOpening(client, ticket.id, message);
+    const finished = await finishOpening(api, ticket.id, message);
     if (finished !== null) return finished;
-    const { attached, refused } = await attach(client, ticket.id, message.files);
-    await comment(client, ticket, message, attached);
+    const { attached, refused } = await attach(api, ticket.id, message.files);
+    await comment(api, ticket, message, attached);
     return refused;
   };
 
@@ -73,37 +74,37 @@ export function jira(jiraAccount: JiraAccount, line: HelpdeskLine, store: Pick<T
     commentLimit: null,
     find,
     get,
-    hasMessage: (ticket, marker) => hasMessage(client, ticket.id, marker),
-    events: jiraEvents(client),
+    hasMessage: (ticket, marker) => hasMessage(api, ticket.id, marker),
+    events: jiraEvents(api),
 
     verify: async () => {
-      const agentId = asText(asRecord(await client.ask({ method: 'GET', path: '/rest/api/3/myself' })).accountId);
-      if (agentId === null) throw unreadable(client.name);
+      const agentId = asText(asRecord(await api.ask({ method: 'GET', path: '/rest/api/3/myself' })).accountId);
+      if (agentId === null) throw unreadable(api.name);
       return { agentId };
     },
 
     ensureRequester: async (requester) => ({ id: designation(requester) }),
 
-    list: async ({ state, limit }) => (await listIssues(client, state, limit)).map(toTicket),
+    list: async ({ state, limit }) => (await listIssues(api, state, limit)).map(toTicket),
 
     create: async (ticket) => {
-      const json = await newIssue(client, ticket, await requestType());
-      const created = await client.ask({ method: 'POST', path: '/rest/api/3/issue', json }, async () => (await opened(ticket)) !== null);
+      const json = await newIssue(api, ticket, await requestType());
+      const created = await api.ask({ method: 'POST', path: '/rest/api/3/issue', json }, async () => (await opened(ticket)) !== null);
       const id = created === null ? (await opened(ticket))?.id : asText(asRecord(created).id);
-      if (id === undefined || id === null) throw unreadable(client.name);
-      const refusedFiles = ticket.message.files.length === 0 ? null : await finishOpening(client, id, ticket.message);
+      if (id === undefined || id === null) throw unreadable(api.name);
+      const refusedFiles = ticket.message.files.length === 0 ? null : await finishOpening(api, id, ticket.message);
       return { ticket: await again(id), refusedFiles: refusedFiles ?? [] };
     },
 
     addMessage: async (ticket, message, state) => {
       // The ticket wakes before the comment: a run that breaks off in between comes again for the comment.
-      if (ticket.state === 'solved' || state === 'solved') await moveTo(client, ticket, state);
+      if (ticket.state === 'solved' || state === 'solved') await moveTo(api, ticket, state);
       return { refusedFiles: await write(ticket, message), ticket: await again(ticket.id) };
     },
 
     update: async (ticket, changes) => {
-      await edit(client, ticket, changes);
-      if (changes.state !== undefined) await moveTo(client, ticket, changes.state);
+      await edit(api, ticket, changes);
+      if (changes.state !== undefined) await moveTo(api, ticket, changes.state);
       return again(ticket.id);
     },
   };

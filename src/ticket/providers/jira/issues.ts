@@ -2,7 +2,7 @@
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import type { Ticket, TicketPriority, TicketState } from '../../TicketProvider';
 import { succeeded, timeOf, unreadable } from '../parts/answers';
-import { reasonsOf, type JiraClient } from './client';
+import { reasonsOf, type JiraApi } from './api';
 
 /** The entity property of issues and comments that these nodes write; people do not see it. */
 export const PROPERTY = 'whatsapp-support';
@@ -37,16 +37,16 @@ export const categoryOf = (status: unknown): string | null => asText(asRecord(as
 export const issuePath = (id: string): string => `/rest/api/3/issue/${encodeURIComponent(id)}`;
 
 /** `null` when there is no such issue (any more). */
-export async function getIssue(client: JiraClient, id: string): Promise<Readonly<Record<string, unknown>> | null> {
-  const response = await client.call({ method: 'GET', path: issuePath(id), query: WANTED_OF_ONE });
-  return response === null || response.status === 404 ? null : asRecord(succeeded(client.name, response, reasonsOf));
+export async function getIssue(api: JiraApi, id: string): Promise<Readonly<Record<string, unknown>> | null> {
+  const response = await api.call({ method: 'GET', path: issuePath(id), query: WANTED_OF_ONE });
+  return response === null || response.status === 404 ? null : asRecord(succeeded(api.name, response, reasonsOf));
 }
 
-export function readTicket(issue: Readonly<Record<string, unknown>>, client: JiraClient): Ticket {
-  const { account } = client;
+export function readTicket(issue: Readonly<Record<string, unknown>>, api: JiraApi): Ticket {
+  const { account } = api;
   const fields = asRecord(issue.fields);
   const [id, key] = [asText(issue.id), asText(issue.key)];
-  if (id === null || key === null || categoryOf(fields.status) === null) throw unreadable(client.name);
+  if (id === null || key === null || categoryOf(fields.status) === null) throw unreadable(api.name);
   const filed = filedUnder(issue);
   const assignee = asRecord(fields.assignee);
   return {

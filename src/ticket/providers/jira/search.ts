@@ -2,7 +2,7 @@
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import { jqlText } from '../../escape/jql';
 import type { TicketQuery } from '../../TicketProvider';
-import type { JiraClient } from './client';
+import type { JiraApi } from './api';
 import { filedUnder, isDone, OUR_LABEL, WANTED } from './issues';
 
 type Issue = Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ const FRESH = 100;
  * Issues by JQL, page after page as long as somebody reads on.
  * @param known issues that the search has to look at as they are now, by their ids
  */
-export async function* searchIssues(client: JiraClient, jql: string, known: readonly string[] = []): AsyncGenerator<Issue> {
+export async function* searchIssues(api: JiraApi, jql: string, known: readonly string[] = []): AsyncGenerator<Issue> {
   let nextPageToken: string | null = null;
   do {
     const json = {
@@ -25,21 +25,21 @@ export async function* searchIssues(client: JiraClient, jql: string, known: read
       ...(known.length === 0 ? {} : { reconcileIssues: known.map(Number) }),
       ...(nextPageToken === null ? {} : { nextPageToken }),
     };
-    const page = asRecord(await client.ask({ method: 'POST', path: '/rest/api/3/search/jql', json }));
+    const page = asRecord(await api.ask({ method: 'POST', path: '/rest/api/3/search/jql', json }));
     yield* asArray(page.issues).map(asRecord);
     nextPageToken = asText(page.nextPageToken);
   } while (nextPageToken !== null);
 }
 
 /** The issues of the project that are too new for the search: their numbers follow those that it knows, and by number Jira knows them at once. */
-export async function freshIssues(client: JiraClient): Promise<readonly Issue[]> {
-  const { projectKey } = client.account;
+export async function freshIssues(api: JiraApi): Promise<readonly Issue[]> {
+  const { projectKey } = api.account;
   const jql = `project = ${jqlText(projectKey)} ORDER BY key DESC`;
   const json = { jql, maxResults: 1, fields: ['summary'] };
-  const [newest] = asArray(asRecord(await client.ask({ method: 'POST', path: '/rest/api/3/search/jql', json })).issues).map(asRecord);
+  const [newest] = asArray(asRecord(await api.ask({ method: 'POST', path: '/rest/api/3/search/jql', json })).issues).map(asRecord);
   const last = Number(/\d+$/.exec(asText(newest?.key) ?? '')?.[0] ?? 0);
   const issueIdsOrKeys = Array.from({ length: FRESH }, (_, index) => `${projectKey}-${last + 1 + index}`);
-  const found = await client.ask({ method: 'POST', path: '/rest/api/3/issue/bulkfetch', json: { ...WANTED, expand: [WANTED.expand], issueIdsOrKeys } });
+  const found = await api.ask({ method: 'POST', path: '/rest/api/3/issue/bulkfetch', json: { ...WANTED, expand: [WANTED.expand], issueIdsOrKeys } });
   return asArray(asRecord(found).issues).map(asRecord);
 }
 
@@ -50,11 +50,11 @@ const OF_STATE: Readonly<Record<TicketQuery['state'], string>> = {
 };
 
 /** Issues that these nodes opened, the latest change first. The state is looked at again: the search may be behind. */
-export async function listIssues(client: JiraClient, state: TicketQuery['state'], limit: number): Promise<readonly Issue[]> {
+export async function listIssues(api: JiraApi, state: TicketQuery['state'], limit: number): Promise<readonly Issue[]> {
   const isWanted = (issue: Issue): boolean => filedUnder(issue) !== null && (state === 'any' || isDone(asRecord(issue.fields).status) === (state === 'solved'));
-  const jql = `project = ${jqlText(client.account.projectKey)} AND labels = ${jqlText(OUR_LABEL)}${OF_STATE[state]} ORDER BY updated DESC`;
-  const found = new Map((await freshIssues(client)).filter(isWanted).reverse().map((issue) => [issue.id, issue]));
-  for await (const issue of searchIssues(client, jql)) {
+  const jql = `project = ${jqlText(api.account.projectKey)} AND labels = ${jqlText(OUR_LABEL)}${OF_STATE[state]} ORDER BY updated DESC`;
+  const found = new Map((await freshIssues(api)).filter(isWanted).reverse().map((issue) => [issue.id, issue]));
+  for await (const issue of searchIssues(api, jql)) {
     if (found.size >= limit) break;
     if (isWanted(issue)) found.set(issue.id, issue);
   }

@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import type { Ticket, TicketState } from '../../TicketProvider';
-import type { JiraClient } from './client';
+import type { JiraApi } from './api';
 import { categoryOf, getIssue, issuePath, PROPERTY } from './issues';
 
 /** By which categories of statuses a state can be reached, the best first. Names of statuses differ from workflow to workflow. */
@@ -23,14 +23,14 @@ export function isOurChange(change: Readonly<Record<string, unknown>>): boolean 
  * Moves an issue into a state, through whatever transition leads there.
  * @throws {SupportError} `invalidInput` for a state that Jira does not have, `helpdeskRefused` where no transition leads there
  */
-export async function moveTo(client: JiraClient, ticket: Ticket, state: TicketState): Promise<void> {
+export async function moveTo(api: JiraApi, ticket: Ticket, state: TicketState): Promise<void> {
   if (ticket.state === state) return;
   const categories = CATEGORIES[state];
   if (categories === undefined) {
-    throw new SupportError('invalidInput', `${client.name} has no state "${state}".`, 'Choose new, open or solved; Jira’s other statuses differ from workflow to workflow.');
+    throw new SupportError('invalidInput', `${api.name} has no state "${state}".`, 'Choose new, open or solved; Jira’s other statuses differ from workflow to workflow.');
   }
   const path = `${issuePath(ticket.id)}/transitions`;
-  const transitions = asArray(asRecord(await client.ask({ method: 'GET', path })).transitions).map(asRecord);
+  const transitions = asArray(asRecord(await api.ask({ method: 'GET', path })).transitions).map(asRecord);
   const target = categories.map((category) => transitions.find(({ to }) => categoryOf(to) === category)).find((found) => found !== undefined);
   if (target === undefined) {
     throw new SupportError(
@@ -39,8 +39,8 @@ export async function moveTo(client: JiraClient, ticket: Ticket, state: TicketSt
       'Add a transition to the workflow, and give the login of the credential permission for it.',
     );
   }
-  await client.ask(
+  await api.ask(
     { method: 'POST', path, json: { transition: { id: asText(target.id) }, historyMetadata: HISTORY_METADATA } },
-    async () => categoryOf(asRecord((await getIssue(client, ticket.id))?.fields).status) === categoryOf(target.to),
+    async () => categoryOf(asRecord((await getIssue(api, ticket.id))?.fields).status) === categoryOf(target.to),
   );
 }

@@ -5,7 +5,7 @@ import { jqlText } from '../../escape/jql';
 import type { TicketWebhook } from '../../TicketEvents';
 import { succeeded, unreadable } from '../parts/answers';
 import { isSigned, jsonOf } from '../parts/webhooks';
-import { reasonsOf, type JiraClient } from './client';
+import { reasonsOf, type JiraApi } from './api';
 import { OUR_LABEL } from './issues';
 
 const PATH = '/rest/webhooks/1.0/webhook';
@@ -16,21 +16,21 @@ const EVENTS = ['comment_created', 'jira:issue_updated'];
  * The webhooks of Jira's administrators: the others are for apps only. Jira signs them when they have a secret.
  * Source: developer.atlassian.com, Jira Cloud, Webhooks, "Secure admin webhooks".
  */
-export function jiraWebhook(client: JiraClient): TicketWebhook {
+export function jiraWebhook(api: JiraApi): TicketWebhook {
   return {
     register: async (url) => {
       const secret = randomBytes(20).toString('hex');
-      const filter = `project = ${jqlText(client.account.projectKey)} AND labels = ${jqlText(OUR_LABEL)}`;
+      const filter = `project = ${jqlText(api.account.projectKey)} AND labels = ${jqlText(OUR_LABEL)}`;
       const json = { name: NAME, url, events: EVENTS, filters: { 'issue-related-events-section': filter }, excludeBody: false, secret };
-      const response = await client.call({ method: 'POST', path: PATH, json });
+      const response = await api.call({ method: 'POST', path: PATH, json });
       if (response?.status === 401 || response?.status === 403) throw adminsOnly();
-      const id = /\d+$/.exec(asText(asRecord(response && succeeded(client.name, response, reasonsOf)).self) ?? '')?.[0];
-      if (id === undefined) throw unreadable(client.name);
+      const id = /\d+$/.exec(asText(asRecord(response && succeeded(api.name, response, reasonsOf)).self) ?? '')?.[0];
+      if (id === undefined) throw unreadable(api.name);
       return { id, secret };
     },
     unregister: async ({ id }) => {
-      const response = await client.call({ method: 'DELETE', path: `${PATH}/${encodeURIComponent(id)}` });
-      if (response !== null && response.status !== 404) succeeded(client.name, response, reasonsOf);
+      const response = await api.call({ method: 'DELETE', path: `${PATH}/${encodeURIComponent(id)}` });
+      if (response !== null && response.status !== 404) succeeded(api.name, response, reasonsOf);
     },
     ticketsOf: ({ headers, rawBody }, secret) => {
       const signature = (headers['x-hub-signature'] ?? '').replace(/^sha256=/, '');

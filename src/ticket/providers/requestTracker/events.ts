@@ -3,9 +3,9 @@ import { SupportError } from '../../../shared/errors';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { TicketEvent, TicketEventFile, TicketEventSource } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
+import { timeOf } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
 import { WAMID_FIELD } from './account';
-import { timeOf } from '../parts/answers';
 import { fieldValues, stateOf } from './tickets';
 
 type Json = Readonly<Record<string, unknown>>;

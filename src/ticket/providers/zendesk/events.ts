@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
-import type { ProviderMeans } from '../index';
 import type { TicketEvent, TicketEventFile, TicketEventKind, TicketEventSource } from '../../TicketEvents';
+import type { ProviderMeans } from '..';
 import { timeOf } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
 import { MOST_PAGES, PAGE_SIZE, type Json, type ZendeskApi } from './api';

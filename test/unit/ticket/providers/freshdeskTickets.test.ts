@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { textOf } from '../../../../sandbox/helpdesks/freshdesk/views';
-import { commentHtml, fieldsOf, formParts, hasMarker, isOurNote, NOTE, readTicket, REPLY, toTag } from '../../../../src/ticket/providers/freshdesk/freshdeskTickets';
+import { commentHtml, fieldsOf, formParts, hasMarker, isOurNote, NOTE, readTicket, REPLY, toTag } from '../../../../src/ticket/providers/freshdesk/tickets';
 
 const ACCOUNT = { domain: 'company', baseUrl: 'https://company.freshdesk.com' };
 

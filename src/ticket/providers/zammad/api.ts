@@ -3,18 +3,11 @@ import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
 import type { TicketPriority } from '../../TicketProvider';
-import { succeeded, webAddress } from '../parts/answers';
+import { succeeded } from '../parts/answers';
 import { remembered } from '../parts/remembered';
+import type { ZammadAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** A Zammad. Requests are authenticated by whoever sends them. */
-export interface ZammadAccount {
-  /** Without a trailing slash. */
-  readonly baseUrl: string;
-  /** The group of new tickets, which Zammad asks for. */
-  readonly group: string;
-}
 
 /** Below `/api/v1`. */
 export type ZammadCall = Omit<HttpRequest, 'url'> & { readonly path: string };
@@ -40,14 +33,6 @@ export interface ZammadApi {
 export type StateType = 'new' | 'open' | 'pending reminder' | 'pending action' | 'closed' | 'merged' | 'removed';
 
 export const SEARCH_PAGE = 100;
-
-/**
- * The Zammad that a credential describes.
- * @throws {SupportError} `unsupportedSetup` when it cannot be one
- */
-export function zammadAccount(settings: Json): ZammadAccount {
-  return { baseUrl: webAddress('Zammad', settings.baseUrl), group: asText(settings.group)?.trim() ?? 'Users' };
-}
 
 /** The way to one Zammad. */
 export function zammadApi(account: ZammadAccount, line: HelpdeskLine): ZammadApi {

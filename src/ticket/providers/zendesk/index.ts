@@ -1,19 +1,19 @@
-import { MINUTE_MS } from '../../shared/clock';
-import { hashKey } from '../../shared/hash';
-import type { HttpResponse } from '../../shared/http';
-import { asArray, asNumber, asRecord } from '../../shared/shape';
-import { conversationOf } from '../externalId';
-import { refusal, type HelpdeskLine } from '../helpdeskCall';
-import type { NewTicket, Ticket, TicketMessage, TicketProvider, TicketQuery, TicketState, Written } from '../TicketProvider';
-import type { ProviderMeans } from './index';
-import type { ZendeskAccount } from './zendesk/account';
-import { isOutdated, zendeskApi, type ZendeskApi } from './zendesk/api';
-import { zendeskEvents } from './zendesk/events';
-import { namedProperties } from './zendesk/properties';
-import { markerOf, readTicket, STATUS_OF, toComment, toNewTicket, toTag, toUser } from './zendesk/records';
-import { zendeskUploads } from './zendesk/uploads';
+import { MINUTE_MS } from '../../../shared/clock';
+import { hashKey } from '../../../shared/hash';
+import type { HttpResponse } from '../../../shared/http';
+import { asArray, asNumber, asRecord } from '../../../shared/shape';
+import { conversationOf } from '../../externalId';
+import { refusal, type HelpdeskLine } from '../../helpdeskCall';
+import type { NewTicket, Ticket, TicketMessage, TicketProvider, TicketQuery, TicketState, Written } from '../../TicketProvider';
+import type { ProviderMeans } from '..';
+import type { ZendeskAccount } from './account';
+import { isOutdated, zendeskApi, type ZendeskApi } from './api';
+import { zendeskEvents } from './events';
+import { namedProperties } from './properties';
+import { markerOf, readTicket, STATUS_OF, toComment, toNewTicket, toTag, toUser } from './records';
+import { zendeskUploads } from './uploads';
 
-export { zendeskAccount, type ZendeskAccount } from './zendesk/account';
+export { zendeskAccount, type ZendeskAccount } from './account';
 
 /** Comments that one ticket takes. */
 const MOST_COMMENTS = 5_000;

@@ -7,8 +7,8 @@ import type { ProviderMeans } from '..';
 import { succeeded, unreadable } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
 import { isSigned, jsonOf, mayNotRegister } from '../parts/webhooks';
-import { CONVERSATION_PAGE, isOurs, reasonsOf, secondsToMs, type ChatwootApi } from './chatwootApi';
-import { readTicket } from './chatwootTickets';
+import { CONVERSATION_PAGE, isOurs, reasonsOf, secondsToMs, type ChatwootApi } from './api';
+import { readTicket } from './tickets';
 
 type Json = Readonly<Record<string, unknown>>;
 

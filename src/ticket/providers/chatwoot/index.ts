@@ -1,17 +1,20 @@
-import { SupportError } from '../../shared/errors';
-import type { HttpRequest, HttpResponse } from '../../shared/http';
-import { multipart } from '../../shared/multipart';
-import { asArray, asNumber, asRecord } from '../../shared/shape';
-import { conversationOf } from '../externalId';
-import type { HelpdeskLine } from '../helpdeskCall';
-import type { NewTicket, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketState } from '../TicketProvider';
-import type { ProviderMeans } from '.';
-import { chatwootApi, CONVERSATION_PAGE, isOurs, reasonsOf, sourceIdOf, type ChatwootAccount } from './chatwoot/chatwootApi';
-import { ensureContact, findContact, idOf } from './chatwoot/chatwootContacts';
-import { chatwootEvents, messageIdOf } from './chatwoot/chatwootEvents';
-import { KEY_ATTRIBUTE, PRIORITY_OF, readTicket, STATUS_OF, SUBJECT_ATTRIBUTE, toLabel } from './chatwoot/chatwootTickets';
-import { succeeded, unreadable } from './parts/answers';
-import { writeWithFiles, type FileLimits } from './parts/writeWithFiles';
+import { SupportError } from '../../../shared/errors';
+import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import { multipart } from '../../../shared/multipart';
+import { asArray, asNumber, asRecord } from '../../../shared/shape';
+import { conversationOf } from '../../externalId';
+import type { HelpdeskLine } from '../../helpdeskCall';
+import type { NewTicket, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketState } from '../../TicketProvider';
+import type { ProviderMeans } from '..';
+import { succeeded, unreadable } from '../parts/answers';
+import { writeWithFiles, type FileLimits } from '../parts/writeWithFiles';
+import type { ChatwootAccount } from './account';
+import { chatwootApi, CONVERSATION_PAGE, isOurs, reasonsOf, sourceIdOf } from './api';
+import { ensureContact, findContact, idOf } from './contacts';
+import { chatwootEvents, messageIdOf } from './events';
+import { KEY_ATTRIBUTE, PRIORITY_OF, readTicket, STATUS_OF, SUBJECT_ATTRIBUTE, toLabel } from './tickets';
+
+export { chatwootAccount, type ChatwootAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -7,8 +7,8 @@ import type { Ticket } from '../../TicketProvider';
 import { succeeded, timeOf, unreadable } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
 import { isSigned, jsonOf, mayNotRegister } from '../parts/webhooks';
-import { reasonsOf, SEARCH_PAGE, type StateType, type ZammadApi, type ZammadCall } from './zammadApi';
-import { articlesOf, isDone, isOurs } from './zammadTickets';
+import { reasonsOf, SEARCH_PAGE, type StateType, type ZammadApi, type ZammadCall } from './api';
+import { articlesOf, isDone, isOurs } from './tickets';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,18 +1,10 @@
-import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
-import { asArray, asRecord, asText } from '../../../shared/shape';
+import { asArray, asRecord } from '../../../shared/shape';
 import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
-import { showable, succeeded, webAddress } from '../parts/answers';
+import { showable, succeeded } from '../parts/answers';
+import type { FreshdeskAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** A Freshdesk account. Requests are authenticated by whoever sends them. */
-export interface FreshdeskAccount {
-  /** The part before ".freshdesk.com". */
-  readonly domain: string;
-  /** Without a trailing slash; `https://{domain}.freshdesk.com` unless it is a stand-in. */
-  readonly baseUrl: string;
-}
 
 /** Below `/api/v2`. */
 export type FreshdeskCall = Omit<HttpRequest, 'url'> & { readonly path: string };
@@ -33,18 +25,6 @@ export interface FreshdeskApi {
 export const PAGE_SIZE = 100;
 /** A ticket with more comments than this is written on, but its oldest are what is read. */
 const MOST_PAGES = 50;
-
-/**
- * The account that a credential describes.
- * @throws {SupportError} `unsupportedSetup` when it cannot be one
- */
-export function freshdeskAccount(settings: Json): FreshdeskAccount {
-  const domain = asText(settings.domain)?.trim().toLowerCase() ?? '';
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(domain)) {
-    throw new SupportError('unsupportedSetup', 'The Freshdesk credential has no usable domain.', 'Enter only the part before ".freshdesk.com", e.g. "company".');
-  }
-  return { domain, baseUrl: webAddress('Freshdesk', asText(settings.baseUrl) ?? `https://${domain}.freshdesk.com`) };
-}
 
 /** The way to one account of Freshdesk. */
 export function freshdeskApi(account: FreshdeskAccount, line: HelpdeskLine): FreshdeskApi {

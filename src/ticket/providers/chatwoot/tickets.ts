@@ -1,7 +1,8 @@
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { Ticket, TicketPriority, TicketState } from '../../TicketProvider';
 import { unreadable } from '../parts/answers';
-import { secondsToMs, type ChatwootAccount } from './chatwootApi';
+import type { ChatwootAccount } from './account';
+import { secondsToMs } from './api';
 
 type Json = Readonly<Record<string, unknown>>;
 

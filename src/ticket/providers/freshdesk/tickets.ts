@@ -5,7 +5,7 @@ import { htmlText } from '../../escape/html';
 import { conversationOf } from '../../externalId';
 import type { Ticket, TicketFields, TicketPriority, TicketState } from '../../TicketProvider';
 import { timeOf, unreadable } from '../parts/answers';
-import type { FreshdeskAccount } from './freshdeskApi';
+import type { FreshdeskAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
 

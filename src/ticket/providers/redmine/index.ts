@@ -10,6 +10,8 @@ import { eventsIn } from './events';
 import { fieldValue, holdsMarker, readIssue, toChanges, toNewIssue, toNote, toRequesterLine, unchangedOf, type Json, type Upload } from './issues';
 import { redmineVocabulary, type Vocabulary } from './vocabulary';
 
+export { redmineAccount, type RedmineAccount } from './account';
+
 type Query = Readonly<Record<string, string | number>>;
 type Call = Omit<HttpRequest, 'url'> & { readonly path: string };
 

@@ -2,7 +2,7 @@ import { DAY_MS, toIso } from '../../../shared/clock';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { Ticket, TicketFile, TicketMessage, TicketPriority, TicketState } from '../../TicketProvider';
 import { timeOf, unreadable } from '../parts/answers';
-import { stateName, type StateType, type ZammadApi } from './zammadApi';
+import { stateName, type StateType, type ZammadApi } from './api';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,16 +1,19 @@
-import { SupportError } from '../../shared/errors';
-import type { HttpRequest, HttpResponse } from '../../shared/http';
-import { multipart } from '../../shared/multipart';
-import { asNumber, asRecord, asText } from '../../shared/shape';
-import { conversationOf } from '../externalId';
-import type { HelpdeskLine } from '../helpdeskCall';
-import type { NewTicket, Requester, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider } from '../TicketProvider';
-import type { ProviderMeans } from '.';
-import { complaintsIn, freshdeskApi, PAGE_SIZE, reasonsOf, type FreshdeskAccount, type FreshdeskApi } from './freshdesk/freshdeskApi';
-import { freshdeskEvents, latestTickets } from './freshdesk/freshdeskEvents';
-import { commentHtml, fieldsOf, formParts, hasMarker, priorityNumber, readTicket, STATUS_OF, tagsWithKey, toTag } from './freshdesk/freshdeskTickets';
-import { succeeded, unreadable } from './parts/answers';
-import { writeWithFiles, type FileLimits, type WrittenAnswer } from './parts/writeWithFiles';
+import { SupportError } from '../../../shared/errors';
+import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import { multipart } from '../../../shared/multipart';
+import { asNumber, asRecord, asText } from '../../../shared/shape';
+import { conversationOf } from '../../externalId';
+import type { HelpdeskLine } from '../../helpdeskCall';
+import type { NewTicket, Requester, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider } from '../../TicketProvider';
+import type { ProviderMeans } from '..';
+import { succeeded, unreadable } from '../parts/answers';
+import { writeWithFiles, type FileLimits, type WrittenAnswer } from '../parts/writeWithFiles';
+import type { FreshdeskAccount } from './account';
+import { complaintsIn, freshdeskApi, PAGE_SIZE, reasonsOf, type FreshdeskApi } from './api';
+import { freshdeskEvents, latestTickets } from './events';
+import { commentHtml, fieldsOf, formParts, hasMarker, priorityNumber, readTicket, STATUS_OF, tagsWithKey, toTag } from './tickets';
+
+export { freshdeskAccount, type FreshdeskAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { SupportError } from '../../../shared/errors';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { Requester } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
-import { reasonsOf, type ChatwootApi } from './chatwootApi';
+import { reasonsOf, type ChatwootApi } from './api';
 
 type Json = Readonly<Record<string, unknown>>;
 

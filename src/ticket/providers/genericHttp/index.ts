@@ -1,21 +1,21 @@
-import { SupportError } from '../../shared/errors';
-import { asText } from '../../shared/shape';
-import { conversationOf } from '../externalId';
-import { codeBlock } from '../escape/codeBlock';
-import { htmlText } from '../escape/html';
-import { journalText } from '../escape/journal';
-import { refusal, type HelpdeskLine } from '../helpdeskCall';
-import type { NewTicket, RefusedFile, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketQuery, TicketState, Written } from '../TicketProvider';
-import { isMarked, httpDeskApi, markOf, notConfigured, type HttpDeskApi } from './genericHttp/api';
-import type { HttpDeskConnection } from './genericHttp/connection';
-import { httpDeskEvents, sinceValues } from './genericHttp/events';
-import { readTicket, textAt } from './genericHttp/records';
-import { fill, type Values } from './genericHttp/template';
-import type { ProviderMeans } from './index';
-import { succeeded, unreadable } from './parts/answers';
-import { writeWithFiles } from './parts/writeWithFiles';
+import { SupportError } from '../../../shared/errors';
+import { asText } from '../../../shared/shape';
+import { codeBlock } from '../../escape/codeBlock';
+import { htmlText } from '../../escape/html';
+import { journalText } from '../../escape/journal';
+import { conversationOf } from '../../externalId';
+import { refusal, type HelpdeskLine } from '../../helpdeskCall';
+import type { NewTicket, RefusedFile, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketQuery, TicketState, Written } from '../../TicketProvider';
+import type { ProviderMeans } from '..';
+import { succeeded, unreadable } from '../parts/answers';
+import { writeWithFiles } from '../parts/writeWithFiles';
+import { isMarked, httpDeskApi, markOf, notConfigured, type HttpDeskApi } from './api';
+import type { HttpDeskConnection } from './connection';
+import { httpDeskEvents, sinceValues } from './events';
+import { readTicket, textAt } from './records';
+import { fill, type Values } from './template';
 
-export { httpDeskConnection, httpDeskHeaders } from './genericHttp/connection';
+export { httpDeskConnection, httpDeskHeaders } from './connection';
 
 /** Files travel inside the JSON, a third larger than they are. */
 const FILE_LIMITS = { totalBytes: 15 * 1024 * 1024, count: 20 } as const;

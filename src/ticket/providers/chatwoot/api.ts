@@ -1,18 +1,10 @@
-import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
-import { showable, succeeded, unreadable, webAddress } from '../parts/answers';
+import { showable, succeeded, unreadable } from '../parts/answers';
+import type { ChatwootAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** An inbox of the kind "API" in a Chatwoot account. Requests are authenticated by whoever sends them. */
-export interface ChatwootAccount {
-  /** Without a trailing slash. */
-  readonly baseUrl: string;
-  readonly accountId: number;
-  readonly inboxId: number;
-}
 
 /** Below `/api/v1/accounts/{id}`. */
 export type ChatwootCall = Omit<HttpRequest, 'url'> & { readonly path: string };
@@ -37,24 +29,6 @@ const MESSAGE_PAGE = 100;
 const MOST_MESSAGE_PAGES = 100;
 /** Conversations of one page. */
 export const CONVERSATION_PAGE = 25;
-
-/**
- * The account that a credential describes.
- * @throws {SupportError} `unsupportedSetup` when it cannot be one
- */
-export function chatwootAccount(settings: Json): ChatwootAccount {
-  const [accountId, inboxId] = [asNumber(settings.accountId), asNumber(settings.inboxId)];
-  if (!isId(accountId) || !isId(inboxId)) {
-    throw new SupportError(
-      'unsupportedSetup',
-      'The Chatwoot credential has no usable account id or inbox id.',
-      'Both are numbers in the address of Chatwoot’s page: …/accounts/1/settings/inboxes/5.',
-    );
-  }
-  return { baseUrl: webAddress('Chatwoot', settings.baseUrl), accountId, inboxId };
-}
-
-const isId = (id: number | null): id is number => id !== null && Number.isInteger(id) && id > 0;
 
 /** The way to one account of Chatwoot. */
 export function chatwootApi(account: ChatwootAccount, line: HelpdeskLine): ChatwootApi {

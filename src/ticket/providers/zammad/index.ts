@@ -1,13 +1,16 @@
-import { SupportError } from '../../shared/errors';
-import { asArray, asRecord } from '../../shared/shape';
-import { conversationOf } from '../externalId';
-import type { HelpdeskLine } from '../helpdeskCall';
-import type { NewTicket, Requester, Ticket, TicketChanges, TicketFields, TicketMessage, TicketProvider } from '../TicketProvider';
-import { succeeded, unreadable } from './parts/answers';
-import { writeWithFiles, type FileLimits, type WrittenAnswer } from './parts/writeWithFiles';
-import { priorityName, reasonsOf, SEARCH_PAGE, zammadApi, type ZammadAccount, type ZammadApi } from './zammad/zammadApi';
-import { OUR_CUSTOMERS, zammadEvents } from './zammad/zammadEvents';
-import { articlesOf, messageIdOf, preferencesWith, readTicket, stateFields, toArticle, toTag } from './zammad/zammadTickets';
+import { SupportError } from '../../../shared/errors';
+import { asArray, asRecord } from '../../../shared/shape';
+import { conversationOf } from '../../externalId';
+import type { HelpdeskLine } from '../../helpdeskCall';
+import type { NewTicket, Requester, Ticket, TicketChanges, TicketFields, TicketMessage, TicketProvider } from '../../TicketProvider';
+import { succeeded, unreadable } from '../parts/answers';
+import { writeWithFiles, type FileLimits, type WrittenAnswer } from '../parts/writeWithFiles';
+import type { ZammadAccount } from './account';
+import { priorityName, reasonsOf, SEARCH_PAGE, zammadApi, type ZammadApi } from './api';
+import { OUR_CUSTOMERS, zammadEvents } from './events';
+import { articlesOf, messageIdOf, preferencesWith, readTicket, stateFields, toArticle, toTag } from './tickets';
+
+export { zammadAccount, type ZammadAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -6,8 +6,8 @@ import type { ProviderMeans } from '..';
 import { timeOf } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
 import { isSecret, jsonOf } from '../parts/webhooks';
-import { PAGE_SIZE, type FreshdeskApi } from './freshdeskApi';
-import { isOurNote, NOTE, readTicket, REPLY } from './freshdeskTickets';
+import { PAGE_SIZE, type FreshdeskApi } from './api';
+import { isOurNote, NOTE, readTicket, REPLY } from './tickets';
 
 type Json = Readonly<Record<string, unknown>>;
 

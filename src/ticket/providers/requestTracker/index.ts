@@ -11,6 +11,8 @@ import { CONVERSATION_FIELD, missingRight, missingSetUp, WAMID_FIELD, type Reque
 import { PAGE_SIZE, requestTrackerEvents } from './events';
 import { fieldValues, PRIORITY_OF, readTicket, STATUS_OF, TICKET_FIELDS, toAddress, toMessage, toNewTicket } from './tickets';
 
+export { requestTrackerAccount, type RequestTrackerAccount } from './account';
+
 const NAME = 'Request Tracker';
 
 type Json = Readonly<Record<string, unknown>>;
