@@ -19,7 +19,7 @@ export interface TicketEventDetails {
   readonly reply: {
     /** Formatted as WhatsApp does; `''` where nothing was written. */
     readonly text: string;
-    /** As the helpdesk has it, where it has HTML. */
+    /** As the helpdesk has it, where it has HTML in which card numbers can be masked. */
     readonly html?: string;
     readonly author: TicketEvent['author'];
     /** ISO 8601, by the helpdesk's clock. */
@@ -30,20 +30,35 @@ export interface TicketEventDetails {
 
 const masked = <T>(value: T): T => redactCardNumbersIn(value).value;
 
-/** Text is left as it is: its signs are the agent's. */
+/** Text is left as it is: its signs are the agent's. HTML goes where its tags cut a card number into pieces: only without them it is seen. */
 function written(body: TicketEvent['body']): Pick<TicketEventDetails['reply'], 'text' | 'html'> {
   if (body === null) return { text: '' };
-  return body.format === 'text' ? { text: body.content } : { text: htmlToWhatsApp(body.content), html: body.content };
+  if (body.format === 'text') return { text: masked(body.content) };
+  const text = redactCardNumbersIn(htmlToWhatsApp(body.content));
+  const html = masked(body.content);
+  const isMasked = text.count === 0 || redactCardNumbersIn(htmlToWhatsApp(html)).count === 0;
+  return { text: text.value, ...(isMasked && { html }) };
+}
+
+/** How helpdesks write a file's name in its address. */
+const IN_ADDRESSES: ReadonlyArray<(name: string) => string> = [String, encodeURI, encodeURIComponent, (name) => encodeURIComponent(name).replaceAll('%20', '+')];
+
+/** What is masked in a file's name is masked in its address, too. Helpdesks find a file by what stands before its name. */
+function maskedFile(file: TicketEventFile): TicketEventFile {
+  const name = masked(file.name);
+  if (name === file.name) return file;
+  const address = IN_ADDRESSES.reduce((source, write) => source.replaceAll(write(file.name), () => write(name)), file.source);
+  return { ...file, name, source: masked(address) };
 }
 
 function detailsOf({ author, at, body, files }: TicketEvent, { id, number, url, state, subject }: Ticket, helpdesk: string): TicketEventDetails {
   return {
     ticket: { helpdesk, id, number, url, status: state, subject: masked(subject) },
     reply: {
-      ...masked(written(body)),
+      ...written(body),
       author: { ...author, name: masked(author.name) },
       at: toIso(at),
-      files: files.map((file) => ({ ...file, name: masked(file.name) })),
+      files: files.map(maskedFile),
     },
   };
 }
