@@ -24,6 +24,7 @@ import * as sendCarousel from './operations/sendCarousel.operation';
 import * as sendCatalog from './operations/sendCatalog.operation';
 import * as sendContacts from './operations/sendContacts.operation';
 import * as sendDocument from './operations/sendDocument.operation';
+import * as sendFile from './operations/sendFile.operation';
 import * as sendFlow from './operations/sendFlow.operation';
 import * as sendImage from './operations/sendImage.operation';
 import * as sendJson from './operations/sendJson.operation';
@@ -55,6 +56,7 @@ const operations = {
     sendCatalog,
     sendContacts,
     sendDocument,
+    sendFile,
     sendFlow,
     sendImage,
     sendJson,

@@ -5,11 +5,26 @@ import { uploadItemFile } from '../shared/media';
 import { textParameter } from '../shared/parameters';
 import type { NodeSession } from '../shared/sending';
 
+type Show = NonNullable<IDisplayOptions['show']>;
+
 /** Where a file of a message comes from. */
 export type FileFrom = 'binary' | 'link' | 'id';
 
+/** The field of the item that has the file. */
+export function itemFileField(show: Show): INodeProperties {
+  return {
+    displayName: 'Input Data Field Name',
+    name: 'binaryPropertyName',
+    type: 'string',
+    required: true,
+    default: 'data',
+    hint: 'The name of the input field with the file',
+    displayOptions: { show },
+  };
+}
+
 /** The choice of a file. A node may have it several times, for cases of which at most one shows. */
-export function mediaFields(show: NonNullable<IDisplayOptions['show']>): INodeProperties[] {
+export function mediaFields(show: Show): INodeProperties[] {
   return [
     {
       displayName: 'File From',
@@ -23,15 +38,7 @@ export function mediaFields(show: NonNullable<IDisplayOptions['show']>): INodePr
       default: 'binary',
       displayOptions: { show },
     },
-    {
-      displayName: 'Input Data Field Name',
-      name: 'binaryPropertyName',
-      type: 'string',
-      required: true,
-      default: 'data',
-      hint: 'The name of the input field with the file',
-      displayOptions: { show: { ...show, fileFrom: ['binary'] } },
-    },
+    itemFileField({ ...show, fileFrom: ['binary'] }),
     {
       displayName: 'File Link',
       name: 'fileLink',
@@ -66,16 +73,21 @@ export interface ChosenMedia {
   readonly fileName: string | null;
 }
 
+/** The file in the item's {@link itemFileField}; `null` for whatever kind suits it. @throws {SupportError} `invalidInput` when WhatsApp does not take it, and why */
+export async function readItemFile({ context, account }: NodeSession, wanted: MediaKind | null, itemIndex: number): Promise<ChosenMedia> {
+  const { id, ...chosen } = await uploadItemFile(context, account, wanted, itemIndex, textParameter(context, 'binaryPropertyName', itemIndex));
+  return { ...chosen, reference: { id } };
+}
+
 /** The file that {@link mediaFields} choose, for a message of this kind. @throws {SupportError} `invalidInput` when WhatsApp does not take it, and why */
-export async function readMedia({ context, account }: NodeSession, kind: MediaKind, itemIndex: number): Promise<ChosenMedia> {
+export async function readMedia(session: NodeSession, kind: MediaKind, itemIndex: number): Promise<ChosenMedia> {
+  const { context } = session;
   const from = context.getNodeParameter('fileFrom', itemIndex, 'binary') as FileFrom;
   const text = (name: string) => textParameter(context, name, itemIndex);
   const asGiven = (reference: MediaReference): ChosenMedia => ({ reference, kind, reason: null, fileName: null });
   switch (from) {
-    case 'binary': {
-      const { id, ...chosen } = await uploadItemFile(context, account, kind, itemIndex, text('binaryPropertyName'));
-      return { ...chosen, reference: { id } };
-    }
+    case 'binary':
+      return await readItemFile(session, kind, itemIndex);
     case 'link':
       return asGiven({ link: text('fileLink') });
     case 'id':

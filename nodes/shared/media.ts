@@ -53,9 +53,10 @@ const uploadOnce = rememberUploads(systemClock);
 
 /**
  * Brings a file of the item to WhatsApp, unless this process did so before: as `wanted`, or as what WhatsApp takes it.
+ * @param wanted `null` for whatever suits its type
  * @throws {SupportError} `invalidInput` when WhatsApp does not take it, and why
  */
-export async function uploadItemFile(context: IExecuteFunctions, account: Account, wanted: MediaKind, itemIndex: number, field: string): Promise<UploadedFile> {
+export async function uploadItemFile(context: IExecuteFunctions, account: Account, wanted: MediaKind | null, itemIndex: number, field: string): Promise<UploadedFile> {
   const file = await itemFile(context, itemIndex, field);
   return { ...(await uploadOnce(mediaPorts(account), wanted, forUpload(file))), fileName: file.fileName };
 }

@@ -102,6 +102,7 @@ export const OUTBOUND: readonly OutboundNode[] = [
   fileNamed(FILE_FROM_ELSEWHERE),
   ticketWith('Ticket With a File', 'zendesk', asItIs, { attachFiles: true }),
   messageWith('Document From Elsewhere', 'sendDocument', () => ({ fileFrom: 'binary', binaryPropertyName: 'data' })),
+  messageWith('File', 'sendFile', (card) => ({ caption: card('caption'), fileName: card('file name', { ending: '.pdf' }) })),
   messageWith('Location', 'sendLocation', (card) => ({ latitude: 52.5, longitude: 13.4, placeName: card('name'), placeAddress: card('address') })),
   messageWith('Contacts', 'sendContacts', (card) => ({ contacts: list(contactOf(card)) })),
   messageWith('Reply Buttons', 'sendReplyButtons', (card) => ({ ...framed(card), buttons: list({ title: card('title', SHORT) }, { title: card('title beside an ID', SHORT), id: 'yes' }) })),

@@ -20,6 +20,7 @@ const files = filesNode({
   film: [MP4, 'video/mp4', 'film.mp4'],
   sound: [OGG, 'audio/ogg; codecs=opus', 'sound.ogg'],
   sticker: [WEBP, 'image/webp', 'sticker.webp'],
+  largeSticker: [Buffer.concat([WEBP, Buffer.alloc(150_000)]), 'image/webp', 'large-sticker.webp'],
   paper: [PDF, 'application/pdf', 'paper.pdf'],
   program: [PDF, 'application/x-msdownload', 'program.exe'],
   statement: [Buffer.from('%PDF-1.7\n1'), 'application/pdf', 'card 4111111111111111.pdf'],
@@ -219,6 +220,12 @@ describe('with a file of the item', () => {
     ['sendAudio', { binaryPropertyName: 'sound', voiceMessage: true }, { type: 'audio', audio: { id: expect.any(String), voice: true } }],
     ['sendDocument', { binaryPropertyName: 'paper' }, { type: 'document', document: { id: expect.any(String), filename: 'paper.pdf' } }],
     ['sendSticker', { binaryPropertyName: 'sticker' }, { type: 'sticker', sticker: { id: expect.any(String) } }],
+    ['sendFile', { binaryPropertyName: 'picture', caption: '**Router**', options: { formatMarkdown: true } }, { type: 'image', image: { id: expect.any(String), caption: '*Router*' } }],
+    ['sendFile', { binaryPropertyName: 'film', caption: 'How it works' }, { type: 'video', video: { id: expect.any(String), caption: 'How it works' } }],
+    ['sendFile', { binaryPropertyName: 'sound' }, { type: 'audio', audio: { id: expect.any(String) } }],
+    ['sendFile', { binaryPropertyName: 'paper', caption: 'Bill' }, { type: 'document', document: { id: expect.any(String), filename: 'paper.pdf', caption: 'Bill' } }],
+    ['sendFile', { binaryPropertyName: 'paper', fileName: 'bill.pdf' }, { type: 'document', document: { filename: 'bill.pdf' } }],
+    ['sendFile', { binaryPropertyName: 'sticker' }, { type: 'sticker', sticker: { id: expect.any(String) } }],
     ['sendReplyButtons', { header: 'document', binaryPropertyName: 'paper', text: 'Right?', buttons: answers }, { interactive: { header: { type: 'document', document: { id: expect.any(String) } } } }],
     [
       'sendCarousel',
@@ -245,8 +252,16 @@ describe('with a file of the item', () => {
     expect(outcome).toMatchObject({ note: 'WhatsApp does not take files of the type application/pdf as image, so it goes as a document.' });
   });
 
+  it('goes without the caption where its kind has none, and the item says so', async () => {
+    const { body, reply: outcome } = await sent('sendFile', { binaryPropertyName: 'sound', caption: 'Listen' });
+    expect(body.audio).toEqual({ id: expect.any(String) });
+    expect(outcome).toMatchObject({ note: 'The file goes as audio, and WhatsApp shows no caption with it, so the caption is left out.' });
+  });
+
   it('is refused with the reason where WhatsApp takes it not at all, or not there', async () => {
     expect(await refusal('sendDocument', { binaryPropertyName: 'program' })).toMatchObject({ message: expect.stringContaining('application/x-msdownload') });
+    expect(await refusal('sendFile', { binaryPropertyName: 'program' })).toMatchObject({ message: expect.stringContaining('application/x-msdownload') });
+    expect(await refusal('sendFile', { binaryPropertyName: 'largeSticker' })).toMatchObject({ message: 'The file has 147 KB; WhatsApp takes 100 KB as sticker.' });
     expect(await refusal('sendCarousel', { text: 'x', cards: entries({ binaryPropertyName: 'paper' }) })).toMatchObject({
       message: 'WhatsApp does not take the file in the input field "paper" as image.',
     });

@@ -1,7 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { showFor } from '../draft';
-import { textField } from '../fields';
-import { captionField, fileFields, mediaDraft } from '../sendMedia';
+import { captionField, fileFields, fileNameField, mediaDraft } from '../sendMedia';
 import { replyWith } from '../sendReply';
 
 export const option: INodePropertyOptions = {
@@ -11,10 +9,6 @@ export const option: INodePropertyOptions = {
   description: 'Send a PDF, text or Office file of up to 100 MB',
 };
 
-export const description: INodeProperties[] = fileFields(
-  'sendDocument',
-  captionField('sendDocument'),
-  textField({ displayName: 'File Name', name: 'fileName', placeholder: 'e.g. bill-1042.pdf', description: 'What the customer sees; its own name where it is empty' }, showFor('sendDocument')),
-);
+export const description: INodeProperties[] = fileFields('sendDocument', captionField('sendDocument'), fileNameField('sendDocument'));
 
 export const execute = replyWith(async (session, itemIndex) => await mediaDraft('document', session, itemIndex));

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { uploadMedia, type MediaKind } from '../../../src/graph/media';
 import { forUpload, itemFile } from '../../shared/media';
 import { textParameter } from '../../shared/parameters';
+import { itemFileField } from '../media';
 import { withMedia } from '../mediaFile';
 
 export const option: INodePropertyOptions = {
@@ -15,15 +16,7 @@ const displayOptions = { show: { resource: ['media'], operation: ['upload'] } };
 const WHATEVER = 'any';
 
 export const description: INodeProperties[] = [
-  {
-    displayName: 'Input Data Field Name',
-    name: 'binaryPropertyName',
-    type: 'string',
-    required: true,
-    default: 'data',
-    hint: 'The name of the input field with the file',
-    displayOptions,
-  },
+  itemFileField(displayOptions.show),
   {
     displayName: 'To Be Sent As',
     name: 'sentAs',

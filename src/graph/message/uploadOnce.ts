@@ -15,12 +15,12 @@ interface Upload {
 }
 
 /** Brings a file to WhatsApp, or gives the one of the same content, type and number that this process brought there before. */
-export type UploadOnce = (ports: MediaPorts, wanted: MediaKind, file: FileSource) => Promise<UploadedMedia>;
+export type UploadOnce = (ports: MediaPorts, wanted: MediaKind | null, file: FileSource) => Promise<UploadedMedia>;
 
-async function keyOf({ account }: MediaPorts, wanted: MediaKind, file: FileSource): Promise<string> {
+async function keyOf({ account }: MediaPorts, wanted: MediaKind | null, file: FileSource): Promise<string> {
   let key = '';
   const reading = measured(await file.open(), ({ sha256 }) => {
-    key = hashKey('upload', account.baseUrl, account.phoneNumberId, wanted, plainMimeType(file.mimeType), sha256);
+    key = hashKey('upload', account.baseUrl, account.phoneNumberId, wanted ?? 'any', plainMimeType(file.mimeType), sha256);
   });
   while (!(await reading.next()).done);
   return key;
