@@ -14,10 +14,10 @@ let conversation: Conversation;
 beforeAll(async () => {
   bench = await builtInDeskBench();
   const id = await bench.newConversation();
-  ({ ticket } = await createOrAppend(message(id, 'When?'), { ...bench, clock: systemClock, sleep: async () => undefined }));
-  const found = await bench.store.getConversation(id);
-  if (found === null) throw new Error('There is no conversation.');
-  conversation = found;
+  const opened = await createOrAppend(message(id, 'When?'), { ...bench, clock: systemClock, sleep: async () => undefined });
+  const found = [await bench.provider.get(opened.ticket.id), await bench.store.getConversation(id)] as const;
+  if (found[0] === null || found[1] === null) throw new Error('There is no ticket.');
+  [ticket, conversation] = [found[0], found[1]];
 });
 afterAll(() => bench.close());
 
