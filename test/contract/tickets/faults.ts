@@ -1,4 +1,5 @@
 // A helpdesk that is down, slow, short of breath or has taken the log-in back.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createOrAppend, externalIdOf } from '../../../src/ticket';
 import { message, PHOTO, type BenchFaults, type TicketBench } from './bench';
 import { ticketsUnderTest } from './underTest';
@@ -88,6 +89,21 @@ export function describeTicketFaults(name: string, openBench: () => Promise<Tick
       const [ticket, ...others] = await openTickets(conversationId);
       expect(others).toEqual([]);
       expect((await bench.read(ticket?.id ?? '')).comments.map(({ text }) => text)).toEqual(texts);
+    });
+
+    test('a slow helpdesk gets a message that is delivered three times at once only once', async () => {
+      const { desk, texts, conversationId } = under();
+      await faults().add({ answerDelayMs: 100 });
+      const slow = message(conversationId, 'Hello');
+      // They wait for each other: without a pause they would not let the helpdesk answer.
+      const patient = { ...desk, sleep: async (ms: number) => await sleep(ms) };
+      const outcomes = await Promise.all([1, 2, 3].map(async () => await createOrAppend(slow, patient)));
+      await faults().clear();
+
+      expect(outcomes.filter(({ created }) => created)).toHaveLength(1);
+      const [ticket, ...others] = await openTickets(conversationId);
+      expect(others).toEqual([]);
+      expect(await texts(ticket?.id ?? '')).toEqual(['Hello']);
     });
 
     test('a helpdesk that is down says so, and the message goes through later, once', async () => {
