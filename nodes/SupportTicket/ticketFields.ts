@@ -1,11 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { asRecord, asText, asWritten } from '../../src/shared/shape';
-import { ticketProviders, type ProviderEntry, type ProviderFeatures, type TicketFields, type TicketPriority, type TicketState } from '../../src/ticket';
-
-const entries: ReadonlyArray<readonly [string, ProviderEntry]> = Object.entries(ticketProviders);
-
-/** The helpdesks that know something: its field is shown for those only. */
-export const helpdesksWith = (knows: (features: ProviderFeatures) => boolean): string[] => entries.filter(([, { features }]) => knows(features)).map(([id]) => id);
+import { ticketProviders, type ProviderFeatures, type TicketFields, type TicketPriority, type TicketState } from '../../src/ticket';
+import { helpdesksWith } from '../shared/helpdesk';
 
 const shownFor = (helpdesks: readonly string[]): Pick<INodeProperties, 'displayOptions'> => ({ displayOptions: { show: { '/helpdesk': [...helpdesks] } } });
 
@@ -13,7 +9,7 @@ const byLabel = (fields: readonly INodeProperties[]): INodeProperties[] => [...f
 
 /** One field per word that helpdesks have for a group. */
 const groupFields = (): INodeProperties[] =>
-  [...new Set(entries.map(([, { features }]) => features.group))].flatMap((label) => {
+  [...new Set(Object.values(ticketProviders).map(({ features }) => features.group))].flatMap((label) => {
     if (label === null) return [];
     const field = { displayName: label, name: 'group', type: 'string', default: '', placeholder: 'e.g. Support' } as const;
     return [{ ...field, description: `The ${label.toLowerCase()} that the ticket goes to, by the name or ID that the helpdesk has for it`, ...shownFor(helpdesksWith(({ group }) => group === label)) }];

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { helpdeskField } from '../shared/helpdesk';
+import { helpdeskField, helpdesksWith } from '../shared/helpdesk';
 
-/** Helpdesks that say when something happened; the others are asked regularly. */
-export const RINGING_HELPDESKS: readonly string[] = ['chatwoot', 'freshdesk', 'genericHttp', 'jira', 'zammad', 'zendesk'];
+const RINGING_HELPDESKS = helpdesksWith(({ webhook }) => webhook);
 
 // n8n writes its own name in lower case, which its rule for titles does not know.
 const IF_N8N_STOPS = 'If n8n Stops During a Run';
@@ -99,14 +98,14 @@ export const properties: readonly INodeProperties[] = [
     ],
     default: 'automatic',
     description: 'How answers come at once. A call only says where to look: what happened is read from the helpdesk.',
-    displayOptions: { show: { helpdesk: [...RINGING_HELPDESKS] } },
+    displayOptions: { show: { helpdesk: RINGING_HELPDESKS } },
   },
   {
     displayName: 'Give the Production URL from <b>Webhook URLs</b> above to your helpdesk once the workflow is published; the README says where.',
     name: 'manualNotice',
     type: 'notice',
     default: '',
-    displayOptions: { show: { helpdesk: [...RINGING_HELPDESKS], webhook: ['manual'] } },
+    displayOptions: { show: { helpdesk: RINGING_HELPDESKS, webhook: ['manual'] } },
   },
   {
     displayName: 'Options',

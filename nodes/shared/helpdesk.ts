@@ -2,9 +2,14 @@ import { sleep, type FunctionsBase, type INodeProperties } from 'n8n-workflow';
 import { systemClock } from '../../src/shared/clock';
 import type { HttpSend } from '../../src/shared/http';
 import type { SupportStore } from '../../src/store/SupportStore';
-import { ticketProviders, type ProviderEntry, type TicketProvider, type TicketProviderId } from '../../src/ticket';
+import { ticketProviders, type ProviderEntry, type ProviderFeatures, type TicketProvider, type TicketProviderId } from '../../src/ticket';
 import { fetchFile } from './fetchFile';
 import { headerSend, httpSend, plainSend, type RequestContext } from './http';
+
+const entries: ReadonlyArray<readonly [string, ProviderEntry]> = Object.entries(ticketProviders);
+
+/** The helpdesks that know something: its field is shown for those only. */
+export const helpdesksWith = (knows: (features: ProviderFeatures) => boolean): string[] => entries.filter(([, { features }]) => knows(features)).map(([id]) => id);
 
 /** Which helpdesk the tickets live in: one choice per registered provider. */
 export const helpdeskField: INodeProperties = {
@@ -12,7 +17,7 @@ export const helpdeskField: INodeProperties = {
   name: 'helpdesk',
   type: 'options',
   noDataExpression: true,
-  options: Object.entries(ticketProviders)
+  options: entries
     .map(([value, { displayName, description }]) => ({ name: displayName, value, description }))
     .sort((left, right) => left.name.localeCompare(right.name, 'en')),
   default: 'builtInDesk',

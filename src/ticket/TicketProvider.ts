@@ -146,10 +146,5 @@ export interface TicketProvider {
   addMessage(ticket: Ticket, message: TicketMessage, state: Exclude<TicketState, 'closed'>): Promise<Written>;
   /** @throws {SupportError} `invalidInput` for a change that the helpdesk does not know */
   update(ticket: Ticket, changes: TicketChanges): Promise<Ticket>;
-  /**
-   * Shows on an agent's answer, named by its event, that it did not reach the customer; only where the helpdesk knows such a thing.
-   * @param reason in plain words
-   */
-  readonly markUndelivered?: (ticket: Ticket, eventId: string, reason: string) => Promise<void>;
   readonly events: TicketEventSource;
 }

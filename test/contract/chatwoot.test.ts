@@ -72,17 +72,6 @@ describe('Chatwoot’s own ways', () => {
     await expect(agents?.register?.(receiver.url)).rejects.toMatchObject({ code: 'helpdeskRefused', hint: expect.stringContaining('administrator') });
   });
 
-  test('an answer that did not arrive shows so in the conversation', async () => {
-    const ticket = await openTicket(bench);
-    await bench.agent.reply(ticket.id, 'It is on its way');
-    const [answer] = await bench.provider.events.eventsOf(ticket, 0);
-    await bench.provider.markUndelivered?.(ticket, answer?.id ?? '', 'The 24 hours are over');
-    // Events of states have no message.
-    await bench.provider.markUndelivered?.(ticket, 'state:1', 'The 24 hours are over');
-    expect(await bench.deliveryOf(ticket.id, 'It is on its way')).toEqual(['failed', 'The 24 hours are over']);
-    expect(await bench.provider.events.eventsOf(ticket, 0)).toEqual([answer]);
-  });
-
   test('a customer whom agents know by number already stays one contact', async () => {
     const phone = '+15550109999';
     const known = await bench.contact(phone);

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { SupportError } from '../../../src/shared/errors';
 import { addComment } from '../../../src/ticket';
+import { helpdesksWith } from '../../shared/helpdesk';
 import { textParameter } from '../../shared/parameters';
 import { outboxKey } from '../../shared/recipient';
 import { runPerItem } from '../../shared/sending';
 import { runDelivery } from '../customer';
 import { fileFields, itemFiles } from '../itemFiles';
 import { openTicketSession, type TicketSession } from '../session';
-import { helpdesksWith } from '../ticketFields';
 import { namedTicket, ticketIdField, ticketJson } from '../ticketItem';
 
 const show = { resource: ['ticket'], operation: ['addComment'] };

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import multer from 'multer';
 import { asArray, asNumber, asRecord, asText } from '../../../src/shared/shape';
-import { ChatwootError, invalidRecord, notFound, unprocessable } from './chatwootError';
+import { invalidRecord, notFound, unprocessable } from './chatwootError';
 import { MESSAGE_TYPES, PRIORITIES, STATUSES, type ChatwootState, type Conversation, type Message, type Status, type User } from './state';
 import { conversationView, historyView, messageView } from './views';
 
@@ -111,7 +111,7 @@ function createConversation(state: ChatwootState, body: Json): Conversation {
 }
 
 function messageRoutes(api: Router, context: ConversationContext, conversationOf: (request: Request) => Conversation): void {
-  const { state, origin } = context;
+  const { origin } = context;
   const files = multer({ storage: multer.memoryStorage(), limits: { fieldSize: MOST_CHARACTERS } });
 
   api.get('/conversations/:id/messages', (request, response) => {
@@ -125,18 +125,6 @@ function messageRoutes(api: Router, context: ConversationContext, conversationOf
     const conversation = conversationOf(request);
     const uploads = asArray(request.files) as readonly Express.Multer.File[];
     const message = addMessage(context, conversation, asRecord(request.body), uploads, userOf(response));
-    response.json(messageView(conversation, message, origin()));
-  });
-  api.patch('/conversations/:id/messages/:messageId', (request, response) => {
-    const conversation = conversationOf(request);
-    if (state.inboxes.get(conversation.inboxId) !== 'Channel::Api') {
-      throw new ChatwootError(403, { error: 'Message status update is only allowed for API inboxes' });
-    }
-    const message = conversation.messages.find(({ id }) => String(id) === request.params.messageId);
-    if (message === undefined) throw notFound();
-    const { status, external_error } = asRecord(request.body);
-    message.status = oneOf(['sent', 'delivered', 'read', 'failed'] as const, status, 'status');
-    message.externalError = message.status === 'failed' ? asText(external_error) : null;
     response.json(messageView(conversation, message, origin()));
   });
 }

@@ -41,8 +41,6 @@ export interface Message {
   readonly sender: User | Contact | null;
   readonly files: readonly StoredFile[];
   readonly createdAt: number;
-  status: 'sent' | 'delivered' | 'read' | 'failed';
-  externalError: string | null;
 }
 
 export interface Conversation {
@@ -107,7 +105,7 @@ export class ChatwootState {
   }
 
   addMessage(conversation: Conversation, message: Pick<Message, 'type' | 'private' | 'content' | 'sourceId' | 'sender' | 'files'>): Message {
-    const added: Message = { ...message, id: this.nextId(), createdAt: this.now(), status: 'sent', externalError: null };
+    const added: Message = { ...message, id: this.nextId(), createdAt: this.now() };
     conversation.messages.push(added);
     conversation.lastActivityAt = added.createdAt;
     return added;

@@ -19,7 +19,7 @@ export const contactView = ({ id, name, identifier, phoneNumber }: Contact) => (
 });
 
 export function messageView({ id: conversationId, inboxId }: Conversation, message: Message, origin: string) {
-  const { id, content, type, status, externalError, createdAt, sourceId, sender, files } = message;
+  const { id, content, type, createdAt, sourceId, sender, files } = message;
   return {
     id,
     content,
@@ -27,8 +27,8 @@ export function messageView({ id: conversationId, inboxId }: Conversation, messa
     conversation_id: conversationId,
     message_type: MESSAGE_TYPES.indexOf(type),
     content_type: 'text',
-    status,
-    content_attributes: externalError === null ? {} : { external_error: externalError },
+    status: 'sent',
+    content_attributes: {},
     created_at: seconds(createdAt),
     private: message.private,
     source_id: sourceId,

@@ -28,7 +28,7 @@ export interface ProviderMeans {
   readonly sleep: Sleep;
 }
 
-/** What of a ticket can be set; the node shows no field that a helpdesk does not know. */
+/** What a helpdesk knows; the nodes show no field of anything else. */
 export interface ProviderFeatures {
   readonly priority: boolean;
   readonly tags: boolean;
@@ -37,6 +37,8 @@ export interface ProviderFeatures {
   readonly group: 'Group' | 'Inbox' | 'Pipeline' | 'Project' | 'Queue' | 'Team' | null;
   readonly fields: boolean;
   readonly internalComments: boolean;
+  /** Whether it can say when something happened; the others are only asked. */
+  readonly webhook: boolean;
 }
 
 /** A helpdesk that can be chosen. */
@@ -64,7 +66,7 @@ export const ticketProviders = {
     displayName: 'Built-in Desk',
     description: 'Tickets in the support store of this n8n, for teams without a helpdesk',
     credentialType: null,
-    features: { priority: true, tags: true, assignee: true, group: null, fields: false, internalComments: true },
+    features: { priority: true, tags: true, assignee: true, group: null, fields: false, internalComments: true, webhook: false },
     authorize: () => ({}),
     open: ({ store, clock }) => builtInDesk(store, clock),
   },
@@ -72,7 +74,7 @@ export const ticketProviders = {
     displayName: 'Zendesk',
     description: 'Tickets in a Zendesk account',
     credentialType: 'supportZendeskApi',
-    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
+    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true, webhook: true },
     authorize: ({ email, apiToken }) => basicAuth(`${text(email)}/token`, text(apiToken)),
     open: ({ settings, send, clock, sleep, fetchFile }) => zendesk(zendeskAccount(settings), { name: 'Zendesk', send, clock, sleep }, fetchFile),
   },
@@ -80,7 +82,7 @@ export const ticketProviders = {
     displayName: 'Chatwoot',
     description: 'Conversations in an API inbox of Chatwoot',
     credentialType: 'supportChatwootApi',
-    features: { priority: true, tags: true, assignee: true, group: 'Team', fields: true, internalComments: true },
+    features: { priority: true, tags: true, assignee: true, group: 'Team', fields: true, internalComments: true, webhook: true },
     authorize: ({ accessToken }) => ({ api_access_token: text(accessToken) }),
     open: ({ settings, send, clock, sleep, fetchFile }) => chatwoot(chatwootAccount(settings), { name: 'Chatwoot', send, clock, sleep }, fetchFile),
   },
@@ -88,7 +90,7 @@ export const ticketProviders = {
     displayName: 'Freshdesk',
     description: 'Tickets in a Freshdesk account',
     credentialType: 'supportFreshdeskApi',
-    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
+    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true, webhook: true },
     authorize: ({ apiKey }) => basicAuth(text(apiKey), 'X'),
     open: ({ settings, send, clock, sleep, fetchFile }) => freshdesk(freshdeskAccount(settings), { name: 'Freshdesk', send, clock, sleep }, fetchFile),
   },
@@ -96,7 +98,7 @@ export const ticketProviders = {
     displayName: 'Zammad',
     description: 'Tickets in a Zammad of your own or at zammad.com',
     credentialType: 'supportZammadApi',
-    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
+    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true, webhook: true },
     authorize: ({ accessToken }) => ({ authorization: `Token token=${text(accessToken)}` }),
     open: ({ settings, send, clock, sleep }) => zammad(zammadAccount(settings), { name: 'Zammad', send, clock, sleep }),
   },
@@ -104,7 +106,7 @@ export const ticketProviders = {
     displayName: 'Jira Service Management',
     description: 'Requests in a service project of Jira Cloud',
     credentialType: 'supportJiraApi',
-    features: { priority: true, tags: true, assignee: true, group: null, fields: true, internalComments: true },
+    features: { priority: true, tags: true, assignee: true, group: null, fields: true, internalComments: true, webhook: true },
     authorize: ({ email, apiToken }) => basicAuth(text(email), text(apiToken)),
     open: ({ settings, send, clock, sleep, store }) => jira(jiraAccount(settings), { name: 'Jira', send, clock, sleep }, store),
   },
@@ -112,7 +114,7 @@ export const ticketProviders = {
     displayName: 'Redmine',
     description: 'Issues in a project of a Redmine',
     credentialType: 'supportRedmineApi',
-    features: { priority: true, tags: false, assignee: true, group: 'Project', fields: true, internalComments: true },
+    features: { priority: true, tags: false, assignee: true, group: 'Project', fields: true, internalComments: true, webhook: false },
     authorize: ({ apiKey }) => ({ 'x-redmine-api-key': text(apiKey) }),
     open: ({ settings, send, clock, sleep }) => redmine(redmineAccount(settings), { name: 'Redmine', send, clock, sleep }),
   },
@@ -120,7 +122,7 @@ export const ticketProviders = {
     displayName: 'Request Tracker',
     description: 'Tickets in a queue of Request Tracker 5',
     credentialType: 'supportRequestTrackerApi',
-    features: { priority: true, tags: false, assignee: true, group: 'Queue', fields: true, internalComments: true },
+    features: { priority: true, tags: false, assignee: true, group: 'Queue', fields: true, internalComments: true, webhook: false },
     authorize: ({ token }) => ({ authorization: `token ${text(token)}` }),
     open: ({ settings, send, clock, sleep }) => requestTracker(requestTrackerAccount(settings), { name: 'Request Tracker', send, clock, sleep }),
   },
@@ -128,7 +130,7 @@ export const ticketProviders = {
     displayName: 'Any Helpdesk (HTTP)',
     description: 'Any other helpdesk with a JSON API, spoken to as its credential says',
     credentialType: 'supportHttpApi',
-    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true },
+    features: { priority: true, tags: true, assignee: true, group: 'Group', fields: true, internalComments: true, webhook: true },
     authorize: httpDeskHeaders,
     open: ({ settings, send, clock, sleep, fetchFile }) => genericHttp(httpDeskConnection(settings), { name: 'The helpdesk', send, clock, sleep }, fetchFile),
   },
@@ -136,7 +138,7 @@ export const ticketProviders = {
     displayName: 'HubSpot',
     description: 'Tickets in a HubSpot account',
     credentialType: 'supportHubSpotApi',
-    features: { priority: true, tags: true, assignee: true, group: 'Pipeline', fields: true, internalComments: true },
+    features: { priority: true, tags: true, assignee: true, group: 'Pipeline', fields: true, internalComments: true, webhook: false },
     authorize: ({ accessToken }) => ({ authorization: `Bearer ${text(accessToken)}` }),
     open: ({ settings, send, clock, sleep, fetchFile }) => hubSpot(hubSpotAccount(settings), { name: 'HubSpot', send, clock, sleep }, fetchFile),
   },

@@ -15,15 +15,11 @@ interface ChatwootMessage {
   readonly content: string;
   readonly message_type: number;
   readonly private: boolean;
-  readonly status: string;
-  readonly content_attributes: Readonly<Record<string, unknown>>;
   readonly attachments?: ReadonlyArray<{ readonly data_url: string }>;
 }
 
 /** What only Chatwoot's agents see. */
 export interface ChatwootBench extends TicketBench {
-  /** Status and complaint of a message. */
-  deliveryOf(ticketId: string, text: string): Promise<readonly unknown[]>;
   /** The provider with another token. */
   readonly as: (accessToken: string) => TicketProvider;
   /** A contact that agents made by hand; gives its id. */
@@ -70,10 +66,6 @@ export async function chatwootBench(sleep: Sleep = pause, options: ChatwootOptio
       return fetchFile(url, MAX_FILE_BYTES);
     },
     as: open,
-    deliveryOf: async (ticketId, text) => {
-      const message = (await rosa.messages(ticketId)).find(({ content }) => content === text);
-      return [message?.status, message?.content_attributes.external_error];
-    },
     contact: async (phone) => {
       const { payload } = await rosa.post('contacts', { inbox_id: 5, name: 'Ana by hand', phone_number: phone });
       return String(asRecord(asRecord(payload).contact).id);

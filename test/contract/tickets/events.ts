@@ -12,6 +12,11 @@ export function eventContract(under: () => TicketsUnderTest, { agentsUseNodes = 
   };
   const kindsOf = async (ticketId: string) => (await eventsOf(ticketId)).map(({ kind }) => kind);
 
+  test('the nodes offer webhooks where it has some', () => {
+    const { bench, features } = under();
+    expect(bench.provider.events.webhook !== null).toBe(features.webhook);
+  });
+
   test('an agent’s answer and note come, what we and the customer wrote never does', async () => {
     const { bench, features, file, record, conversationId } = under();
     const urgent = { marker: 'reply.lost', text: 'A reply did not go out', urgent: true };

@@ -22,11 +22,6 @@ const SUBSCRIPTIONS = ['message_created', 'conversation_status_changed'];
 /** A signed request that is older may be one that somebody recorded. */
 const OLDEST_WEBHOOK_MS = 5 * MINUTE_MS;
 
-const EVENT_PREFIX = 'message:';
-
-/** The id of the message behind an event, `null` where there is none. */
-export const messageIdOf = (eventId: string): string | null => (eventId.startsWith(EVENT_PREFIX) ? eventId.slice(EVENT_PREFIX.length) : null);
-
 /** What agents do in Chatwoot. Its webhooks are signed since version 4.11.2. */
 export function chatwootEvents(api: ChatwootApi, fetchFile: ProviderMeans['fetchFile']): TicketEventSource {
   return {
@@ -57,7 +52,7 @@ function toEvent(message: Json): readonly TicketEvent[] {
   const { id, name } = asRecord(message.sender);
   return [
     {
-      id: `${EVENT_PREFIX}${String(message.id)}`,
+      id: `message:${String(message.id)}`,
       kind: message.private === true ? 'internalNote' : 'agentReplied',
       at,
       author: { id: asNumber(id) === null ? null : String(id), name: asText(name) },

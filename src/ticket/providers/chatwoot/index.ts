@@ -11,7 +11,7 @@ import { writeWithFiles, type FileLimits } from '../parts/writeWithFiles';
 import type { ChatwootAccount } from './account';
 import { chatwootApi, CONVERSATION_PAGE, isOurs, reasonsOf, sourceIdOf } from './api';
 import { ensureContact, findContact, idOf } from './contacts';
-import { chatwootEvents, messageIdOf } from './events';
+import { chatwootEvents } from './events';
 import { KEY_ATTRIBUTE, PRIORITY_OF, readTicket, STATUS_OF, SUBJECT_ATTRIBUTE, toLabel } from './tickets';
 
 export { chatwootAccount, type ChatwootAccount } from './account';
@@ -136,12 +136,6 @@ export function chatwoot(account: ChatwootAccount, line: HelpdeskLine, fetchFile
     update: async (ticket, changes) => {
       await change(ticket, changes);
       return (await get(ticket.id)) ?? ticket;
-    },
-
-    markUndelivered: async (ticket, eventId, reason) => {
-      const messageId = messageIdOf(eventId);
-      if (messageId === null) return;
-      await api.ask({ method: 'PATCH', path: at(ticket.id, `/messages/${encodeURIComponent(messageId)}`), json: { status: 'failed', external_error: reason } });
     },
 
     events: chatwootEvents(api, fetchFile),
