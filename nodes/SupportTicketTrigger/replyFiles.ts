@@ -19,7 +19,7 @@ async function download(provider: TicketProvider, file: TicketEventFile, maxByte
   const { files, withheldFiles } = await prepareFiles([given], { maxBytes, allowRisky: true });
   const [prepared] = files;
   if (prepared !== undefined) return prepared;
-  throw new SupportError('fileRefused', `The file was not fetched: ${withheldFiles[0]?.reason ?? ''}`, 'Look at it in the helpdesk.');
+  throw new SupportError('fileRefused', `The file was not fetched: ${withheldFiles[0]?.reason ?? ''}.`, 'Look at it in the helpdesk.');
 }
 
 async function fetchFile({ context }: ClaimSession, provider: TicketProvider, file: TicketEventFile, field: string, maxBytes: number) {

@@ -52,7 +52,7 @@ export interface TicketFile {
 /** A file that the helpdesk did not take. */
 export interface RefusedFile {
   readonly name: string;
-  /** In plain words, for a note on the ticket. */
+  /** In plain words, as the end of a sentence about the file and without its full stop: `it is empty`. */
   readonly reason: string;
 }
 

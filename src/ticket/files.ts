@@ -46,16 +46,16 @@ export async function prepareFiles(given: readonly GivenFile[], rules: FileRules
 async function prepare(file: GivenFile, number: number, { maxBytes, allowRisky }: FileRules): Promise<TicketFile | RefusedFile> {
   const named = file.name === null ? null : safeName(file.name);
   const name = named ?? `file-${number}`;
-  if (file.size > maxBytes) return { name, reason: `it is larger than ${Math.floor(maxBytes / MB)} MB.` };
+  if (file.size > maxBytes) return { name, reason: `it is larger than ${Math.floor(maxBytes / MB)} MB` };
   const bytes = await file.read();
-  if (bytes.byteLength === 0) return { name, reason: 'it is empty.' };
+  if (bytes.byteLength === 0) return { name, reason: 'it is empty' };
   const { mimeType, ending, risk } = sniffFile(bytes, name, file.mimeType ?? '');
-  if (risk !== null && !allowRisky) return { name, reason: `it ${risk}. Look at it in WhatsApp.` };
+  if (risk !== null && !allowRisky) return { name, reason: `it ${risk}; look at it in WhatsApp` };
   return { name: ending === null || endingOfName(name) !== '' ? name : `${name}.${ending}`, mimeType, bytes };
 }
 
 /** That a file is not on the ticket, as a sentence. */
-export const missingFile = ({ name, reason }: RefusedFile): string => `The file "${name}" is not on this ticket: ${reason}`;
+export const missingFile = ({ name, reason }: RefusedFile): string => `The file "${name}" is not on this ticket: ${reason}.`;
 
 /** The note about files that are not on the ticket although they came with a message. */
 export function missingFileNotes(marker: string, missing: readonly RefusedFile[]): readonly TicketNote[] {

@@ -15,6 +15,8 @@ export interface HelpdeskLine {
 const PAUSES_MS: readonly number[] = [500, 2_000];
 const LONGEST_PAUSE_MS = 30 * SECOND_MS;
 const TIMEOUT_MS = 15 * SECOND_MS;
+/** For requests that carry or fetch files. */
+export const FILES_TIMEOUT_MS = 60 * SECOND_MS;
 
 /**
  * One call to a helpdesk, tried again where that may help: no answer, 409, 429 and 5xx.
@@ -82,7 +84,8 @@ function unreachable(name: string, noAnswer: HttpNoAnswer): SupportError {
 
 async function answerOf(line: HelpdeskLine, request: HttpRequest): Promise<HttpResponse | HttpNoAnswer> {
   try {
-    return await line.send({ timeoutMs: TIMEOUT_MS, ...request });
+    const carriesFile = request.bytes !== undefined || request.answer === 'bytes';
+    return await line.send({ timeoutMs: carriesFile ? FILES_TIMEOUT_MS : TIMEOUT_MS, ...request });
   } catch (failure) {
     if (failure instanceof HttpNoAnswer) return failure;
     throw failure;

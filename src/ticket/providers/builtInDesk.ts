@@ -7,7 +7,7 @@ import type { RefusedFile, Ticket, TicketChanges, TicketFile, TicketMessage, Tic
 
 /** The desk keeps files in the store, in one piece. */
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
-const TOO_LARGE = 'it is larger than 20 MB, the most that the built-in desk keeps.';
+const TOO_LARGE = 'it is larger than 20 MB, the most that the built-in desk keeps';
 
 /** Clocks of several hosts differ; whoever looks for changes looks so far back. */
 const OVERLAP_MS = MINUTE_MS;

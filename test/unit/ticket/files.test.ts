@@ -71,8 +71,8 @@ test('large and empty files stay behind; a large one is not even read', async ()
     throw new Error('It was read.');
   };
   const large = { name: 'film.mp4', mimeType: 'video/mp4', size: 2 * 1024 * 1024 + 1, read };
-  expect((await prepareFiles([large], { maxBytes: 2 * 1024 * 1024, allowRisky: false })).withheldFiles).toEqual([{ name: 'film.mp4', reason: 'it is larger than 2 MB.' }]);
-  expect((await prepare('nothing.txt', '')).withheldFiles).toEqual([{ name: 'nothing.txt', reason: 'it is empty.' }]);
+  expect((await prepareFiles([large], { maxBytes: 2 * 1024 * 1024, allowRisky: false })).withheldFiles).toEqual([{ name: 'film.mp4', reason: 'it is larger than 2 MB' }]);
+  expect((await prepare('nothing.txt', '')).withheldFiles).toEqual([{ name: 'nothing.txt', reason: 'it is empty' }]);
 });
 
 test('the others go along when one stays behind', async () => {

@@ -35,7 +35,7 @@ test('a comment is written once, masked, and leaves the ticket in its state', as
 test('files that do not go along are told, and noted for the agents', async () => {
   const { refusedFile } = bench;
   const files = refusedFile === null ? [] : [refusedFile];
-  const withheldFiles = [{ name: 'page.html', reason: 'it is a web page.' }];
+  const withheldFiles = [{ name: 'page.html', reason: 'it is a web page' }];
   const { warnings } = await addComment(ticket, { ...COMMENT, files, withheldFiles }, bench.provider);
   expect(warnings).toEqual([expect.stringContaining('page.html'), expect.stringContaining('film.mp4')]);
   expect((await comments()).at(-1)).toMatchObject({ text: warnings.join('\n'), public: false });

@@ -1,10 +1,10 @@
 import { MINUTE_MS } from '../../../shared/clock';
-import { SupportError } from '../../../shared/errors';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import { jqlText } from '../../escape/jql';
 import type { TicketEvent, TicketEventFile, TicketEventSource } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import { succeeded, timeOf, unreadable } from '../parts/answers';
+import { fileBytes, requireSize } from '../parts/downloads';
 import { remembered } from '../parts/remembered';
 import { reasonsOf, type JiraApi } from './api';
 import { commentsOf, isInternal, markerOf } from './comments';
@@ -97,16 +97,9 @@ async function filesOf(api: JiraApi, issueId: string, commentId: string): Promis
   });
 }
 
-async function download(api: JiraApi, { name, size, source }: TicketEventFile, maxBytes: number): Promise<Uint8Array> {
-  if (size !== null && size > maxBytes) throw tooLarge(name);
+async function download(api: JiraApi, { size, source }: TicketEventFile, maxBytes: number): Promise<Uint8Array> {
+  requireSize(size, maxBytes);
   // Without a redirect: Jira would send us to another host.
   const path = `/rest/api/3/attachment/content/${encodeURIComponent(source)}`;
-  const body = await api.ask({ method: 'GET', path, query: { redirect: false }, answer: 'bytes' });
-  if (!(body instanceof Uint8Array)) throw unreadable(api.name);
-  if (body.byteLength > maxBytes) throw tooLarge(name);
-  return body;
-}
-
-function tooLarge(name: string): SupportError {
-  return new SupportError('fileRefused', `The file "${name}" on the ticket is too large.`, 'Send the customer a link to it.');
+  return fileBytes(api.name, await api.ask({ method: 'GET', path, query: { redirect: false }, answer: 'bytes' }), maxBytes);
 }

@@ -5,6 +5,7 @@ import { callHelpdesk, refusal, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketFile, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
+import { fileBytes, requireSize } from '../parts/downloads';
 import { missingSetUp, type RedmineAccount } from './account';
 import { eventsIn } from './events';
 import { fieldValue, holdsMarker, readIssue, toChanges, toNewIssue, toNote, toRequesterLine, unchangedOf, type Json, type Upload } from './issues';
@@ -88,8 +89,8 @@ export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProv
   const upload = async ({ name: filename, mimeType, bytes }: TicketFile): Promise<Upload | RefusedFile> => {
     const headers = { 'content-type': 'application/octet-stream' };
     const response = await call({ method: 'POST', path: 'uploads', query: { filename }, headers, bytes });
-    if (response?.status === 422) return { name: filename, reason: 'Redmine does not accept it: it is too large, or of a type that is not allowed there.' };
-    if (response?.status === 413) return { name: filename, reason: 'It is too large for Redmine.' };
+    if (response?.status === 422) return { name: filename, reason: 'Redmine does not accept it, because it is too large or of a type that is not allowed there' };
+    if (response?.status === 413) return { name: filename, reason: 'it is too large for Redmine' };
     const token = asText(asRecord(asRecord(accepted(response)).upload).token);
     if (token === null) throw unreadable(name);
     return { token, filename, content_type: mimeType };
@@ -194,12 +195,9 @@ export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProv
       changedSince: (cursor) => changedTickets(cursor, PAGE_SIZE, (page) => ours({}, page)),
       eventsOf: async (ticket, sinceMs) => eventsIn(await knownIssue(ticket.id), sinceMs, await vocabulary()),
       download: async ({ source, size }, maxBytes) => {
-        if ((size ?? 0) > maxBytes) throw tooLarge();
+        requireSize(size, maxBytes);
         const url = `${account.baseUrl}/attachments/download/${encodeURIComponent(source)}`;
-        const body = accepted(await callHelpdesk(line, { method: 'GET', url, answer: 'bytes' }));
-        if (!(body instanceof Uint8Array)) throw unreadable(name);
-        if (body.byteLength > maxBytes) throw tooLarge();
-        return body;
+        return fileBytes(name, accepted(await callHelpdesk(line, { method: 'GET', url, answer: 'bytes' })), maxBytes);
       },
     },
   };
@@ -208,10 +206,6 @@ export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProv
 /** Redmine names the field and what is wrong with it, e.g. `Category cannot be blank`. What could be content stays out. */
 function complaintsIn(body: unknown): readonly string[] {
   return asArray(asRecord(body).errors).filter((text): text is string => typeof text === 'string' && /^[\p{L}\p{M} '’"(),.-]{1,120}$/u.test(text));
-}
-
-function tooLarge(): SupportError {
-  return new SupportError('fileRefused', 'A file on the ticket is larger than is wanted here.', 'Send a smaller file, or a link to it.');
 }
 
 /** Redmine answers 201 and leaves out custom fields that it may not set: the ticket would never be found again. */

@@ -1,10 +1,10 @@
 import { SECOND_MS } from '../../../shared/clock';
-import { SupportError } from '../../../shared/errors';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { TicketEvent, TicketEventFile, TicketEventSource } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import { timeOf } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
+import { requireSize } from '../parts/downloads';
 import { WAMID_FIELD } from './account';
 import { fieldValues, stateOf } from './tickets';
 
@@ -60,17 +60,13 @@ export function requestTrackerEvents({ read, tickets }: EventLine): TicketEventS
     },
 
     download: async (file, maxBytes) => {
-      if ((file.size ?? 0) > maxBytes) throw tooLarge();
+      requireSize(file.size, maxBytes);
       const { Content } = await read(`attachment/${encodeURIComponent(file.source)}`, {});
       const bytes = Buffer.from(asText(Content) ?? '', 'base64');
-      if (bytes.byteLength > maxBytes) throw tooLarge();
+      requireSize(bytes.byteLength, maxBytes);
       return bytes;
     },
   };
-}
-
-function tooLarge(): SupportError {
-  return new SupportError('fileRefused', 'A file on the ticket is larger than is wanted here.', 'Send a smaller file, or a link to it.');
 }
 
 /** Oldest first: all since `sinceMs`, and some before. */

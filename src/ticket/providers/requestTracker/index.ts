@@ -204,7 +204,7 @@ async function withFiles(json: Json, { files }: TicketMessage): Promise<Pick<Htt
 /** Request Tracker takes every file with something in it. */
 function withTakenFiles(message: TicketMessage): { readonly message: TicketMessage; readonly refusedFiles: readonly RefusedFile[] } {
   const files = message.files.filter(({ bytes }) => bytes.byteLength > 0);
-  const refusedFiles = message.files.filter((file) => !files.includes(file)).map((file) => ({ name: file.name, reason: 'It is empty.' }));
+  const refusedFiles = message.files.filter((file) => !files.includes(file)).map((file) => ({ name: file.name, reason: 'it is empty' }));
   return { message: { ...message, files }, refusedFiles };
 }
 

@@ -1,11 +1,11 @@
 import { SECOND_MS } from '../../../shared/clock';
-import { SupportError } from '../../../shared/errors';
 import { mintId } from '../../../shared/hash';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { TicketEvent, TicketEventFile, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import { succeeded, timeOf, unreadable } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
+import { fileBytes, requireSize } from '../parts/downloads';
 import { isSigned, jsonOf, mayNotRegister } from '../parts/webhooks';
 import { reasonsOf, SEARCH_PAGE, type StateType, type ZammadApi, type ZammadCall } from './api';
 import { articlesOf, isDone, isOurs } from './tickets';
@@ -38,17 +38,11 @@ export function zammadEvents(api: ZammadApi): TicketEventSource {
     },
 
     download: async ({ source, size }, maxBytes) => {
-      if (size !== null && size > maxBytes) throw tooLarge();
+      requireSize(size, maxBytes);
       const response = await api.call({ method: 'GET', path: `ticket_attachment/${source}`, answer: 'bytes' });
-      const bytes = succeeded(api.name, response, reasonsOf);
-      if (!(bytes instanceof Uint8Array) || bytes.byteLength > maxBytes) throw tooLarge();
-      return bytes;
+      return fileBytes(api.name, succeeded(api.name, response, reasonsOf), maxBytes);
     },
   };
-}
-
-function tooLarge(): SupportError {
-  return new SupportError('fileRefused', 'The file on the ticket is larger than WhatsApp takes.', 'Send a smaller one, or a link to it.');
 }
 
 function toEvent(article: Json, ticketId: string): readonly TicketEvent[] {

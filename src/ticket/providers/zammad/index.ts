@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
 import { asArray, asRecord } from '../../../shared/shape';
 import { conversationOf } from '../../externalId';
-import type { HelpdeskLine } from '../../helpdeskCall';
+import { FILES_TIMEOUT_MS, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Requester, Ticket, TicketChanges, TicketFields, TicketMessage, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
 import { writeWithFiles, type FileLimits, type WrittenAnswer } from '../parts/writeWithFiles';
@@ -45,7 +45,7 @@ export function zammad(account: ZammadAccount, line: HelpdeskLine): TicketProvid
   /** Writes a ticket and an article in one step. */
   const write = (method: 'POST' | 'PUT', path: string, fields: Json, message: TicketMessage, alreadyDone: () => Promise<boolean>): Promise<WrittenAnswer> =>
     writeWithFiles(message.files, FILE_LIMITS, async (files) =>
-      api.call({ method, path, query: { expand: true }, json: { ...fields, article: toArticle(message, files) } }, alreadyDone),
+      api.call({ method, path, query: { expand: true }, json: { ...fields, article: toArticle(message, files) }, ...(files.length > 0 && { timeoutMs: FILES_TIMEOUT_MS }) }, alreadyDone),
     );
 
   return {

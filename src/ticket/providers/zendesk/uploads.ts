@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS, type Clock } from '../../../shared/clock';
+import { MINUTE_MS, type Clock } from '../../../shared/clock';
 import { asRecord, asText } from '../../../shared/shape';
 import type { RefusedFile, TicketFile, TicketMessage } from '../../TicketProvider';
 import type { ZendeskApi } from './api';
@@ -20,7 +20,6 @@ export interface Uploads {
 
 /** Zendesk keeps an upload for 60 minutes; the rest is for the write itself. */
 const KEPT_MS = 55 * MINUTE_MS;
-const TIMEOUT_MS = 60 * SECOND_MS;
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Zendesk could not read the file',
@@ -36,7 +35,7 @@ export function zendeskUploads(api: ZendeskApi, clock: Clock): Uploads {
   /** One token per file: with one for all, a repeated upload would put the file there twice. */
   const upload = async ({ name, mimeType, bytes }: TicketFile): Promise<string | RefusedFile> => {
     const request = { method: 'POST', path: 'uploads', query: { filename: name }, headers: { 'content-type': mimeType } } as const;
-    const response = await api.call({ ...request, bytes, timeoutMs: TIMEOUT_MS });
+    const response = await api.call({ ...request, bytes });
     const reason = REASONS[response?.status ?? 0];
     if (reason !== undefined) return { name, reason };
     const token = asText(asRecord(api.succeeded(response).upload).token);
