@@ -47,10 +47,20 @@ async function place(registration: Registration): Promise<PlacedTicketWebhook> {
   });
 }
 
+/**
+ * The trigger's webhook in the helpdesk that is chosen now; one in another helpdesk is forgotten. n8n asks for webhooks before it starts
+ * the trigger, so the trigger's entry is made here: there the webhook is noted.
+ */
+async function placedHere({ context, store, scope, settings }: Registration): Promise<PlacedTicketWebhook | null> {
+  const target = targetOf(context);
+  await store.registerTicketTrigger({ ...scope, ...target, topics: settings.topics }, systemClock.now());
+  return await store.getTicketWebhook(target);
+}
+
 async function setUp(registration: Registration): Promise<boolean> {
   const { context, store } = registration;
   const target = targetOf(context);
-  const before = await store.getTicketWebhook(target);
+  const before = await placedHere(registration);
   if (before !== null) await takeAway(registration, before).catch(ticketFaultLog(context.logger, 'An earlier webhook is still in the helpdesk. '));
   await store.putTicketWebhook(target, await place(registration));
   return true;
@@ -58,10 +68,12 @@ async function setUp(registration: Registration): Promise<boolean> {
 
 /** The webhook stays noted where the helpdesk did not let go of it: the next time it is used again. */
 async function takeDown(registration: Registration): Promise<boolean> {
-  const { context, store } = registration;
+  const { context, store, scope } = registration;
   const target = targetOf(context);
+  // Where the credential leads to another helpdesk by now, the webhook's id may be that of somebody else's there.
+  const isHere = (await store.listTicketTriggers(scope)).some(({ workflowId, nodeId }) => workflowId === target.workflowId && nodeId === target.nodeId);
   await store.unregisterTicketTrigger(target, systemClock.now());
-  const placed = await store.getTicketWebhook(target);
+  const placed = isHere ? await store.getTicketWebhook(target) : null;
   if (placed === null) return true;
   try {
     await takeAway(registration, placed);
@@ -78,7 +90,7 @@ export const webhookRegistration = {
     return await guarded(this, async (registration) => {
       refuseUnknownEngine(this);
       if (this.getMode() === 'manual') return false;
-      const placed = await registration.store.getTicketWebhook(targetOf(this));
+      const placed = await placedHere(registration);
       return placed?.url === registration.url && (placed.id !== null || registerOf(registration) === null);
     });
   },
