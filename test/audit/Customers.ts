@@ -54,7 +54,7 @@ export class Customers {
     const { account, zendesk } = this.stack.sandbox;
     const installation = { ...account, zendesk };
     const payload =
-      fieldRule(field)?.level === 'account' ? accountEnvelope(installation, value, field, at) : envelope(installation, completed(value, { from, at, about }), field);
+      fieldRule(field)?.level === 'account' ? accountEnvelope(installation, value, field, at) : envelope(installation, completed(value, { from, at, about }, () => this.newCustomer()), field);
     const { deliveries } = await this.stack.control.inbound({ payload, signature });
     return deliveries.map(({ status }) => status);
   }
@@ -75,7 +75,7 @@ export class Customers {
   /** The bytes of a whole webhook with one text message. */
   bytesOf(body: string): string {
     const { account, zendesk } = this.stack.sandbox;
-    return webhookBytes(envelope({ ...account, zendesk }, completed({ messages: [{ type: 'text', text: { body } }] }, { from: this.newCustomer(), at: Date.now(), about: '' }))).toString('utf8');
+    return webhookBytes(envelope({ ...account, zendesk }, completed({ messages: [{ type: 'text', text: { body } }] }, { from: this.newCustomer(), at: Date.now(), about: '' }, () => this.newCustomer()))).toString('utf8');
   }
 }
 
@@ -89,11 +89,17 @@ export interface PostOptions {
   readonly signature?: 'invalid' | 'valid';
 }
 
-/** Adds ids, times and the customer to whatever a value lists, also one level down, as under `standby`. */
-function completed(value: Json, { from, at, about }: Readonly<Required<Pick<PostOptions, 'about' | 'at' | 'from'>>>): Json {
-  const defaults: Readonly<Record<string, () => Json>> = {
+/**
+ * Adds ids, times and the customer to whatever a value lists, also one level down, as under `standby`. Of many messages each is
+ * another customer's: a ticket takes only a few in a short time.
+ */
+function completed(value: Json, { from, at, about }: Readonly<Required<Pick<PostOptions, 'about' | 'at' | 'from'>>>, newCustomer: () => string): Json {
+  const defaults: Readonly<Record<string, (index: number) => Json>> = {
     contacts: () => ({ profile: { name: 'Customer' }, wa_id: from }),
-    messages: () => ({ from, id: mintWamid(from, 'inbound'), timestamp: seconds(at) }),
+    messages: (index) => {
+      const writer = index === 0 ? from : newCustomer();
+      return { from: writer, id: mintWamid(writer, 'inbound'), timestamp: seconds(at) };
+    },
     message_echoes: () => ({ to: from, id: mintWamid(from, 'outbound'), timestamp: seconds(at) }),
     statuses: () => ({ id: about, timestamp: seconds(at), recipient_id: from }),
     calls: () => ({ from, id: mintWamid(from, 'inbound'), timestamp: seconds(at) }),
@@ -103,7 +109,7 @@ function completed(value: Json, { from, at, about }: Readonly<Required<Pick<Post
     Object.fromEntries(
       Object.entries(content).map(([name, inner]) => {
         const make = defaults[name];
-        if (Array.isArray(inner) && make !== undefined) return [name, inner.map((each) => ({ ...make(), ...asRecord(each) }))];
+        if (Array.isArray(inner) && make !== undefined) return [name, inner.map((each, index) => ({ ...make(index), ...asRecord(each) }))];
         return [name, name === 'standby' ? fill(asRecord(inner)) : inner];
       }),
     );

@@ -61,6 +61,16 @@ export function auditFlow(textsOf: (...of: Parameters<WithCard>) => readonly str
   ]);
 }
 
+/** What agents do goes to the customer, whatever it is; where they attached nothing, or changed only the status, the nodes find nothing to send. */
+export function agentsFlow(): WorkflowFile {
+  const triggerOn = ['agentReplied', 'internalNote', 'reopened', 'solved'];
+  const start = { ...node('Support Ticket Trigger', `${OURS}.supportTicketTrigger`, { helpdesk: 'zendesk', triggerOn, webhook: 'automatic', options: {} }, 1.1), webhookId: crypto.randomUUID() };
+  const answer = reply('={{ $json.reply.text }}', 'Answer');
+  const file = node('File', `${OURS}.whatsAppReply`, { resource: 'message', operation: 'sendDocument', replyTo: 'runCustomer', fileFrom: 'binary', binaryPropertyName: 'data', options: {} });
+  const sent = goingOn([answer, file].map((each) => ({ ...each, parameters: { ...each.parameters, whenClosed: 'keep' } })));
+  return flow('agents', [start, ...sent], sent.map(({ name }) => [start.name, name] as const));
+}
+
 /** Longer than a busy machine takes for the parts of a split number. */
 const COMBINING_SECONDS = 10;
 

@@ -48,6 +48,9 @@ export const FILE_FROM_ELSEWHERE = 'File From Elsewhere';
 export const SPLIT = 'split after ';
 export const SPLIT_FIRST = `${SPLIT}(first part) `;
 export const OF_META = 'Meta’s ';
+export const OF_ZENDESK = 'Zendesk’s ';
+export const AGENT = 'an agent';
+export const AGENT_WITH_API = `${AGENT} through Zendesk’s API`;
 
 /** All that is found and accepted; the report prints what each covered. */
 export const EXCEPTIONS: readonly Exception[] = [
@@ -68,6 +71,9 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   { planted: `outbound: ${UNMASKED_REPLY}`, places: ['graphTraffic'], reason: 'who switches Mask Card Numbers off wants the customer to get the number' },
   { planted: OF_META, places: ['graphTraffic'], reason: 'Meta gave the token and the secret, and is told the verify token with the callback' },
+  { planted: OF_ZENDESK, places: ['storeRows', 'databaseFile'], reason: 'Support Ticket Trigger needs it for every call of Zendesk, and has no other place to keep it' },
+  { planted: AGENT, places: ['desk'], reason: 'the agent typed it there' },
+  { planted: AGENT_WITH_API, places: ['helpdeskTraffic'], reason: 'the request is the agent’s own' },
 ];
 
 /** Beginnings of the names of card numbers that nobody keeps or passes on, not even masked. */

@@ -10,10 +10,11 @@ import { startQueueStack } from '../e2e/support/QueueStack';
 import type { PhoneMessage } from '../e2e/support/SandboxControl';
 import { startStack, type AnyN8n, type Stack, type StackOptions } from '../e2e/support/Stack';
 import { seededRandom } from '../fixtures/seededRandom';
+import { answerAsAgents } from './agents';
 import { plantControls, post } from './controls';
 import { Customers } from './Customers';
 import { startAuditDoor, type AuditDoor } from './door';
-import { auditFlow, combiningFlow, OUTBOUND_WORD, redactFlow } from './flows';
+import { agentsFlow, auditFlow, combiningFlow, OUTBOUND_WORD, redactFlow } from './flows';
 import { deskPieces, filePieces, rowPieces, runPieces, sandboxPieces, type Piece } from './gather';
 import { INBOUND, type InboundKind } from './inboundMessages';
 import { MISHAPS, type Mishap } from './mishaps';
@@ -99,6 +100,7 @@ async function setScene(stack: Stack<AnyN8n>, door: AuditDoor, plants: Plants, r
   await stack.control.addTemplateGallery();
   await stack.publishFlow(auditFlow((...of) => writings.map((writing) => customers.cards('outbound', writing)(...of))));
   await stack.publishFlow(combiningFlow());
+  await stack.publishFlow(agentsFlow());
   const address = plants.letters(12);
   const redactWorkflow = await stack.publishFlow(redactFlow(address));
   const redactUrl = `${stack.n8n.webhookUrl}/${address}`;
@@ -130,6 +132,7 @@ class Audit {
     await this.step('every field of every node', () => this.sendOutbound());
     await this.step('texts for Redact Card Numbers', () => this.sendToRedact());
     await this.step('numbers in pieces', () => sendSplitNumbers(this.scene, splitWritings(this.options)));
+    await this.step('agents’ answers', () => answerAsAgents(this.scene, outboundWritings(this.options)));
     for (const { name, happen } of this.mishaps()) await this.step(name, () => happen(this.scene));
     await this.step('all runs to end', () => this.settle());
     const controls = await plantControls(this.scene);
