@@ -11,6 +11,9 @@ export interface HelpdeskLine {
   readonly sleep: Sleep;
 }
 
+/** A request to a path of the helpdesk's API. */
+export type HelpdeskRequest = Omit<HttpRequest, 'url'> & { readonly path: string };
+
 /** Pauses before the second and the third try. */
 const PAUSES_MS: readonly number[] = [500, 2_000];
 const LONGEST_PAUSE_MS = 30 * SECOND_MS;

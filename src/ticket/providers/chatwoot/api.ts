@@ -1,21 +1,18 @@
-import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import type { HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
-import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
+import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import { showable, succeeded, unreadable } from '../parts/answers';
 import type { ChatwootAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Below `/api/v1/accounts/{id}`. */
-export type ChatwootCall = Omit<HttpRequest, 'url'> & { readonly path: string };
-
-/** Chatwoot's Application API. Source: developers.chatwoot.com, and the code of Chatwoot 3 and 4. */
+/** Chatwoot's Application API, with paths below `/api/v1/accounts/{id}`. Source: developers.chatwoot.com, and the code of Chatwoot 3 and 4. */
 export interface ChatwootApi {
   readonly name: string;
   readonly account: ChatwootAccount;
-  call(request: ChatwootCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
+  call(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
   /** A call whose answer must be a success; gives its JSON. */
-  ask(request: ChatwootCall): Promise<unknown>;
+  ask(request: HelpdeskRequest): Promise<unknown>;
   /** The user behind the token. */
   profile(): Promise<Json>;
   /** Every message of a conversation, oldest first. */
@@ -34,9 +31,9 @@ export const CONVERSATION_PAGE = 25;
 export function chatwootApi(account: ChatwootAccount, line: HelpdeskLine): ChatwootApi {
   const { name } = line;
   const root = `${account.baseUrl}/api/v1`;
-  const call = ({ path, ...request }: ChatwootCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
+  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
     callHelpdesk(line, { ...request, url: `${root}/accounts/${account.accountId}/${path}` }, alreadyDone);
-  const ask = async (request: ChatwootCall): Promise<unknown> => succeeded(name, await call(request), reasonsOf);
+  const ask = async (request: HelpdeskRequest): Promise<unknown> => succeeded(name, await call(request), reasonsOf);
 
   return {
     name,

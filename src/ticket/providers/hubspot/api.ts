@@ -1,13 +1,12 @@
 import { SupportError } from '../../../shared/errors';
-import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import type { HttpResponse } from '../../../shared/http';
 import { asArray, asRecord, asText } from '../../../shared/shape';
-import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
+import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import { succeeded } from '../parts/answers';
 import type { HubSpotAccount } from './account';
 import { reasonsOf } from './answers';
 import { createProperties, PREFIX } from './properties';
 
-export type HubSpotCall = Omit<HttpRequest, 'url'> & { readonly path: string };
 export type HubSpotRecord = Readonly<Record<string, unknown>>;
 
 /** Calls to one HubSpot. */
@@ -15,14 +14,14 @@ export interface HubSpotApi {
   readonly account: HubSpotAccount;
   readonly name: string;
   readonly now: () => number;
-  call(request: HubSpotCall): Promise<HttpResponse>;
+  call(request: HelpdeskRequest): Promise<HttpResponse>;
   /** A call whose answer must be a success; gives its JSON object. */
-  ask(request: HubSpotCall): Promise<HubSpotRecord>;
+  ask(request: HelpdeskRequest): Promise<HubSpotRecord>;
 }
 
 /** Every write is one that HubSpot may carry out twice: by a unique property, or with the same values. */
 export function hubSpotApi(account: HubSpotAccount, line: HelpdeskLine): HubSpotApi {
-  const send = async ({ path, ...request }: HubSpotCall): Promise<HttpResponse> => {
+  const send = async ({ path, ...request }: HelpdeskRequest): Promise<HttpResponse> => {
     const response = await callHelpdesk(line, { ...request, url: `${account.baseUrl}${path}` });
     if (response === null) throw new Error('Without a question whether it is done already there is always an answer');
     return response;

@@ -43,7 +43,7 @@ export async function ticketsOf(api: HubSpotApi, externalId: string): Promise<re
 export const isOurs = (record: HubSpotRecord): boolean => conversationOf(asText(asRecord(record.properties)[THREAD]) ?? '') !== null;
 
 /** The stage that a ticket is in. */
-export function stageOf(record: HubSpotRecord, pipelines: readonly Pipeline[]): Stage | undefined {
+function stageOf(record: HubSpotRecord, pipelines: readonly Pipeline[]): Stage | undefined {
   const { hs_pipeline: pipeline, hs_pipeline_stage: stage } = asRecord(record.properties);
   return pipelines.find(({ id }) => id === pipeline)?.stages.find(({ id }) => id === stage);
 }

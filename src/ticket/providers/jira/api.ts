@@ -1,19 +1,17 @@
-import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import type { HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord } from '../../../shared/shape';
-import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
+import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import { showable, succeeded } from '../parts/answers';
 import type { JiraAccount } from './account';
-
-export type JiraCall = Omit<HttpRequest, 'url'> & { readonly path: string };
 
 /** Calls to one Jira. */
 export interface JiraApi {
   readonly account: JiraAccount;
   readonly name: string;
   /** See {@link callHelpdesk}; `path` is below the site's address. */
-  call(request: JiraCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
+  call(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
   /** A call whose answer must be a success; gives its JSON, `null` when it was `alreadyDone`. */
-  ask(request: JiraCall, alreadyDone?: () => Promise<boolean>): Promise<unknown>;
+  ask(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<unknown>;
   /** Entries of a list that comes in pages, as long as somebody reads on. */
   pages(path: string, listName: string, query?: Readonly<Record<string, string>>): AsyncGenerator<Readonly<Record<string, unknown>>>;
 }
@@ -23,9 +21,9 @@ const PAGE_SIZE = 100;
 const MOST_PAGES = 50;
 
 export function jiraApi(account: JiraAccount, line: HelpdeskLine): JiraApi {
-  const call = ({ path, ...request }: JiraCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
+  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
     callHelpdesk(line, { ...request, url: `${account.baseUrl}${path}` }, alreadyDone);
-  const ask = async (request: JiraCall, alreadyDone?: () => Promise<boolean>): Promise<unknown> => {
+  const ask = async (request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<unknown> => {
     const response = await call(request, alreadyDone);
     return response === null ? null : succeeded(line.name, response, reasonsOf);
   };

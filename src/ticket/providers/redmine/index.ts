@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
-import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import type { HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
-import { callHelpdesk, refusal, type HelpdeskLine } from '../../helpdeskCall';
+import { callHelpdesk, refusal, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketFile, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
@@ -14,8 +14,6 @@ import { redmineVocabulary, type Vocabulary } from './vocabulary';
 export { redmineAccount, type RedmineAccount } from './account';
 
 type Query = Readonly<Record<string, string | number>>;
-type Call = Omit<HttpRequest, 'url'> & { readonly path: string };
-
 const PAGE_SIZE = 100;
 const WITH_ALL = { include: 'journals,attachments' };
 
@@ -23,7 +21,7 @@ const WITH_ALL = { include: 'journals,attachments' };
 export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProvider {
   const { name } = line;
 
-  const call = ({ path, ...request }: Call, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
+  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
     callHelpdesk(line, { ...request, url: `${account.baseUrl}/${path}.json` }, alreadyDone);
 
   const read = async (path: string, query: Query = {}): Promise<Json> => asRecord(accepted(await call({ method: 'GET', path, query })));

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import { ticketSqlText } from '../../escape/ticketSql';
-import { callHelpdesk, refusal, type HelpdeskLine } from '../../helpdeskCall';
+import { callHelpdesk, refusal, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketChanges, TicketMessage, TicketProvider, TicketQuery, TicketState } from '../../TicketProvider';
 import { succeeded } from '../parts/answers';
 import { CONVERSATION_FIELD, missingRight, missingSetUp, WAMID_FIELD, type RequestTrackerAccount } from './account';
@@ -16,8 +16,6 @@ export { requestTrackerAccount, type RequestTrackerAccount } from './account';
 const NAME = 'Request Tracker';
 
 type Json = Readonly<Record<string, unknown>>;
-type Call = Omit<HttpRequest, 'url'> & { readonly path: string };
-
 /** Tickets that these nodes opened. */
 const OURS = `'CF.{${CONVERSATION_FIELD}}' STARTSWITH 'wa:'`;
 
@@ -35,7 +33,7 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
   /** The version of a ticket as it was read: Request Tracker refuses a write to another one. */
   const versions = new WeakMap<Ticket, string>();
 
-  const call = ({ path, ...request }: Call, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
+  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
     callHelpdesk(line, { ...request, url: `${account.baseUrl}/REST/2.0/${path}` }, alreadyDone);
 
   const read = async (path: string, query: Readonly<Record<string, string | number>>): Promise<Json> =>

@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
-import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import type { HttpResponse } from '../../../shared/http';
 import { asArray, asRecord, asText } from '../../../shared/shape';
-import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
+import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import type { TicketPriority } from '../../TicketProvider';
 import { succeeded } from '../parts/answers';
 import { remembered } from '../parts/remembered';
@@ -9,18 +9,15 @@ import type { ZammadAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Below `/api/v1`. */
-export type ZammadCall = Omit<HttpRequest, 'url'> & { readonly path: string };
-
-/** Zammad's REST API. Source: docs.zammad.org, and the code of Zammad 6. */
+/** Zammad's REST API, with paths below `/api/v1`. Source: docs.zammad.org, and the code of Zammad 6. */
 export interface ZammadApi {
   readonly name: string;
   readonly account: ZammadAccount;
   /** Milliseconds. */
   now(): number;
-  call(request: ZammadCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
+  call(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
   /** A call whose answer must be a success; gives its JSON. */
-  ask(request: ZammadCall): Promise<unknown>;
+  ask(request: HelpdeskRequest): Promise<unknown>;
   /** One page of tickets by a condition, the latest change first. The condition search asks the database, never the search index. */
   search(condition: Json, page: number): Promise<readonly Json[]>;
   /** The kind behind the name of a state, which every Zammad may name as it likes. */
@@ -37,9 +34,9 @@ export const SEARCH_PAGE = 100;
 /** The way to one Zammad. */
 export function zammadApi(account: ZammadAccount, line: HelpdeskLine): ZammadApi {
   const { name } = line;
-  const call = ({ path, ...request }: ZammadCall, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
+  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
     callHelpdesk(line, { ...request, url: `${account.baseUrl}/api/v1/${path}` }, alreadyDone);
-  const ask = async (request: ZammadCall): Promise<unknown> => succeeded(name, await call(request), reasonsOf);
+  const ask = async (request: HelpdeskRequest): Promise<unknown> => succeeded(name, await call(request), reasonsOf);
   const list = async (path: string): Promise<readonly Json[]> => asArray(await ask({ method: 'GET', path, query: { expand: true } })).map(asRecord);
 
   return {

@@ -1,13 +1,14 @@
 import { SECOND_MS } from '../../../shared/clock';
 import { mintId } from '../../../shared/hash';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import type { HelpdeskRequest } from '../../helpdeskCall';
 import type { TicketEvent, TicketEventFile, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import { succeeded, timeOf, unreadable } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
 import { fileBytes, requireSize } from '../parts/downloads';
 import { isSigned, jsonOf, mayNotRegister } from '../parts/webhooks';
-import { reasonsOf, SEARCH_PAGE, type StateType, type ZammadApi, type ZammadCall } from './api';
+import { reasonsOf, SEARCH_PAGE, type StateType, type ZammadApi } from './api';
 import { articlesOf, isDone, isOurs } from './tickets';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -99,7 +100,7 @@ const TRIGGERS: ReadonlyArray<{ readonly on: string; readonly condition: Json }>
 
 /** A webhook of Zammad and the triggers that ring it; making them takes the permissions `admin.webhook` and `admin.trigger`. */
 function zammadWebhook(api: ZammadApi): TicketWebhook {
-  const ask = async (request: ZammadCall): Promise<unknown> => {
+  const ask = async (request: HelpdeskRequest): Promise<unknown> => {
     const response = await api.call(request);
     if (response?.status === 403) throw mayNotRegister(api.name, 'Give the token the permissions "admin.webhook" and "admin.trigger".');
     return succeeded(api.name, response, reasonsOf);

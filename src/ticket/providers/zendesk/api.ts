@@ -1,22 +1,19 @@
 import type { SupportError } from '../../../shared/errors';
-import type { HttpRequest, HttpResponse } from '../../../shared/http';
+import type { HttpResponse } from '../../../shared/http';
 import { asArray, asRecord, asText } from '../../../shared/shape';
-import { callHelpdesk, type HelpdeskLine } from '../../helpdeskCall';
+import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import { showable, succeeded, unreadable } from '../parts/answers';
 import type { ZendeskAccount } from './account';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A request whose path is below `/api/v2/`. */
-type Call = Omit<HttpRequest, 'url'> & { readonly path: string };
-
-/** Calls of one account, tried again where that may help. */
+/** Calls of one account, with paths below `/api/v2/`, tried again where that may help. */
 export interface ZendeskApi {
   readonly account: ZendeskAccount;
   /** The last answer; `null` when `alreadyDone` said so. See {@link callHelpdesk}. */
-  call(request: Call, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
+  call(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
   /** The JSON object of an answer that must be a success. */
-  ask(request: Call): Promise<Json>;
+  ask(request: HelpdeskRequest): Promise<Json>;
   /** The entries of a list, page by page. */
   pages(path: string, list: string, query?: Readonly<Record<string, string>>): AsyncGenerator<readonly Json[]>;
   /** The JSON object of a success. @throws {SupportError} for any other answer, and for none */
