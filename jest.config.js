@@ -15,7 +15,8 @@ const browser = { globalSetup: '<rootDir>/test/requireChromium.ts' };
 /** @type {import('jest').Config} */
 module.exports = {
   projects: [
-    project('unit', ['unit/**/*.test.ts', 'contract/**/*.test.ts']),
+    project('unit', ['unit/**/*.test.ts']),
+    project('contract', ['contract/**/*.test.ts']),
     project('nodes', ['nodes/**/*.test.ts']),
     project('sandbox', ['sandbox/**/*.test.ts'], browser),
     // Real Request Tracker and Redmine: `npm run test:helpdesks`.
