@@ -89,9 +89,9 @@ export class SupportHttpApi implements ICredentialType {
       name: 'authentication',
       type: 'options',
       options: [
-        { name: 'Basic', value: 'basic', description: 'User and password' },
-        { name: 'Bearer', value: 'bearer', description: 'A token in the header "Authorization"' },
-        { name: 'Header', value: 'header', description: 'A key in a header of another name' },
+        { name: 'Key in a Header', value: 'header', description: 'Under a name of the helpdesk’s own, such as X-API-Key' },
+        { name: 'Token', value: 'bearer', description: 'What documentation calls "Bearer"' },
+        { name: 'User and Password', value: 'basic', description: 'What documentation calls "Basic"' },
       ],
       default: 'bearer',
     },

@@ -28,7 +28,7 @@ export class SupportZammadApi implements ICredentialType {
       required: true,
       default: '',
       description:
-        'From Profile > Token Access, with the permission ticket.agent; with admin.webhook and admin.trigger as well, Support Ticket Trigger sets itself up',
+        'From Profile > Token Access, with ticket.agent; also admin.webhook and admin.trigger for a trigger that sets itself up',
     },
     {
       displayName: 'Group',

@@ -26,7 +26,7 @@ export class SupportTicket implements INodeType {
     icon: { light: 'file:supportTicket.svg', dark: 'file:supportTicket.dark.svg' },
     group: ['output'],
     version: 1,
-    subtitle: '={{ $parameter["operation"].split(/(?=[A-Z])/).join(" ").toLowerCase() + ": " + $parameter["helpdesk"] }}',
+    subtitle: '={{ ($parameter["operation"] + ": " + $parameter["helpdesk"]).split(/(?=[A-Z])/).join(" ").toLowerCase() }}',
     description: 'Keeps a customer’s messages and files on one ticket of your helpdesk, and works on tickets; card numbers are masked',
     defaults: { name: 'Support Ticket' },
     usableAsTool: true,

@@ -62,7 +62,7 @@ export function customerFields(show: Show): INodeProperties[] {
       options: [...ticketForOptions],
       default: 'runCustomer',
       description:
-        'Whose ticket it is; as an AI tool always that of the customer who started the run. WhatsApp customers need the WhatsApp Support Account, because its store remembers which ticket is theirs.',
+        'Whose ticket it is; as an AI tool always the customer who started the run. WhatsApp customers need the account above.',
       displayOptions: { show },
     },
     conversationIdField({ ...show, ticketFor: ['conversation'] }),

@@ -21,7 +21,7 @@ export const fileFields: readonly INodeProperties[] = [
     name: 'attachRisky',
     type: 'boolean',
     default: false,
-    description: 'Whether HTML, SVG, scripts and programs go on the ticket too. Otherwise the ticket notes that they came, because they may do harm to an agent who opens them.',
+    description: 'Whether HTML, SVG, scripts and programs, which can do harm, go on the ticket; otherwise it notes that they came',
   },
   {
     displayName: 'Largest File (MB)',

@@ -32,7 +32,7 @@ export const newTicketProperties = (show: NonNullable<IDisplayOptions['show']>, 
     typeOptions: { rows: 4 },
     default: '',
     placeholder: 'e.g. The customer asks for a call back',
-    description: 'Leave empty for the customer’s own message; a photo or file is named. That message is written to a ticket once, however often it arrives.',
+    description: 'Leave empty for the customer’s own message, which goes on a ticket once, however often it arrives',
     displayOptions: { show },
   },
   {

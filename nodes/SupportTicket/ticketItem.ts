@@ -16,7 +16,7 @@ export const ticketIdField = (show: Show): INodeProperties => ({
   required: true,
   default: '={{ $json.ticket.id }}',
   placeholder: 'e.g. 35436',
-  description: 'The ID that Create or Append gives as ticket.ID; as an AI tool it must be a ticket of the customer who started the run',
+  description: 'The ID that Create or Append gives; as an AI tool it must be a ticket of the customer who started the run',
   displayOptions: { show },
 });
 

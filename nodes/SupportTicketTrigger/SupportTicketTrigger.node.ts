@@ -25,7 +25,7 @@ export class SupportTicketTrigger implements INodeType {
     group: ['trigger'],
     // For each webhook of a node of version 1 n8n evaluates an expression, which costs it more than all that ours does.
     version: 1.1,
-    subtitle: '={{ $parameter["helpdesk"] }}',
+    subtitle: '={{ $parameter["helpdesk"].split(/(?=[A-Z])/).join(" ").toLowerCase() }}',
     description: 'Starts the workflow when an agent answers a customer’s ticket: in order, once each, with the agent’s files',
     defaults: { name: 'Support Ticket Trigger' },
     inputs: [],

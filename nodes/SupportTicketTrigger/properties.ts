@@ -12,7 +12,7 @@ const options: INodeProperties[] = [
     name: 'downloadFiles',
     type: 'boolean',
     default: true,
-    description: 'Whether files of the agent come with the item, in the fields data, data2 and so on. Where one cannot be fetched, reply.files says why.',
+    description: 'Whether the agent’s files come with the item, as data, data2 and so on; reply.files says why one did not',
   },
   {
     displayName: 'Download Files: Largest (MB)',
@@ -31,7 +31,7 @@ const options: INodeProperties[] = [
       { name: 'Run Again', value: 'runAgain', description: 'Another run starts from the beginning. The WhatsApp and ticket nodes skip what the first attempt already did.' },
     ],
     default: 'runAgain',
-    description: 'What becomes of an answer whose run was cut off because n8n crashed or was restarted. A run that waits in a Wait node counts as ended.',
+    description: 'What becomes of an answer when n8n crashed or restarted during its run. A run in a Wait node counts as ended.',
   },
   {
     displayName: 'Longest Run (Minutes)',
@@ -47,7 +47,7 @@ const options: INodeProperties[] = [
     type: 'number',
     typeOptions: { minValue: 10, maxValue: 3_600 },
     default: 30,
-    description: 'How often the helpdesk is asked what changed. Without this option every 30 seconds, and every 5 minutes where the helpdesk calls n8n, to make up for calls that were lost.',
+    description: 'How often the helpdesk is asked what changed. Otherwise every 30 seconds, or 5 minutes where the helpdesk calls n8n.',
   },
   {
     displayName: 'Parallel Conversations',
@@ -85,7 +85,7 @@ export const properties: readonly INodeProperties[] = [
     ],
     default: ['agentReplied'],
     required: true,
-    description: 'What starts the workflow. The event stands in the field event: send only what is agentReplied to the customer.',
+    description: 'What starts the workflow. The field event names it: send the customer only what is agentReplied.',
   },
   {
     displayName: 'Webhook',

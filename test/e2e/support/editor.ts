@@ -15,11 +15,50 @@ export async function logIn(browser: Browser, { n8n, client }: Served, viewport 
   return await context.newPage();
 }
 
-/** Opens a node's panel by its address; gives the panel. */
-export async function openPanel(page: Page, { n8n }: Served, workflowId: string, nodeId: string): Promise<Locator> {
-  await page.goto(`${n8n.url}/workflow/${workflowId}/${nodeId}`);
-  await panel(page).waitFor({ timeout: 60_000 });
-  return panel(page);
+/** The part of n8n's editor that its links use. */
+interface EditorRoot {
+  readonly __vue_app__: { readonly config: { readonly globalProperties: { readonly $router: { push(address: string): Promise<unknown> } } } };
+}
+
+/** Leads an open editor to another of its pages, as its links do: loading all of it again would take seconds. */
+export async function follow(page: Page, address: string): Promise<void> {
+  await page.locator('#app').evaluate((app, to) => {
+    void (app as unknown as EditorRoot).__vue_app__.config.globalProperties.$router.push(to);
+  }, address);
+}
+
+/** What the editor's first page shows once it is there. */
+export const WORKFLOW_LIST = '[data-test-id="project-tabs"]';
+
+/** Leads an open editor to a workflow's canvas, or to a node's panel on it. */
+export async function openCanvas(page: Page, workflowId: string, nodeId = ''): Promise<void> {
+  // Straight from another canvas the editor opens no panel.
+  await follow(page, '/home/workflows');
+  // n8n adds what a node's parameters lack, and asks whether to keep that.
+  const leave = page.getByRole('button', { name: 'Leave without saving' });
+  await page.locator(WORKFLOW_LIST).or(leave).first().waitFor();
+  if (await leave.isVisible()) await leave.click();
+  await page.locator(WORKFLOW_LIST).waitFor();
+  await follow(page, `/workflow/${workflowId}/${nodeId}`);
+}
+
+/** Opens a node's panel; gives it. */
+export async function openPanel(page: Page, workflowId: string, nodeId: string): Promise<Locator> {
+  await openCanvas(page, workflowId, nodeId);
+  const panel = page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first();
+  await panel.waitFor({ timeout: 60_000 });
+  return panel;
+}
+
+/** Opens the form of a new credential, by the name of its type; gives the form. */
+export async function openCredential(page: Page, type: string): Promise<Locator> {
+  await follow(page, '/home/credentials/create');
+  await page.locator('[data-test-id="new-credential-type-select"] input').fill(type);
+  await page.locator('[data-test-id="new-credential-type-select-option"]').getByText(type, { exact: true }).click();
+  await page.locator('[data-test-id="new-credential-type-button"]').click();
+  const form = page.locator('[data-test-id="editCredential-modal"]');
+  await form.waitFor();
+  return form;
 }
 
 /** A new browser profile that is logged in to n8n, with the workflow's canvas open. */
@@ -36,8 +75,6 @@ export async function openEditor(browser: Browser, { n8n, client }: Served, work
 export function canvasNode(page: Page, name: string): Locator {
   return page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 }
-
-const panel = (page: Page): Locator => page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first();
 
 /** Saves what the page, or a part of it, shows as `test/.artifacts/<name>.png`; gives the file. */
 export async function takeScreenshot(page: Locator | Page, name: string): Promise<string> {
