@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
@@ -227,7 +226,7 @@ function requireChanges(record: Json, ticket: Ticket, { state, priority, assigne
       ['priority', priority !== undefined && ticket.priority !== priority],
       ['owner', assignee !== undefined && ticket.assignee !== assignee],
       ['queue', queue !== null && asText(asRecord(record.Queue).id) !== queue],
-      ...Object.entries(fields).map(([field, value]) => [`"${field}"`, !isDeepStrictEqual(fieldValues(record, field), [value].flat().map(String))] as const),
+      ...Object.entries(fields).map(([field, value]) => [`"${field}"`, JSON.stringify(fieldValues(record, field)) !== JSON.stringify([value].flat().map(String))] as const),
     ] as const
   ).filter(([, differs]) => differs);
   if (unlike.length === 0) return;
