@@ -9,6 +9,7 @@ import { startStandIn } from '../../sandbox/helpdesks/standIn';
 import { zammadStandIn } from '../../sandbox/helpdesks/zammad/zammad';
 import { DEFAULTS } from '../contract/benches/genericHttp';
 import { STACK_TIMEOUT_MS, startStack, type Stack } from './support/Stack';
+import { testCredential } from './support/testCredential';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -60,16 +61,11 @@ beforeAll(async () => {
 }, STACK_TIMEOUT_MS);
 afterAll(async () => await stack?.stop());
 
-async function tested(type: string, data: Values) {
-  const credentials = { id: '', name: 'tested', type, data };
-  return (await stack.client.request<{ data: { status: string; message: string } }>('POST', '/rest/credentials/test', { credentials })).data;
-}
-
 test.each(LOGINS)('%s', async (_name, start) => {
   const { type, values, secret, close } = await start();
   try {
-    expect(await tested(type, values)).toMatchObject({ status: 'OK' });
-    expect(await tested(type, { ...values, [secret]: 'not-the-secret' })).toMatchObject({ status: 'Error', message: expect.not.stringContaining('not-the-secret') });
+    expect(await testCredential(stack, type, values)).toMatchObject({ status: 'OK' });
+    expect(await testCredential(stack, type, { ...values, [secret]: 'not-the-secret' })).toMatchObject({ status: 'Error', message: expect.not.stringContaining('not-the-secret') });
   } finally {
     await close();
   }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
 import { readExample, STACK_TIMEOUT_MS, startStack, type Stack } from './support/Stack';
+import { testCredential } from './support/testCredential';
 
 const HOUR_SECONDS = 3_600;
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
@@ -153,8 +154,6 @@ test('fifty customers who write at once are all answered, once', async () => {
 }, 180_000);
 
 test('both credentials have a test that tells right from wrong', async () => {
-  const check = async (name: string, type: string, data: Record<string, unknown>) =>
-    (await stack.client.request<{ data: { status: string; message: string } }>('POST', '/rest/credentials/test', { credentials: { id: '', name, type, data } })).data;
   const { account, zendesk, url } = stack.sandbox;
   const whatsApp = {
     accessToken: account.accessToken,
@@ -166,10 +165,10 @@ test('both credentials have a test that tells right from wrong', async () => {
     graphVersion: 'v25.0',
   };
   const helpdesk = { subdomain: zendesk.subdomain, email: zendesk.email, apiToken: zendesk.apiToken, showAdvanced: true, baseUrl: zendesk.baseUrl };
-  expect(await check('a', 'whatsAppSupportAccountApi', whatsApp)).toMatchObject({ status: 'OK' });
-  expect(await check('b', 'whatsAppSupportAccountApi', { ...whatsApp, appSecret: 'wrong' })).toMatchObject({ status: 'Error' });
-  expect(await check('c', 'whatsAppSupportAccountApi', { ...whatsApp, accessToken: 'wrong' })).toMatchObject({ status: 'Error' });
-  expect(await check('d', 'whatsAppSupportAccountApi', { ...whatsApp, phoneNumberId: '1' })).toMatchObject({ status: 'Error' });
-  expect(await check('e', 'supportZendeskApi', helpdesk)).toMatchObject({ status: 'OK' });
-  expect(await check('f', 'supportZendeskApi', { ...helpdesk, apiToken: 'wrong' })).toMatchObject({ status: 'Error' });
+  expect(await testCredential(stack, 'whatsAppSupportAccountApi', whatsApp)).toMatchObject({ status: 'OK' });
+  expect(await testCredential(stack, 'whatsAppSupportAccountApi', { ...whatsApp, appSecret: 'wrong' })).toMatchObject({ status: 'Error' });
+  expect(await testCredential(stack, 'whatsAppSupportAccountApi', { ...whatsApp, accessToken: 'wrong' })).toMatchObject({ status: 'Error' });
+  expect(await testCredential(stack, 'whatsAppSupportAccountApi', { ...whatsApp, phoneNumberId: '1' })).toMatchObject({ status: 'Error' });
+  expect(await testCredential(stack, 'supportZendeskApi', helpdesk)).toMatchObject({ status: 'OK' });
+  expect(await testCredential(stack, 'supportZendeskApi', { ...helpdesk, apiToken: 'wrong' })).toMatchObject({ status: 'Error' });
 }, 60_000);

@@ -5,6 +5,8 @@ import { pollUntil } from '../../sandbox/n8n/pollUntil';
 import { PHOTO } from '../contract/tickets/bench';
 import { flow, node, trigger } from '../e2e/support/flows';
 import { STACK_TIMEOUT_MS, startStack, type Stack } from '../e2e/support/Stack';
+import { testCredential } from '../e2e/support/testCredential';
+import { startRedmine } from './servers/startRedmine';
 import { startRequestTracker, type RequestTrackerServer } from './servers/startRequestTracker';
 import { requestTrackerAgent } from './support/requestTrackerBench';
 
@@ -94,3 +96,17 @@ test('25 hours later the answer is kept, a template goes out, and the answer fol
   }, { timeoutMs: 2 * MINUTE_MS });
   expect(story).toMatch(/24/);
 }, 6 * MINUTE_MS);
+
+test('both credentials tell their log-in from another', async () => {
+  const requestTracker = { baseUrl: server.url, token: server.tokens.n8n, queue: 'WhatsApp' };
+  expect(await testCredential(stack, 'supportRequestTrackerApi', requestTracker)).toMatchObject({ status: 'OK' });
+  expect(await testCredential(stack, 'supportRequestTrackerApi', { ...requestTracker, token: '1-1-wrong' })).toMatchObject({ status: 'Error' });
+  const redmine = await startRedmine();
+  try {
+    const values = { baseUrl: redmine.url, apiKey: redmine.logins.n8n.apiKey, project: 'support' };
+    expect(await testCredential(stack, 'supportRedmineApi', values)).toMatchObject({ status: 'OK' });
+    expect(await testCredential(stack, 'supportRedmineApi', { ...values, apiKey: 'wrong' })).toMatchObject({ status: 'Error' });
+  } finally {
+    await redmine.stop();
+  }
+}, 2 * MINUTE_MS);
