@@ -99,6 +99,8 @@ const sessionSettings = (schema: string, { statementMs }: Patience) => `
   SET statement_timeout TO ${statementMs};
   SET idle_in_transaction_session_timeout TO ${IDLE_TRANSACTION_MS}`;
 
+const ignore = () => undefined;
+
 /** The connections of this process to one store. They are made when they are needed, and again after they were lost. */
 export function connectionPool(connection: PostgresConnection, patience = NORMAL): Pool {
   const settings = sessionSettings(connection.schema, patience);
@@ -111,7 +113,9 @@ export function connectionPool(connection: PostgresConnection, patience = NORMAL
     onConnect,
   });
   // A connection that is lost while nobody uses it leaves the pool by itself; unheard, it would end the whole process.
-  pool.on('error', () => undefined);
+  pool.on('error', ignore);
+  // One in use fails with the statement under way. Heard from the start: it may be lost in the same breath in which somebody gets it.
+  pool.on('connect', (client) => client.on('error', ignore));
   return pool;
 }
 

@@ -49,12 +49,8 @@ const beginText = (locks: readonly bigint[]) =>
 const ENDED_FOR_OTHERS: readonly unknown[] = ['40P01', '40001'];
 const MOST_ATTEMPTS = 3;
 
-const ignore = () => undefined;
-
 async function transact<Result>(pool: Pool, begin: string, work: (sql: Sql) => Promise<Result>): Promise<Result> {
   const client: PoolClient = await pool.connect();
-  // The statement under way fails by itself when the connection is lost; unheard, the event would end the whole process.
-  client.on('error', ignore);
   let isLost = false;
   try {
     await client.query(begin);
@@ -67,7 +63,6 @@ async function transact<Result>(pool: Pool, begin: string, work: (sql: Sql) => P
     });
     throw failure;
   } finally {
-    client.off('error', ignore);
     client.release(isLost);
   }
 }

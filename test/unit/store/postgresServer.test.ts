@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { connectionPool } from '../../../src/store/postgres/connection';
 import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore';
 import type { SupportStore } from '../../../src/store/SupportStore';
 import { inboundMessage, ingestTarget, NOON, target } from '../../contract/supportStore/records';
@@ -67,6 +68,16 @@ describe('a PostgreSQL server that goes away and comes back', () => {
     const before = calls;
     await until(() => calls > before);
     stop();
+  });
+
+  it('ends no process by ending a connection in the moment in which somebody gets it', async () => {
+    const pool = connectionPool(postgres.connection());
+    const lost = new Error('terminating connection due to administrator command');
+    // After the pool has let go of it, before whoever waits for it has run.
+    pool.on('acquire', (client) => process.nextTick(() => client.emit('error', lost)));
+    const client = await pool.connect();
+    client.release(true);
+    await pool.end();
   });
 
   it('ends no process by ending its connections, used or not', async () => {
