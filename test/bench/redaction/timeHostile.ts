@@ -60,7 +60,7 @@ class TimedChild {
 export async function timeHostile(progress: Progress, subject: string): Promise<TimesByFamily> {
   const child = new TimedChild(subject);
   const perMegabyte = async (family: string, length: number): Promise<number | null> => {
-    const milliseconds = await child.ask({ family, length, rounds: ROUNDS, enoughMs: Infinity });
+    const milliseconds = await child.ask({ family, length, rounds: ROUNDS, enoughMs: LIMIT_MS * ROUNDS });
     return milliseconds === null ? null : (milliseconds * MEGABYTE) / length;
   };
   const times = new Map<string, HostileTime>();
