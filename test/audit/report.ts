@@ -14,20 +14,28 @@ const SHOWN = 3;
 const MOST_UNSEEN = 20;
 
 /** What the command prints at the end. */
-export function reportOf({ seed, queue, everyWriting }: AuditOptions, { places, planted, unseen, exceptions, clean }: SearchResult): string {
+export function reportOf({ seed, queue, everyWriting }: AuditOptions, result: SearchResult): string {
+  const { places, planted, exceptions, clean } = result;
   const rows = Object.entries(places).map(([place, result]) => rowOf(place as PlaceKind, result));
-  const leaks = Object.values(places).flatMap((place) => place.leaks);
-  const blind = Object.entries(places).filter(([, { seeing }]) => seeing === false);
   return [
     `${planted.card} card numbers, ${planted.secret} secrets, ${planted.phone} customers, ${queue ? 'queue mode' : 'one process'}, seed ${seed}`,
     table(['where', 'pieces', 'kB', ...COLUMNS.map(([, title]) => title), 'control'], rows),
-    ...leaks.map(lineOf),
-    ...blind.map(([place]) => `BLIND  The control number was not found in: ${PLACES[place as PlaceKind]}.`),
-    ...unseenLines(unseen),
+    ...complaintsOf(result),
     ...[...exceptions].map(([{ planted: name, reason }, many]) => `accepted ${many} times: “${name}…”: ${reason}.`),
     ...NOT_SEARCHED.map(([place, reason]) => `not searched: ${place}: ${reason}.`),
     clean ? 'Nothing leaked.' : `NOT CLEAN. Repeat with: npm run audit:leaks -- --seed ${seed}${queue ? ' --queue' : ''}${everyWriting ? '' : ' (one writing per field)'}`,
   ].join('\n');
+}
+
+/** What leaked, and what the search proves nothing about. */
+export function complaintsOf({ places, unseen }: SearchResult): readonly string[] {
+  const leaks = Object.values(places).flatMap((place) => place.leaks);
+  const blind = Object.entries(places).filter(([, { seeing }]) => seeing === false);
+  return [
+    ...leaks.map(lineOf),
+    ...blind.map(([place]) => `BLIND  The control number was not found in: ${PLACES[place as PlaceKind]}.`),
+    ...unseenLines(unseen),
+  ];
 }
 
 function unseenLines(unseen: readonly Needle[]): readonly string[] {

@@ -2,6 +2,7 @@ import { DAY_MS, SECOND_MS } from '../../shared/clock';
 import type { ConversationEvent } from '../../shared/inbound';
 import type { ActiveTicketTrigger, Conversation, IngestTarget, SupportStore, TicketScope } from '../../store/SupportStore';
 import { conversationOf } from '../externalId';
+import type { TicketEvent } from '../TicketEvents';
 import type { Ticket, TicketProvider } from '../TicketProvider';
 import { ticketEventRecord } from './ticketEventRecord';
 
@@ -31,8 +32,17 @@ async function customerOf({ externalId }: Ticket, { store }: LookPorts, { phoneN
 export async function eventsOn(ticket: Ticket, ports: LookPorts, scope: TicketScope, sinceMs: number): Promise<readonly ConversationEvent[]> {
   const conversation = await customerOf(ticket, ports, scope);
   if (conversation === null) return [];
-  const events = await ports.provider.events.eventsOf(ticket, sinceMs);
-  return events.filter(({ at }) => at >= sinceMs).map((event) => ticketEventRecord(event, ticket, ports.provider, conversation));
+  const events = (await ports.provider.events.eventsOf(ticket, sinceMs)).filter(({ at }) => at >= sinceMs);
+  const after = await ticketAfter(ticket, events, ports);
+  return events.map((event) => ticketEventRecord(event, after, ports.provider, conversation));
+}
+
+/** The ticket as it was after these events: something may have happened between the reading of the one and the others. */
+async function ticketAfter(ticket: Ticket, events: readonly TicketEvent[], { provider }: LookPorts): Promise<Ticket> {
+  const { updatedAt } = ticket;
+  // Many clocks tell whole seconds: what is as old as the ticket may be younger.
+  const isOld = events.some(({ at }) => updatedAt === null || at >= updatedAt);
+  return isOld ? ((await provider.get(ticket.id)) ?? ticket) : ticket;
 }
 
 const targetOf = ({ workflowId, nodeId, phoneNumberId, topics }: ActiveTicketTrigger): IngestTarget => ({
