@@ -1,10 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { helpdeskField, helpdesksWith } from '../shared/helpdesk';
+import { ifN8nStops, LONGEST_RUN, PARALLEL_CONVERSATIONS } from '../shared/trigger/runOptions';
 
 const RINGING_HELPDESKS = helpdesksWith(({ webhook }) => webhook);
-
-// n8n writes its own name in lower case, which its rule for titles does not know.
-const IF_N8N_STOPS = 'If n8n Stops During a Run';
 
 const options: INodeProperties[] = [
   {
@@ -23,22 +21,11 @@ const options: INodeProperties[] = [
     description: 'With Download Files: larger ones stay in the helpdesk',
   },
   {
-    displayName: IF_N8N_STOPS,
-    name: 'onCrash',
-    type: 'options',
-    options: [
-      { name: 'Leave It', value: 'leaveIt', description: 'The answer is not worked on again. Choose this if other nodes of the flow must never run twice.' },
-      { name: 'Run Again', value: 'runAgain', description: 'Another run starts from the beginning. The WhatsApp and ticket nodes skip what the first attempt already did.' },
-    ],
-    default: 'runAgain',
+    ...ifN8nStops('answer'),
     description: 'What becomes of an answer when n8n crashed or restarted during its run. A run in a Wait node counts as ended.',
   },
   {
-    displayName: 'Longest Run (Minutes)',
-    name: 'longestRunMinutes',
-    type: 'number',
-    typeOptions: { minValue: 1, maxValue: 1_440 },
-    default: 10,
+    ...LONGEST_RUN,
     description: 'After this time the next answer to the same customer starts although the run has not ended',
   },
   {
@@ -50,11 +37,7 @@ const options: INodeProperties[] = [
     description: 'How often the helpdesk is asked what changed. Otherwise every 30 seconds, or 5 minutes where the helpdesk calls n8n.',
   },
   {
-    displayName: 'Parallel Conversations',
-    name: 'parallel',
-    type: 'number',
-    typeOptions: { minValue: 1, maxValue: 50 },
-    default: 5,
+    ...PARALLEL_CONVERSATIONS,
     description: 'How many conversations are worked on at the same time; answers to one customer always wait for each other',
   },
   {

@@ -1,8 +1,8 @@
-import { MINUTE_MS, SECOND_MS } from '../../src/shared/clock';
+import { SECOND_MS } from '../../src/shared/clock';
 import type { TicketEventKind } from '../../src/shared/inbound';
 import { asArray, asRecord, asText } from '../../src/shared/shape';
-import type { RecoveryRules } from '../../src/store/SupportStore';
 import { numberReader } from '../shared/trigger/numberReader';
+import { runSettings, type RunSettings } from '../shared/trigger/runOptions';
 import { OPTION_DEFAULTS } from './properties';
 
 const MEGABYTE = 1024 * 1024;
@@ -11,7 +11,7 @@ const LEAST_SECONDS = 10;
 const KINDS: readonly TicketEventKind[] = ['agentReplied', 'internalNote', 'solved', 'reopened'];
 
 /** The trigger's fields in the units of the core; times are milliseconds. */
-export interface TicketTriggerSettings {
+export interface TicketTriggerSettings extends RunSettings {
   readonly helpdesk: string;
   readonly topics: readonly TicketEventKind[];
   readonly webhook: 'automatic' | 'manual' | 'off';
@@ -19,9 +19,6 @@ export interface TicketTriggerSettings {
   readonly webhookSecret: string | null;
   /** `null`: as fits the helpdesk. */
   readonly lookEveryMs: number | null;
-  readonly longestRunMs: number;
-  readonly onCrash: RecoveryRules['onCrash'];
-  readonly parallel: number;
   /** Larger files stay in the helpdesk; `null`: all do. */
   readonly largestFileBytes: number | null;
 }
@@ -41,9 +38,7 @@ export function ticketTriggerSettings(field: (name: 'helpdesk' | 'triggerOn' | '
     webhook: webhook === 'manual' || webhook === 'off' ? webhook : 'automatic',
     webhookSecret: webhook === 'manual' ? asText(options.webhookSecret) : null,
     lookEveryMs: options.lookEverySeconds === undefined ? null : number('lookEverySeconds', LEAST_SECONDS) * SECOND_MS,
-    longestRunMs: number('longestRunMinutes') * MINUTE_MS,
-    onCrash: options.onCrash === 'leaveIt' ? 'leaveIt' : 'runAgain',
-    parallel: number('parallel'),
+    ...runSettings(options, number),
     largestFileBytes: options.downloadFiles === false ? null : number('largestFileMegabytes') * MEGABYTE,
   };
 }

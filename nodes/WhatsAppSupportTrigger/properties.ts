@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Topic } from '../../src/shared/inbound';
+import { ifN8nStops, LONGEST_RUN, PARALLEL_CONVERSATIONS } from '../shared/trigger/runOptions';
 
 /** What can be ticked under Trigger On, and the topics behind it. */
 export const TRIGGER_EVENTS: Readonly<Record<string, readonly Topic[]>> = {
@@ -36,9 +37,6 @@ export const MESSAGE_TYPES_OF: Readonly<Record<string, readonly string[]>> = {
   video: ['video'],
   welcome: ['request_welcome'],
 };
-
-// n8n writes its own name in lower case, which its rule for titles does not know.
-const IF_N8N_STOPS = 'If n8n Stops During a Run';
 
 /** Not where the operator registers the URL. */
 const registersItself = { show: { '/registration': ['account', 'phoneNumber'] } };
@@ -96,14 +94,7 @@ const options: INodeProperties[] = [
     description: 'With Download Files: larger ones stay at WhatsApp for seven days, where WhatsApp Reply can fetch them with Media > Download',
   },
   {
-    displayName: IF_N8N_STOPS,
-    name: 'onCrash',
-    type: 'options',
-    options: [
-      { name: 'Leave It', value: 'leaveIt', description: 'The message is not worked on again. Choose this if other nodes of the flow must never run twice.' },
-      { name: 'Run Again', value: 'runAgain', description: 'Another run starts from the beginning. The WhatsApp and ticket nodes skip what the first attempt already did.' },
-    ],
-    default: 'runAgain',
+    ...ifN8nStops('message'),
     description: 'What becomes of a message whose run was cut off because n8n crashed or was restarted. A run that waits in a Wait node counts as ended.',
   },
   {
@@ -130,11 +121,7 @@ const options: INodeProperties[] = [
     description: 'Whether messages and statuses of conversations that Meta’s own AI answers start runs, too; conversation.owner then is metaAgent. A reply takes the conversation back.',
   },
   {
-    displayName: 'Longest Run (Minutes)',
-    name: 'longestRunMinutes',
-    type: 'number',
-    typeOptions: { minValue: 1, maxValue: 1_440 },
-    default: 10,
+    ...LONGEST_RUN,
     description: 'After this time the customer’s next message starts although the run has not ended',
   },
   {
@@ -176,11 +163,7 @@ const options: INodeProperties[] = [
     description: 'Which messages start runs; others are recorded. Nothing ticked lets all through.',
   },
   {
-    displayName: 'Parallel Conversations',
-    name: 'parallel',
-    type: 'number',
-    typeOptions: { minValue: 1, maxValue: 50 },
-    default: 5,
+    ...PARALLEL_CONVERSATIONS,
     description: 'How many conversations are worked on at the same time; messages of one conversation always wait for each other',
   },
   {

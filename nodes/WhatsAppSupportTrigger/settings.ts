@@ -4,20 +4,18 @@ import type { RegistrationSettings } from '../../src/registration/settings';
 import { SupportError } from '../../src/shared/errors';
 import type { Topic, Wish } from '../../src/shared/inbound';
 import { asArray, asRecord, asText, asWritten } from '../../src/shared/shape';
-import type { DeliveryWishes, RecoveryRules } from '../../src/store/SupportStore';
+import type { DeliveryWishes } from '../../src/store/SupportStore';
 import { numberReader } from '../shared/trigger/numberReader';
+import { runSettings, type RunSettings } from '../shared/trigger/runOptions';
 import { MESSAGE_TYPES_OF, OPTION_DEFAULTS, TRIGGER_EVENTS } from './properties';
 
 const MEGABYTE = 1024 * 1024;
 
 /** The trigger's fields in the units of the core; times are milliseconds. */
-export interface TriggerSettings {
+export interface TriggerSettings extends RunSettings {
   readonly wishes: DeliveryWishes;
   readonly registration: RegistrationSettings;
-  readonly longestRunMs: number;
   readonly maskCardNumbers: boolean;
-  readonly onCrash: RecoveryRules['onCrash'];
-  readonly parallel: number;
   readonly windowClosingMs: number;
   /** What the customer sees at once. */
   readonly showRead: 'nothing' | 'read' | 'readAndTyping';
@@ -77,10 +75,8 @@ export function triggerSettings(field: (name: 'triggerOn' | 'registration' | 'op
       maxMessageAgeMs: maxAgeDays === 0 ? null : maxAgeDays * DAY_MS,
     },
     registration: registrationOf(field('registration'), options),
-    longestRunMs: number('longestRunMinutes') * MINUTE_MS,
+    ...runSettings(options, number),
     maskCardNumbers: options.maskCardNumbers !== false,
-    onCrash: options.onCrash === 'leaveIt' ? 'leaveIt' : 'runAgain',
-    parallel: number('parallel'),
     windowClosingMs: number('windowClosingMinutes') * MINUTE_MS,
     showRead: options.showRead === 'read' || options.showRead === 'readAndTyping' ? options.showRead : 'nothing',
     largestFileBytes: options.downloadMedia === true ? number('largestFileMegabytes') * MEGABYTE : null,
