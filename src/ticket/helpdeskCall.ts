@@ -47,9 +47,8 @@ export async function callHelpdesk(
   }
 }
 
-/** An answer that says no, in plain words. `reasons` name fields or codes of the helpdesk, never content. */
-export function refusal(name: string, response: HttpResponse, reasons: readonly string[] = []): SupportError {
-  const { status } = response;
+/** An answer with this HTTP status, which says no, in plain words. `reasons` name fields or codes of the helpdesk, never content. */
+export function refusal(name: string, status: number, reasons: readonly string[] = []): SupportError {
   const known = REFUSALS[status] ?? (status >= 500 ? UNWELL : UNKNOWN);
   const because = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
   return new SupportError(

@@ -2,6 +2,7 @@ import { redactCardNumbersIn } from '../../redaction';
 import { toIso } from '../../shared/clock';
 import type { ConversationEvent, InboundRecord } from '../../shared/inbound';
 import type { Conversation } from '../../store/SupportStore';
+import { masked } from '../maskTicketRequest';
 import type { TicketEvent, TicketEventFile } from '../TicketEvents';
 import type { Ticket, TicketProvider } from '../TicketProvider';
 import { htmlToWhatsApp } from './htmlToWhatsApp';
@@ -27,8 +28,6 @@ export interface TicketEventDetails {
     readonly files: readonly TicketEventFile[];
   };
 }
-
-const masked = <T>(value: T): T => redactCardNumbersIn(value).value;
 
 /** Text is left as it is: its signs are the agent's. HTML goes where its tags cut a card number into pieces: only without them it is seen. */
 function written(body: TicketEvent['body']): Pick<TicketEventDetails['reply'], 'text' | 'html'> {

@@ -1,18 +1,15 @@
-import type { HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
-import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
-import { showable, succeeded, unreadable } from '../parts/answers';
+import type { HelpdeskLine } from '../../helpdeskCall';
+import { showable, unreadable } from '../parts/answers';
+import { helpdeskCalls, type HelpdeskCalls } from '../parts/calls';
 import type { ChatwootAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Chatwoot's Application API, with paths below `/api/v1/accounts/{id}`. Source: developers.chatwoot.com, and the code of Chatwoot 3 and 4. */
-export interface ChatwootApi {
+export interface ChatwootApi extends HelpdeskCalls {
   readonly name: string;
   readonly account: ChatwootAccount;
-  call(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
-  /** A call whose answer must be a success; gives its JSON. */
-  ask(request: HelpdeskRequest): Promise<unknown>;
   /** The user behind the token. */
   profile(): Promise<Json>;
   /** Every message of a conversation, oldest first. */
@@ -31,16 +28,15 @@ export const CONVERSATION_PAGE = 25;
 export function chatwootApi(account: ChatwootAccount, line: HelpdeskLine): ChatwootApi {
   const { name } = line;
   const root = `${account.baseUrl}/api/v1`;
-  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
-    callHelpdesk(line, { ...request, url: `${root}/accounts/${account.accountId}/${path}` }, alreadyDone);
-  const ask = async (request: HelpdeskRequest): Promise<unknown> => succeeded(name, await call(request), reasonsOf);
+  const { call, ask } = helpdeskCalls(line, `${root}/accounts/${account.accountId}/`, { reasonsOf });
+  const aboveAccounts = helpdeskCalls(line, `${root}/`, { reasonsOf });
 
   return {
     name,
     account,
     call,
     ask,
-    profile: async () => asRecord(succeeded(name, await callHelpdesk(line, { method: 'GET', url: `${root}/profile` }), reasonsOf)),
+    profile: async () => asRecord(await aboveAccounts.ask({ method: 'GET', path: 'profile' })),
 
     async *messages(conversationId) {
       let after = 0;

@@ -7,6 +7,7 @@ import type { HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketState } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
 import { succeeded, unreadable } from '../parts/answers';
+import { earlierTicket } from '../parts/earlierTicket';
 import { writeWithFiles, type FileLimits } from '../parts/writeWithFiles';
 import type { ChatwootAccount } from './account';
 import { chatwootApi, CONVERSATION_PAGE, isOurs, reasonsOf, sourceIdOf } from './api';
@@ -84,15 +85,10 @@ export function chatwoot(account: ChatwootAccount, line: HelpdeskLine, fetchFile
 
   const open = async (ticket: NewTicket): Promise<Ticket> => {
     // A try whose answer was lost has left a conversation without a message.
-    let opened: Ticket | undefined;
-    const response = await api.call({ method: 'POST', path: 'conversations', json: newConversation(ticket, account.inboxId) }, async () => {
-      for (const candidate of await find(ticket.externalId)) {
-        const { done } = await api.messages(candidate.id).next();
-        if (done === true) opened = candidate;
-      }
-      return opened !== undefined;
-    });
-    return opened ?? toTicket(succeeded(line.name, response, reasonsOf));
+    const isEmpty = async ({ id }: Ticket): Promise<boolean> => (await api.messages(id).next()).done === true;
+    const earlier = earlierTicket(() => find(ticket.externalId), isEmpty);
+    const response = await api.call({ method: 'POST', path: 'conversations', json: newConversation(ticket, account.inboxId) }, earlier.isThere);
+    return earlier.found() ?? toTicket(succeeded(line.name, response, reasonsOf));
   };
 
   return {

@@ -1,18 +1,16 @@
 import type { HttpResponse } from '../../../shared/http';
 import { asArray, asRecord } from '../../../shared/shape';
-import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
-import { showable, succeeded } from '../parts/answers';
+import type { HelpdeskLine } from '../../helpdeskCall';
+import { showable } from '../parts/answers';
+import { helpdeskCalls, type HelpdeskCalls } from '../parts/calls';
 import type { FreshdeskAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Freshdesk's API, with paths below `/api/v2`. Source: developers.freshdesk.com/api. */
-export interface FreshdeskApi {
+export interface FreshdeskApi extends HelpdeskCalls {
   readonly name: string;
   readonly account: FreshdeskAccount;
-  call(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
-  /** A call whose answer must be a success; gives its JSON. */
-  ask(request: HelpdeskRequest): Promise<unknown>;
   /** One page of a list. */
   page(path: string, page: number, query?: Readonly<Record<string, string>>): Promise<readonly Json[]>;
   /** Replies and notes of a ticket, oldest first; not its description. */
@@ -25,9 +23,7 @@ const MOST_PAGES = 50;
 
 /** The way to one account of Freshdesk. */
 export function freshdeskApi(account: FreshdeskAccount, line: HelpdeskLine): FreshdeskApi {
-  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
-    callHelpdesk(line, { ...request, url: `${account.baseUrl}/api/v2/${path}` }, alreadyDone, isDuplicate);
-  const ask = async (request: HelpdeskRequest): Promise<unknown> => succeeded(line.name, await call(request), reasonsOf);
+  const { call, ask } = helpdeskCalls(line, `${account.baseUrl}/api/v2/`, { reasonsOf, isFinal: isDuplicate });
   const page = async (path: string, number: number, query: Readonly<Record<string, string>> = {}): Promise<readonly Json[]> =>
     asArray(await ask({ method: 'GET', path, query: { ...query, page: number, per_page: PAGE_SIZE } })).map(asRecord);
 

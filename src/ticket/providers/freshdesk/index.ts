@@ -7,6 +7,7 @@ import type { HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Requester, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
 import { succeeded, unreadable } from '../parts/answers';
+import { earlierTicket } from '../parts/earlierTicket';
 import { writeWithFiles, type FileLimits, type WrittenAnswer } from '../parts/writeWithFiles';
 import type { FreshdeskAccount } from './account';
 import { complaintsIn, freshdeskApi, PAGE_SIZE, reasonsOf, type FreshdeskApi } from './api';
@@ -84,12 +85,9 @@ export function freshdesk(account: FreshdeskAccount, line: HelpdeskLine, fetchFi
 
     create: async (ticket) => {
       const { externalId, message } = ticket;
-      let earlier: Ticket | undefined;
-      const { response, refusedFiles } = await write('tickets', await newTicket(ticket, api), message.files, async () => {
-        for (const candidate of await find(externalId)) if (await hasMessage(candidate, message.marker)) earlier = candidate;
-        return earlier !== undefined;
-      });
-      return { ticket: earlier ?? toTicket(succeeded(line.name, response, reasonsOf)), refusedFiles };
+      const earlier = earlierTicket(() => find(externalId), (found) => hasMessage(found, message.marker));
+      const { response, refusedFiles } = await write('tickets', await newTicket(ticket, api), message.files, earlier.isThere);
+      return { ticket: earlier.found() ?? toTicket(succeeded(line.name, response, reasonsOf)), refusedFiles };
     },
 
     addMessage: async (ticket, message, state) => {

@@ -34,7 +34,7 @@ export function httpDeskApi(connection: HttpDeskConnection, line: HelpdeskLine):
   };
 
   // Names of fields are the helpdesk's own and unknown here: its words stay out of messages.
-  const read: HttpDeskApi['read'] = ({ answer }, response) => valueAt(succeeded(line.name, response, () => []), answer);
+  const read: HttpDeskApi['read'] = ({ answer }, response) => valueAt(succeeded(line.name, response), answer);
 
   async function* list(request: HttpDeskRequest, values: Values): AsyncGenerator<unknown> {
     let first: string | null = null;

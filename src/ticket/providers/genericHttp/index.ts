@@ -8,6 +8,7 @@ import { refusal, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketQuery, TicketState, Written } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
 import { succeeded, unreadable } from '../parts/answers';
+import { earlierTicket } from '../parts/earlierTicket';
 import { writeWithFiles } from '../parts/writeWithFiles';
 import { isMarked, httpDeskApi, markOf, notConfigured, type HttpDeskApi } from './api';
 import type { HttpDeskConnection } from './connection';
@@ -36,7 +37,7 @@ export function genericHttp(connection: HttpDeskConnection, line: HelpdeskLine, 
   };
   const current = async (id: string): Promise<Ticket> => {
     const ticket = await get(id);
-    if (ticket === null) throw refusal(line.name, { status: 404, headers: {}, body: null });
+    if (ticket === null) throw refusal(line.name, 404);
     return ticket;
   };
 
@@ -67,9 +68,9 @@ export function genericHttp(connection: HttpDeskConnection, line: HelpdeskLine, 
     hasMessage,
     verify: async () => {
       const response = await api.call(requests.test, {});
-      const answer = succeeded(line.name, response, () => []);
+      const answer = succeeded(line.name, response);
       // A page for people to log in is answered with 200, too.
-      if (typeof answer !== 'object' || answer === null) throw refusal(line.name, { status: 401, headers: {}, body: null });
+      if (typeof answer !== 'object' || answer === null) throw refusal(line.name, 401);
       return { agentId: null };
     },
 
@@ -79,14 +80,12 @@ export function genericHttp(connection: HttpDeskConnection, line: HelpdeskLine, 
     list: (query) => list(api, query),
 
     create: async (ticket) => {
-      const earlier = async (): Promise<Ticket | null> => {
-        for (const found of await find(ticket.externalId)) if (await hasMessage(found, ticket.message.marker)) return found;
-        return null;
-      };
-      const { response, refusedFiles } = await write(api, ticket.message, (values) =>
-        api.call(requests.create, { ...newTicket(ticket), ...values }, async () => (await earlier()) !== null),
+      const { externalId, message } = ticket;
+      const earlier = earlierTicket(() => find(externalId), (found) => hasMessage(found, message.marker));
+      const { response, refusedFiles } = await write(api, message, (values) =>
+        api.call(requests.create, { ...newTicket(ticket), ...values }, earlier.isThere),
       );
-      const id = response === null ? (await earlier())?.id : idIn(api, response);
+      const id = response === null ? earlier.found()?.id : idIn(api, response);
       if (id === undefined) throw unreadable(line.name);
       return { ticket: await current(id), refusedFiles };
     },
@@ -99,7 +98,7 @@ export function genericHttp(connection: HttpDeskConnection, line: HelpdeskLine, 
       const { response, refusedFiles } = await write(api, message, (values) =>
         api.call(request, { ...values, id: ticket.id }, () => hasMessage(ticket, message.marker)),
       );
-      if (response !== null) succeeded(line.name, response, () => []);
+      if (response !== null) succeeded(line.name, response);
       return { ticket: awake, refusedFiles };
     },
 
@@ -183,7 +182,7 @@ async function update(api: HttpDeskApi, ticket: Ticket, changes: TicketChanges, 
   if (unknown !== undefined) {
     throw new SupportError('invalidInput', `The Update Request of the helpdesk has no {{${unknown[0]}}}.`, 'Leave the field empty, or add the placeholder in the credential.');
   }
-  succeeded(api.line.name, await api.call(request, { ...values, id: ticket.id }), () => []);
+  succeeded(api.line.name, await api.call(request, { ...values, id: ticket.id }));
   return current(ticket.id);
 }
 

@@ -49,7 +49,7 @@ export async function addNote(api: HubSpotApi, ticket: Pick<Ticket, 'id' | 'requ
     await associate(api, 'tickets', ticket.id, 'contacts', ticket.requesterId);
   }
   if (await associate(api, 'notes', note, 'tickets', ticket.id)) return refused;
-  throw refusal(api.name, { status: 404, headers: {}, body: null });
+  throw refusal(api.name, 404);
 }
 
 /** All notes come from one token, so the first line says whose words follow. */

@@ -1,17 +1,13 @@
-import type { HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord } from '../../../shared/shape';
-import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
-import { showable, succeeded } from '../parts/answers';
+import type { HelpdeskLine } from '../../helpdeskCall';
+import { showable } from '../parts/answers';
+import { helpdeskCalls, type HelpdeskCalls } from '../parts/calls';
 import type { JiraAccount } from './account';
 
-/** Calls to one Jira. */
-export interface JiraApi {
+/** Calls to one Jira, with paths below the site's address. */
+export interface JiraApi extends HelpdeskCalls {
   readonly account: JiraAccount;
   readonly name: string;
-  /** See {@link callHelpdesk}; `path` is below the site's address. */
-  call(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
-  /** A call whose answer must be a success; gives its JSON, `null` when it was `alreadyDone`. */
-  ask(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<unknown>;
   /** Entries of a list that comes in pages, as long as somebody reads on. */
   pages(path: string, listName: string, query?: Readonly<Record<string, string>>): AsyncGenerator<Readonly<Record<string, unknown>>>;
 }
@@ -21,12 +17,7 @@ const PAGE_SIZE = 100;
 const MOST_PAGES = 50;
 
 export function jiraApi(account: JiraAccount, line: HelpdeskLine): JiraApi {
-  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
-    callHelpdesk(line, { ...request, url: `${account.baseUrl}${path}` }, alreadyDone);
-  const ask = async (request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<unknown> => {
-    const response = await call(request, alreadyDone);
-    return response === null ? null : succeeded(line.name, response, reasonsOf);
-  };
+  const { call, ask } = helpdeskCalls(line, account.baseUrl, { reasonsOf });
   return {
     account,
     name: line.name,

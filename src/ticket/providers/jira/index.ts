@@ -3,8 +3,9 @@ import type { TicketStore } from '../../../store/SupportStore';
 import { jqlText } from '../../escape/jql';
 import { conversationOf } from '../../externalId';
 import type { HelpdeskLine } from '../../helpdeskCall';
-import type { NewTicket, RefusedFile, Ticket, TicketMessage, TicketProvider } from '../../TicketProvider';
+import type { RefusedFile, Ticket, TicketMessage, TicketProvider } from '../../TicketProvider';
 import { unreadable } from '../parts/answers';
+import { earlierTicket } from '../parts/earlierTicket';
 import { remembered } from '../parts/remembered';
 import type { JiraAccount } from './account';
 import { jiraApi } from './api';
@@ -51,13 +52,7 @@ export function jira(jiraAccount: JiraAccount, line: HelpdeskLine, store: Pick<T
     return [...byId.values()].sort(byLatestChange);
   };
 
-  /** The ticket that this message opened already, though its answer was lost. */
-  const opened = async ({ externalId, message: { marker } }: NewTicket): Promise<Ticket | null> => {
-    for (const ticket of await find(externalId)) {
-      if (filedUnder((await getIssue(api, ticket.id)) ?? {})?.marker === marker) return ticket;
-    }
-    return null;
-  };
+  const isOpenedBy = async (marker: string, { id }: Ticket): Promise<boolean> => filedUnder((await getIssue(api, id)) ?? {})?.marker === marker;
 
   const write = async (ticket: Ticket, message: TicketMessage): Promise<readonly RefusedFile[]> => {
     const finished = await finishOpening(api, ticket.id, message);
@@ -88,11 +83,13 @@ export function jira(jiraAccount: JiraAccount, line: HelpdeskLine, store: Pick<T
     list: async ({ state, limit }) => (await listIssues(api, state, limit)).map(toTicket),
 
     create: async (ticket) => {
+      const { externalId, message } = ticket;
       const json = await newIssue(api, ticket, await requestType());
-      const created = await api.ask({ method: 'POST', path: '/rest/api/3/issue', json }, async () => (await opened(ticket)) !== null);
-      const id = created === null ? (await opened(ticket))?.id : asText(asRecord(created).id);
-      if (id === undefined || id === null) throw unreadable(api.name);
-      const refusedFiles = ticket.message.files.length === 0 ? null : await finishOpening(api, id, ticket.message);
+      const earlier = earlierTicket(() => find(externalId), (found) => isOpenedBy(message.marker, found));
+      const created = await api.ask({ method: 'POST', path: '/rest/api/3/issue', json }, earlier.isThere);
+      const id = earlier.found()?.id ?? asText(asRecord(created).id);
+      if (id === null) throw unreadable(api.name);
+      const refusedFiles = message.files.length === 0 ? null : await finishOpening(api, id, message);
       return { ticket: await again(id), refusedFiles: refusedFiles ?? [] };
     },
 

@@ -5,12 +5,12 @@ import { refusal } from '../../helpdeskCall';
 
 /**
  * The JSON of an answer that has to be a success.
- * @param reasonsOf what the helpdesk complains of: names of fields and codes, never content
+ * @param reasonsOf what the helpdesk complains of: names of fields and codes, never content; missing: nothing that may be shown
  * @throws {SupportError} `helpdeskRefused` or `helpdeskUnreachable`
  */
-export function succeeded(name: string, response: HttpResponse | null, reasonsOf: (body: unknown) => readonly string[]): unknown {
+export function succeeded(name: string, response: HttpResponse | null, reasonsOf: (body: unknown) => readonly string[] = () => []): unknown {
   if (response === null) throw unreadable(name);
-  if (response.status < 200 || response.status > 299) throw refusal(name, response, reasonsOf(response.body));
+  if (response.status < 200 || response.status > 299) throw refusal(name, response.status, reasonsOf(response.body));
   return response.body;
 }
 

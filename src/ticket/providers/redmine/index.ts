@@ -1,11 +1,13 @@
 import { SupportError } from '../../../shared/errors';
 import type { HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
-import { callHelpdesk, refusal, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
+import { refusal, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketFile, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
+import { helpdeskCalls } from '../parts/calls';
 import { changedTickets } from '../parts/changedTickets';
 import { fileBytes, requireSize } from '../parts/downloads';
+import { earlierTicket } from '../parts/earlierTicket';
 import { missingSetUp, type RedmineAccount } from './account';
 import { eventsIn } from './events';
 import { fieldValue, holdsMarker, readIssue, toChanges, toNewIssue, toNote, toRequesterLine, unchangedOf, type Json, type Upload } from './issues';
@@ -15,16 +17,17 @@ export { redmineAccount, type RedmineAccount } from './account';
 
 type Query = Readonly<Record<string, string | number>>;
 const PAGE_SIZE = 100;
+
+const pathOf = (ticketId: string): string => `issues/${encodeURIComponent(ticketId)}.json`;
 const WITH_ALL = { include: 'journals,attachments' };
 
 /** Redmine through its REST API. Source of the rules: Redmine's guide to its REST API, tried on 5.0.4. */
 export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProvider {
   const { name } = line;
 
-  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
-    callHelpdesk(line, { ...request, url: `${account.baseUrl}/${path}.json` }, alreadyDone);
+  const { call, ask } = helpdeskCalls(line, `${account.baseUrl}/`, { reasonsOf: complaintsIn });
 
-  const read = async (path: string, query: Query = {}): Promise<Json> => asRecord(accepted(await call({ method: 'GET', path, query })));
+  const read = async (path: string, query: Query = {}): Promise<Json> => asRecord(await ask({ method: 'GET', path: `${path}.json`, query }));
 
   const accepted = (response: HttpResponse | null): unknown => succeeded(name, response, complaintsIn);
 
@@ -58,13 +61,13 @@ export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProv
   };
 
   const issueOf = async (ticketId: string): Promise<Json | null> => {
-    const response = await call({ method: 'GET', path: `issues/${encodeURIComponent(ticketId)}`, query: WITH_ALL });
+    const response = await call({ method: 'GET', path: pathOf(ticketId), query: WITH_ALL });
     return response?.status === 404 ? null : asRecord(asRecord(accepted(response)).issue);
   };
 
   const knownIssue = async (ticketId: string): Promise<Json> => {
     const issue = await issueOf(ticketId);
-    if (issue === null) throw refusal(name, { status: 404, headers: {}, body: null });
+    if (issue === null) throw refusal(name, 404);
     return issue;
   };
 
@@ -73,20 +76,13 @@ export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProv
     return issue !== null && holdsMarker(issue, marker, await vocabulary());
   };
 
-  /** The ticket of this conversation that holds the message. */
-  const withMessage = async (externalId: string, marker: string): Promise<Ticket | null> => {
-    for (const ticket of await find(externalId)) if (await hasMessage(ticket, marker)) return ticket;
-    return null;
-  };
-
   const change = async (ticketId: string, issue: Json, alreadyDone?: () => Promise<boolean>): Promise<void> => {
-    const response = await call({ method: 'PUT', path: `issues/${encodeURIComponent(ticketId)}`, json: { issue } }, alreadyDone);
-    if (response !== null) accepted(response);
+    await ask({ method: 'PUT', path: pathOf(ticketId), json: { issue } }, alreadyDone);
   };
 
   const upload = async ({ name: filename, mimeType, bytes }: TicketFile): Promise<Upload | RefusedFile> => {
     const headers = { 'content-type': 'application/octet-stream' };
-    const response = await call({ method: 'POST', path: 'uploads', query: { filename }, headers, bytes });
+    const response = await call({ method: 'POST', path: 'uploads.json', query: { filename }, headers, bytes });
     if (response?.status === 422) return { name: filename, reason: 'Redmine does not accept it, because it is too large or of a type that is not allowed there' };
     if (response?.status === 413) return { name: filename, reason: 'it is too large for Redmine' };
     const token = asText(asRecord(asRecord(accepted(response)).upload).token);
@@ -106,14 +102,11 @@ export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProv
   const create = async (ticket: NewTicket, uploads: readonly Upload[]): Promise<Ticket> => {
     const words = await vocabulary();
     const { externalId, message, group } = ticket;
-    const before = async (): Promise<boolean> => (await withMessage(externalId, message.marker)) !== null;
+    const earlier = earlierTicket(() => find(externalId), (found) => hasMessage(found, message.marker));
     const json = { issue: toNewIssue(ticket, group ?? account.project, uploads, words) };
-    const response = await call({ method: 'POST', path: 'issues', json }, before);
-    if (response === null) {
-      const earlier = await withMessage(externalId, message.marker);
-      if (earlier === null) throw unreadable(name);
-      return earlier;
-    }
+    const response = await call({ method: 'POST', path: 'issues.json', json }, earlier.isThere);
+    const known = earlier.found();
+    if (known !== null) return known;
     const issue = asRecord(asRecord(accepted(response)).issue);
     requireFields(issue, externalId, message.marker, words);
     return toTicket(issue, words);
@@ -194,8 +187,8 @@ export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProv
       eventsOf: async (ticket, sinceMs) => eventsIn(await knownIssue(ticket.id), sinceMs, await vocabulary()),
       download: async ({ source, size }, maxBytes) => {
         requireSize(size, maxBytes);
-        const url = `${account.baseUrl}/attachments/download/${encodeURIComponent(source)}`;
-        return fileBytes(name, accepted(await callHelpdesk(line, { method: 'GET', url, answer: 'bytes' })), maxBytes);
+        const path = `attachments/download/${encodeURIComponent(source)}`;
+        return fileBytes(name, await ask({ method: 'GET', path, answer: 'bytes' }), maxBytes);
       },
     },
   };

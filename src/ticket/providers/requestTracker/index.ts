@@ -3,9 +3,11 @@ import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import { ticketSqlText } from '../../escape/ticketSql';
-import { callHelpdesk, refusal, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
+import { refusal, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketChanges, TicketMessage, TicketProvider, TicketQuery, TicketState } from '../../TicketProvider';
 import { succeeded } from '../parts/answers';
+import { helpdeskCalls } from '../parts/calls';
+import { earlierTicket } from '../parts/earlierTicket';
 import { CONVERSATION_FIELD, missingRight, missingSetUp, WAMID_FIELD, type RequestTrackerAccount } from './account';
 import { PAGE_SIZE, requestTrackerEvents } from './events';
 import { fieldValues, PRIORITY_OF, readTicket, STATUS_OF, TICKET_FIELDS, toAddress, toMessage, toNewTicket } from './tickets';
@@ -32,8 +34,7 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
   /** The version of a ticket as it was read: Request Tracker refuses a write to another one. */
   const versions = new WeakMap<Ticket, string>();
 
-  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
-    callHelpdesk(line, { ...request, url: `${account.baseUrl}/REST/2.0/${path}` }, alreadyDone);
+  const { call } = helpdeskCalls(line, `${account.baseUrl}/REST/2.0/`);
 
   const read = async (path: string, query: Readonly<Record<string, string | number>>): Promise<Json> =>
     asRecord(accepted(await call({ method: 'GET', path, query })));
@@ -44,8 +45,10 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
     return asArray(items).map((item) => readTicket(item, account)).filter((ticket) => ticket !== null);
   };
 
-  const find = (externalId: string): Promise<readonly Ticket[]> =>
-    search(`'CF.{${CONVERSATION_FIELD}}' = ${ticketSqlText(externalId)}`, { per_page: PAGE_SIZE });
+  const find = async (externalId: string): Promise<readonly Ticket[]> => {
+    const found = await search(`'CF.{${CONVERSATION_FIELD}}' = ${ticketSqlText(externalId)}`, { per_page: PAGE_SIZE });
+    return found.filter((ticket) => ticket.externalId === externalId);
+  };
 
   const get = async (ticketId: string): Promise<Ticket | null> => {
     const response = await call({ method: 'GET', path: `ticket/${encodeURIComponent(ticketId)}` });
@@ -58,7 +61,7 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
 
   const known = async (ticketId: string): Promise<Ticket> => {
     const ticket = await get(ticketId);
-    if (ticket === null) throw refusal(NAME, { status: 404, headers: {}, body: null });
+    if (ticket === null) throw refusal(NAME, 404);
     return ticket;
   };
 
@@ -66,14 +69,6 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
     const query = `TicketId = ${ticketSqlText(id)} AND 'CF.{${WAMID_FIELD}}' = ${ticketSqlText(marker)}`;
     const { items } = await read('transactions', { query, fields: 'CustomFields', per_page: PAGE_SIZE });
     return asArray(items).some((item) => fieldValues(asRecord(item), WAMID_FIELD).includes(marker));
-  };
-
-  /** The ticket of this conversation that holds the message. */
-  const withMessage = async (externalId: string, marker: string): Promise<Ticket | null> => {
-    for (const ticket of await find(externalId)) {
-      if (ticket.externalId === externalId && (await hasMessage(ticket, marker))) return ticket;
-    }
-    return null;
   };
 
   /** The id of the queue's field for wamids; fails before anything is written that could not be recognised later. */
@@ -92,11 +87,10 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
     const { externalId, group, message } = ticket;
     const queue = group ?? account.queue;
     const wamidField = await wamidFieldOf(queue);
-    const before = async (): Promise<boolean> => (await withMessage(externalId, message.marker)) !== null;
-    const response = await call({ method: 'POST', path: 'ticket', ...(await withFiles(toNewTicket(ticket, queue, wamidField), message)) }, before);
-    const opened =
-      response === null ? await withMessage(externalId, message.marker) : await known(String(asRecord(accepted(response)).id));
-    if (opened === null) throw refusal(NAME, { status: 404, headers: {}, body: null });
+    const earlier = earlierTicket(() => find(externalId), (found) => hasMessage(found, message.marker));
+    const body = await withFiles(toNewTicket(ticket, queue, wamidField), message);
+    const response = await call({ method: 'POST', path: 'ticket', ...body }, earlier.isThere);
+    const opened = earlier.found() ?? (await known(String(asRecord(accepted(response)).id)));
     // Request Tracker answers 201 and drops what the user may not set.
     if (opened.externalId !== externalId) throw missingSetUp('the right ModifyCustomField for the user of the credential');
     if (!(await hasMessage(opened, message.marker))) throw missingSetUp('the right ModifyCustomField for the user of the credential');
@@ -249,5 +243,5 @@ function accepted(response: HttpResponse | null): unknown {
   if (response === null) return null;
   const { message } = asRecord(response.body);
   if (response.status === 403 || message === 'Permission Denied') throw missingRight();
-  return succeeded(NAME, response, () => []);
+  return succeeded(NAME, response);
 }

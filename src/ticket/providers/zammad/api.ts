@@ -1,23 +1,19 @@
 import { SupportError } from '../../../shared/errors';
-import type { HttpResponse } from '../../../shared/http';
 import { asArray, asRecord, asText } from '../../../shared/shape';
-import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
+import type { HelpdeskLine } from '../../helpdeskCall';
 import type { TicketPriority } from '../../TicketProvider';
-import { succeeded } from '../parts/answers';
+import { helpdeskCalls, type HelpdeskCalls } from '../parts/calls';
 import { remembered } from '../parts/remembered';
 import type { ZammadAccount } from './account';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Zammad's REST API, with paths below `/api/v1`. Source: docs.zammad.org, and the code of Zammad 6. */
-export interface ZammadApi {
+export interface ZammadApi extends HelpdeskCalls {
   readonly name: string;
   readonly account: ZammadAccount;
   /** Milliseconds. */
   now(): number;
-  call(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
-  /** A call whose answer must be a success; gives its JSON. */
-  ask(request: HelpdeskRequest): Promise<unknown>;
   /** One page of tickets by a condition, the latest change first. The condition search asks the database, never the search index. */
   search(condition: Json, page: number): Promise<readonly Json[]>;
   /** The kind behind the name of a state, which every Zammad may name as it likes. */
@@ -34,9 +30,7 @@ export const SEARCH_PAGE = 100;
 /** The way to one Zammad. */
 export function zammadApi(account: ZammadAccount, line: HelpdeskLine): ZammadApi {
   const { name } = line;
-  const call = ({ path, ...request }: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null> =>
-    callHelpdesk(line, { ...request, url: `${account.baseUrl}/api/v1/${path}` }, alreadyDone);
-  const ask = async (request: HelpdeskRequest): Promise<unknown> => succeeded(name, await call(request), reasonsOf);
+  const { call, ask } = helpdeskCalls(line, `${account.baseUrl}/api/v1/`, { reasonsOf });
   const list = async (path: string): Promise<readonly Json[]> => asArray(await ask({ method: 'GET', path, query: { expand: true } })).map(asRecord);
 
   return {

@@ -4,6 +4,7 @@ import { conversationOf } from '../../externalId';
 import { FILES_TIMEOUT_MS, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Requester, Ticket, TicketChanges, TicketFields, TicketMessage, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
+import { earlierTicket } from '../parts/earlierTicket';
 import { writeWithFiles, type FileLimits, type WrittenAnswer } from '../parts/writeWithFiles';
 import type { ZammadAccount } from './account';
 import { priorityName, reasonsOf, SEARCH_PAGE, zammadApi, type ZammadApi } from './api';
@@ -70,14 +71,12 @@ export function zammad(account: ZammadAccount, line: HelpdeskLine): TicketProvid
 
     create: async (ticket) => {
       const { message, externalId } = ticket;
-      let earlier: Ticket | undefined;
+      const earlier = earlierTicket(() => find(externalId), (found) => hasMessage(found, message.marker));
       const fields = await newTicket(ticket, newcomers.get(ticket.requesterId), api);
-      const { response, refusedFiles } = await write('POST', 'tickets', fields, message, async () => {
-        for (const candidate of await find(externalId)) if (await hasMessage(candidate, message.marker)) earlier = candidate;
-        return earlier !== undefined;
-      });
+      const { response, refusedFiles } = await write('POST', 'tickets', fields, message, earlier.isThere);
       newcomers.delete(ticket.requesterId);
-      if (earlier !== undefined) return { ticket: earlier, refusedFiles };
+      const known = earlier.found();
+      if (known !== null) return { ticket: known, refusedFiles };
       const record = asRecord(succeeded(line.name, response, reasonsOf));
       requireFields(record, ticket.fields);
       const opened = await readTicket(record, api, ticket.tags.map(toTag));

@@ -3,15 +3,14 @@ import type { HttpResponse } from '../../../shared/http';
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import { showable, succeeded, unreadable } from '../parts/answers';
+import { helpdeskCalls, type HelpdeskCalls } from '../parts/calls';
 import type { ZendeskAccount } from './account';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Calls of one account, with paths below `/api/v2/`, tried again where that may help. */
-export interface ZendeskApi {
+/** Calls of one account, with paths below `/api/v2/`. */
+export interface ZendeskApi extends Pick<HelpdeskCalls, 'call'> {
   readonly account: ZendeskAccount;
-  /** The last answer; `null` when `alreadyDone` said so. See {@link callHelpdesk}. */
-  call(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<HttpResponse | null>;
   /** The JSON object of an answer that must be a success. */
   ask(request: HelpdeskRequest): Promise<Json>;
   /** The entries of a list, page by page. */
@@ -29,8 +28,7 @@ export const PAGE_SIZE = 100;
 export const MOST_PAGES = 100;
 
 export function zendeskApi(account: ZendeskAccount, line: HelpdeskLine): ZendeskApi {
-  const call: ZendeskApi['call'] = ({ path, ...request }, alreadyDone) =>
-    callHelpdesk(line, { ...request, url: `${account.baseUrl}/api/v2/${path}` }, alreadyDone, isOutdated);
+  const { call } = helpdeskCalls(line, `${account.baseUrl}/api/v2/`, { reasonsOf, isFinal: isOutdated });
 
   const read = (response: HttpResponse | null): Json => asRecord(succeeded(line.name, response, reasonsOf));
 

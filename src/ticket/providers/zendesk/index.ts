@@ -77,7 +77,7 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine, fetchFile: 
       const user = asRecord((await api.ask({ method: 'GET', path: 'users/me' })).user);
       // Zendesk answers 200 with an anonymous user to visitors.
       const id = asNumber(user.id);
-      if (id === null) throw refusal(line.name, { status: 401, headers: {}, body: null });
+      if (id === null) throw refusal(line.name, 401);
       return { agentId: String(id) };
     },
 
