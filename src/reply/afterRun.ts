@@ -4,7 +4,7 @@ import { recipientOf } from '../graph/sendMessage';
 import { WINDOW_CLOSED_CODE } from '../shared/inbound';
 import type { Conversation, FollowUp } from '../store/SupportStore';
 import { AFTER_RUN_PATIENCE_MS, isFinal, keepUntilCustomerWrites, sendKeptReplies, type AfterRunPorts } from './keptReplies';
-import { TEMPLATE_INSTEAD, tellTicket } from './newsOfReply';
+import { TEMPLATE_INSTEAD, noteForTicket } from './newsOfReply';
 import { planClosed, type ClosedWindowPlan } from './planReply';
 import { reportReply } from './reportReply';
 import { insteadKey } from './sendKey';
@@ -67,7 +67,7 @@ async function carryOut(plan: ClosedWindowPlan, { entry, reply, countsAsAnswer }
         if (!isFinal(failure)) throw failure;
         return await report(failure.graphCode, failure.message);
       }
-      await tellTicket('notDelivered', { key: entry.key, conversationId: conversation.id, content }, `${plan.reason} ${TEMPLATE_INSTEAD}`, ports);
+      await noteForTicket('notDelivered', { key: entry.key, conversationId: conversation.id, content }, `${plan.reason} ${TEMPLATE_INSTEAD}`, ports);
       return await store.markReported([entry.key]);
     }
     case 'keep': {

@@ -7,7 +7,7 @@ import { inTurn } from '../store/inTurn';
 import type { Conversation, KeptReply, SupportStore } from '../store/SupportStore';
 import { conversationWindow } from '../window/conversationWindow';
 import { maskMessage } from './maskReply';
-import { inWords, tellTicket } from './newsOfReply';
+import { inWords, noteForTicket } from './newsOfReply';
 import { reportReply } from './reportReply';
 import { noticeKey } from './sendKey';
 import { sendThroughOutbox, type SendOutcome, type SendPorts } from './sendThroughOutbox';
@@ -61,7 +61,7 @@ export async function keepUntilCustomerWrites(reply: ReplyToKeep, conversation: 
   const isNew = await store.keepReply({ key, conversationId: conversation.id, content, countsAsAnswer, keptAt, expiresAt: keptAt + keepMs });
   const kept = (await store.listKeptReplies(conversation.id)).find((waiting) => waiting.key === key);
   const notice = reply.notice === null || kept === undefined ? null : await sendNotice(reply.notice, conversation, ports);
-  if (kept !== undefined) await tellTicket('kept', { key, conversationId: conversation.id, content }, whyKept(kept, notice), ports);
+  if (kept !== undefined) await noteForTicket('kept', { key, conversationId: conversation.id, content }, whyKept(kept, notice), ports);
   return { keptUntil: kept?.expiresAt ?? null, alreadyKept: !isNew, notice };
 }
 
@@ -122,7 +122,7 @@ async function sendOldest(conversationId: string, ports: AfterRunPorts): Promise
   try {
     const { state } = await sendKept(oldest, conversation, ports);
     // Where it is unknown whether it went out, the outbox says so; it is not repeated.
-    if (state === 'sent') await tellTicket('delivered', { ...oldest, conversationId }, 'The customer wrote again, so it went out.', ports);
+    if (state === 'sent') await noteForTicket('delivered', { ...oldest, conversationId }, 'The customer wrote again, so it went out.', ports);
     await store.settleKeptReply(oldest.key, 'sent', clock.now());
     return 'sent';
   } catch (failure) {

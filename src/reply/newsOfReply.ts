@@ -13,7 +13,7 @@ export interface AnsweredReply {
 }
 
 /** Writes down for the customer's ticket what became of an answer; once, however often it is told. */
-export async function tellTicket(
+export async function noteForTicket(
   kind: ReplyNewsKind,
   { key, conversationId, content }: AnsweredReply,
   reason: string,

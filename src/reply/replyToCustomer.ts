@@ -6,7 +6,7 @@ import type { ClosedWindowPolicy, Conversation, OutboxStore } from '../store/Sup
 import { conversationWindow } from '../window/conversationWindow';
 import type { ServiceWindow } from '../window/serviceWindow';
 import { isFinal, keepUntilCustomerWrites, sendKeptReplies, type AfterRunPorts, type Keeping } from './keptReplies';
-import { TEMPLATE_INSTEAD, tellTicket } from './newsOfReply';
+import { TEMPLATE_INSTEAD, noteForTicket } from './newsOfReply';
 import { planClosed, planReply, type ClosedWindowPlan, type EarlierAttempt } from './planReply';
 import { insteadKey } from './sendKey';
 import { isUnderWay, sendThroughOutbox, type SendOutcome } from './sendThroughOutbox';
@@ -49,7 +49,7 @@ export async function replyToCustomer(request: ReplyRequest, ports: AfterRunPort
 
 /** The customer's ticket hears why this reply does not reach them. */
 async function tellNotDelivered({ key, conversation, content }: ReplyRequest, reason: string, ports: AfterRunPorts): Promise<void> {
-  await tellTicket('notDelivered', { key, conversationId: conversation.id, content }, reason, ports);
+  await noteForTicket('notDelivered', { key, conversationId: conversation.id, content }, reason, ports);
 }
 
 /** Asked before anything is decided anew: by now the window may have closed over a reply that was sent. */

@@ -4,7 +4,7 @@ import { hashKey } from '../shared/hash';
 import type { MessageContent } from '../shared/messageContent';
 import { recordEvents } from '../store/recordEvents';
 import type { Conversation, SupportStore } from '../store/SupportStore';
-import { tellTicket } from './newsOfReply';
+import { noteForTicket } from './newsOfReply';
 
 /** A reply that the customer does not get, once its run is over. */
 export interface LostReply {
@@ -28,7 +28,7 @@ export async function reportReply(
   const business = { phoneNumberId, displayPhoneNumber, wabaId };
   const details = { reason, code, reply: content };
   const next = code === null ? '' : ` ${explainGraphError(code, 400).action}`;
-  await tellTicket(event === 'keptReplyExpired' ? 'expired' : 'notDelivered', { key, conversationId: id, content }, `${reason}${next}`, { store, clock });
+  await noteForTicket(event === 'keptReplyExpired' ? 'expired' : 'notDelivered', { key, conversationId: id, content }, `${reason}${next}`, { store, clock });
   await store.markReported([key]);
   await recordEvents(store, phoneNumberId, [{ kind: 'event', event, eventKey: hashKey(event, key), business, conversationId: id, at, details }], at);
 }
