@@ -3,6 +3,8 @@ import { INVISIBLE, KINDS, OTHER } from './characters';
 
 /** What does not end a word and does not count in it: soft hyphens, zero-width characters, combining accents, Arabic vowel signs. */
 const SILENT = 1;
+/** So many of them before a word are no longer looked through: all of a long run would be, from each of its units. */
+const MOST_SILENT = 24;
 /** Scripts without spaces between words: a word may start at any letter. */
 const UNSPACED_FROM = 0x2e80;
 const UNSPACED_TO = 0xac00;
@@ -213,9 +215,12 @@ export class Lexicon {
     for (let entry = this.next(text, from, to); entry >= 0; entry = this.next(text, this.end, to)) onWord(entry, this.start, this.end);
   }
 
-  /** The entry of the word that starts at `index`, or -1. */
+  /** The entry of the word that starts at `index`, behind a few units that are {@link SILENT}, or -1. */
   entryAt(text: string, index: number): number {
-    const known = this.forward.walk(text, index, 1);
+    let at = index;
+    while (at < index + MOST_SILENT && foldAt(text, at) === SILENT) at++;
+    if (foldAt(text, at) <= SILENT) return -1;
+    const known = this.forward.walk(text, at, 1);
     return foldAt(text, this.forward.walkedTo) === 0 ? known : -1;
   }
 
