@@ -1,6 +1,6 @@
 // Conversations of other channels than WhatsApp: their ids are made here, because no webhook brings them.
 import { hashKey } from '../../src/shared/hash';
-import type { SupportStore } from '../../src/store/SupportStore';
+import type { ConversationSet, SupportStore } from '../../src/store/SupportStore';
 import { conversationOf, type Ticket } from '../../src/ticket';
 import type { Account } from '../shared/account';
 
@@ -12,13 +12,16 @@ export function channelConversationId(account: Account | null, channel: string, 
   return prefixOf(account) + hashKey(channel.toLowerCase(), customerId.toLowerCase());
 }
 
-/** Whether a ticket of a shared store is one of this account's number, or of its other channels. */
-export function belongsTo(store: SupportStore, account: Account | null): (ticket: Ticket) => Promise<boolean> {
-  return async ({ externalId }) => {
-    const conversationId = conversationOf(externalId ?? '');
-    if (conversationId === null) return false;
-    if (conversationId.startsWith(prefixOf(account))) return true;
-    const conversation = await store.getConversation(conversationId);
-    return conversation !== null && conversation.phoneNumberId === account?.graph.phoneNumberId;
-  };
+/** The conversations of a shared store that are those of this account's number, or of its other channels. */
+export function ownConversations(account: Account | null): ConversationSet {
+  return { phoneNumberId: account?.graph.phoneNumberId ?? null, idPrefix: prefixOf(account) };
+}
+
+/** Whether a ticket is of one of these conversations. */
+export async function isAmong({ phoneNumberId, idPrefix }: ConversationSet, { externalId }: Ticket, store: SupportStore): Promise<boolean> {
+  const conversationId = conversationOf(externalId ?? '');
+  if (conversationId === null) return false;
+  if (conversationId.startsWith(idPrefix)) return true;
+  const conversation = await store.getConversation(conversationId);
+  return conversation !== null && conversation.phoneNumberId === phoneNumberId;
 }

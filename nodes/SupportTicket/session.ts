@@ -7,7 +7,7 @@ import { ACCOUNT_CREDENTIAL, readAccount, type Account } from '../shared/account
 import { toNodeError } from '../shared/errors';
 import { openProvider } from '../shared/helpdesk';
 import { openBuiltInStore, openStore } from '../shared/supportStore';
-import { belongsTo } from './channels';
+import { isAmong, ownConversations } from './channels';
 
 /** What every operation of the node has. */
 export interface TicketSession {
@@ -22,19 +22,14 @@ export interface TicketSession {
 /** The built-in desk holds tickets of all numbers that share the store: a node sees those of its own. */
 function ownTicketsOnly(provider: TicketProvider, store: SupportStore, account: Account | null): TicketProvider {
   if (provider.id !== 'builtInDesk') return provider;
-  const isOurs = belongsTo(store, account);
+  const among = ownConversations(account);
   return {
     ...provider,
     get: async (ticketId) => {
       const ticket = await provider.get(ticketId);
-      return ticket !== null && (await isOurs(ticket)) ? ticket : null;
+      return ticket !== null && (await isAmong(among, ticket, store)) ? ticket : null;
     },
-    list: async ({ state, limit }) => {
-      const all = await provider.list({ state, limit: Number.MAX_SAFE_INTEGER });
-      const ours = [];
-      for (const ticket of all) if (ours.length < limit && (await isOurs(ticket))) ours.push(ticket);
-      return ours;
-    },
+    list: async (query) => await provider.list({ ...query, among }),
   };
 }
 

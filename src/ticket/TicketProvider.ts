@@ -1,3 +1,4 @@
+import type { ConversationSet } from '../store/SupportStore';
 import type { TicketEventSource } from './TicketEvents';
 
 /** `closed` tickets cannot be written any more; the customer's next message needs a follow-up. */
@@ -108,6 +109,8 @@ export interface Written {
 export interface TicketQuery {
   /** `open` is everything that is neither solved nor closed. */
   readonly state: 'open' | 'solved' | 'any';
+  /** For the built-in desk, which several businesses may share: tickets of these conversations only. */
+  readonly among?: ConversationSet;
   readonly limit: number;
 }
 

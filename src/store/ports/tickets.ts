@@ -113,10 +113,19 @@ export interface DeskTicketChange {
   readonly removeTags?: readonly string[];
 }
 
+/** The conversations of a business number, and those whose ids begin with a prefix. */
+export interface ConversationSet {
+  /** `null` for none of any number. */
+  readonly phoneNumberId: string | null;
+  readonly idPrefix: string;
+}
+
 export interface DeskTicketQuery {
   readonly state: DeskTicket['state'] | 'any';
   /** Of this conversation only. */
   readonly conversationId?: string;
+  /** Of these conversations only. */
+  readonly among?: ConversationSet;
   /** Changed at this time (milliseconds) or later. */
   readonly changedSince?: number;
   readonly limit: number;

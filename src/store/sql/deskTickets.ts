@@ -2,9 +2,9 @@
 import { SupportError } from '../../shared/errors';
 import { mintId } from '../../shared/hash';
 import type { Content } from '../content';
-import type { DeskComment, DeskFile, DeskStateChange, DeskStore, DeskTicket, DeskTicketChange, DeskTicketHistory, NewDeskComment } from '../SupportStore';
+import type { ConversationSet, DeskComment, DeskFile, DeskStateChange, DeskStore, DeskTicket, DeskTicketChange, DeskTicketHistory, NewDeskComment } from '../SupportStore';
 import { CURRENT_ID, currentId } from './mergedIds';
-import type { Database, Sql } from './Sql';
+import type { Database, Sql, SqlValue } from './Sql';
 
 interface TicketRow {
   readonly id: string;
@@ -203,6 +203,11 @@ async function readHistory(sql: Sql, content: Content, ticket: DeskTicket): Prom
   return { ...ticket, comments: comments.map((row) => readComment(row, files, content)), stateChanges: changes.map(readChange) };
 }
 
+const IN_SET = `(? = (SELECT phone_number_id FROM conversations WHERE id = desk_tickets.conversation_id)
+  OR substr(conversation_id, 1, ?) = ?)`;
+
+const setValues = ({ phoneNumberId, idPrefix }: ConversationSet): readonly SqlValue[] => [phoneNumberId, idPrefix.length, idPrefix];
+
 /** The tickets of the built-in desk. */
 export function deskTickets(database: Database, content: Content): DeskStore {
   return {
@@ -211,11 +216,12 @@ export function deskTickets(database: Database, content: Content): DeskStore {
       const row = await database.row<TicketRow>('SELECT * FROM desk_tickets WHERE id = ?', ticketId);
       return row === undefined ? null : readHistory(database, content, readTicket(row, content));
     },
-    async listDeskTickets({ state, conversationId, changedSince = 0, limit }) {
+    async listDeskTickets({ state, conversationId, among, changedSince = 0, limit }) {
       const states = state === 'any' ? ['open', 'solved'] : [state, state];
       const [ofOne, id] = conversationId === undefined ? ['', []] : [`conversation_id = ${CURRENT_ID} AND`, currentId(conversationId)];
-      const text = `SELECT * FROM desk_tickets WHERE ${ofOne} state IN (?, ?) AND updated_at >= ? ORDER BY updated_at DESC, number DESC LIMIT ?`;
-      return (await database.rows<TicketRow>(text, ...id, ...states, changedSince, limit)).map((row) => readTicket(row, content));
+      const [ofSet, set] = among === undefined ? ['', []] : [`${IN_SET} AND`, setValues(among)];
+      const text = `SELECT * FROM desk_tickets WHERE ${ofOne} ${ofSet} state IN (?, ?) AND updated_at >= ? ORDER BY updated_at DESC, number DESC LIMIT ?`;
+      return (await database.rows<TicketRow>(text, ...id, ...set, ...states, changedSince, limit)).map((row) => readTicket(row, content));
     },
     async readDeskFile(fileId) {
       const row = await database.row<{ readonly content: string }>('SELECT content FROM desk_files WHERE id = ?', fileId);

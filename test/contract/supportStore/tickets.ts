@@ -1,5 +1,5 @@
 import type { DeskComment, StoredFile, TicketBinding, TicketPlace, WaitingMessage } from '../../../src/store/SupportStore';
-import { NOON } from './records';
+import { inboundMessage, NOON, NUMBER, OTHER_NUMBER } from './records';
 import { freshStore, type OpenStore } from './storeUnderTest';
 
 const binding: TicketBinding = {
@@ -176,6 +176,22 @@ export function ticketStoreContract(open: OpenStore): void {
       expect(await idsOf({ state: 'open', limit: 9 })).toEqual([three, two]);
       expect(await idsOf({ state: 'solved', limit: 9 })).toEqual([one]);
       expect(await idsOf({ state: 'any', changedSince: NOON + 3, limit: 9 })).toEqual([one, three]);
+    });
+
+    it('are listed by the business number of their conversation, and by how its id begins', async () => {
+      const { store } = fresh();
+      for (const phoneNumberId of [NUMBER, OTHER_NUMBER]) await store.ingest([inboundMessage({ id: `wamid.${phoneNumberId}`, phoneNumberId })], [], NOON);
+      const openedFor = async (conversationId: string) => (await store.createDeskTicket({ ...request, conversationId }, first)).id;
+      const conversationOf = async (phoneNumberId: string) => (await store.findConversation(phoneNumberId, '15550100001'))?.id ?? '';
+      const byNumber = await openedFor(await conversationOf(NUMBER));
+      const byPrefix = await openedFor('x_1_mail');
+      for (const strangers of [await conversationOf(OTHER_NUMBER), 'x_11_mail', 'x_2_x_1_']) await openedFor(strangers);
+      const idsOf = async (phoneNumberId: string | null, idPrefix: string, limit = 9) =>
+        (await store.listDeskTickets({ state: 'any', among: { phoneNumberId, idPrefix }, limit })).map(({ id }) => id);
+      expect(await idsOf(NUMBER, 'x_1_')).toEqual([byPrefix, byNumber]);
+      expect(await idsOf(NUMBER, 'x_1_', 1)).toEqual([byPrefix]);
+      expect(await idsOf(null, 'x_1_')).toEqual([byPrefix]);
+      expect(await idsOf('a third', 'x_3_')).toEqual([]);
     });
   });
 

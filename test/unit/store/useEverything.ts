@@ -133,6 +133,7 @@ export async function useEverything(store: SqlStore): Promise<void> {
     listDeskTickets: async () => {
       await store.listDeskTickets({ state: 'any', limit: 10 });
       await store.listDeskTickets({ state: 'open', conversationId, limit: 10 });
+      await store.listDeskTickets({ state: 'any', among: { phoneNumberId: NUMBER, idPrefix: 'x_' }, limit: 10 });
     },
     readDeskFile: async () => {
       const files = (await store.getDeskTicket(ticketId))?.comments.flatMap((one) => one.files) ?? [];
