@@ -16,6 +16,8 @@ const browser = { globalSetup: '<rootDir>/test/requireChromium.ts' };
 module.exports = {
   projects: [
     project('unit', ['unit/**/*.test.ts']),
+    // With PostgreSQL servers, and several processes.
+    project('integration', ['integration/**/*.test.ts']),
     project('contract', ['contract/**/*.test.ts']),
     project('nodes', ['nodes/**/*.test.ts']),
     project('sandbox', ['sandbox/**/*.test.ts'], browser),

@@ -10,6 +10,8 @@ import { credentialParts, filesBelow, nodeParts, packageFile, readJson, ROOT, so
 const { name, n8n } = packageFile;
 
 describe('package.json', () => {
+  const scripts = shippedScripts();
+
   it('is what n8n accepts as a community package', () => {
     expect(packageFile.keywords).toContain('n8n-community-node-package');
     expect(packageFile.license).toBe('MIT');
@@ -32,7 +34,7 @@ describe('package.json', () => {
 
   it('names every package that the packed scripts import', () => {
     const offered = new Set([...Object.keys(packageFile.dependencies ?? {}), ...Object.keys(packageFile.peerDependencies)]);
-    const missing = shippedScripts().flatMap(({ file, script }) =>
+    const missing = scripts.flatMap(({ file, script }) =>
       importsOf(script)
         .filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier) && !offered.has(packageOf(specifier)))
         .map((specifier) => `${file}: ${specifier}`),
@@ -48,7 +50,7 @@ describe('package.json', () => {
 
   it('imports nothing that is left out of the package', () => {
     const roots = ['nodes', 'credentials', 'src'].map((root) => path.join(ROOT, root, path.sep));
-    const strays = shippedScripts().flatMap(({ file, script }) =>
+    const strays = scripts.flatMap(({ file, script }) =>
       importsOf(script)
         .filter((specifier) => specifier.startsWith('.'))
         .map((specifier) => path.resolve(ROOT, path.dirname(file), specifier))

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { TicketOutcome } from '../../../src/ticket';
 import type { TicketTask } from './ticketProgram';
 
-const SCRIPT = [path.join(__dirname, '../../unit/store/typescriptHook.js'), path.join(__dirname, 'ticketProgram.ts')];
+const SCRIPT = [path.join(__dirname, '../../fixtures/typescriptHook.js'), path.join(__dirname, 'ticketProgram.ts')];
 
 /** Starts a process that has opened store and helpdesk; `go` lets it file its messages, all at once. */
 export async function startTicketProcess(task: TicketTask): Promise<{ go(): Promise<readonly TicketOutcome[]> }> {

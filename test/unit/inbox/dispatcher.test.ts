@@ -52,8 +52,7 @@ describe('order', () => {
 
   it('of a flood only what can run is taken out of the store', async () => {
     const customers = Array.from({ length: 100 }, (_, index): Customer => ({ waId: `1555011${1_000 + index}`, name: 'Example' }));
-    const batch = Array.from({ length: 20 }, (_, index) => customers.map((from) => [`${index}`, from] as const)).flat();
-    for (let count = 0; count < 20_000; count += batch.length) await bench.receive(batch);
+    await bench.receive(Array.from({ length: 20 }, (_, index) => customers.map((from) => [`${index}`, from] as const)).flat());
     let [inMemory, most] = [0, 0];
     bench.start({ parallel: 20 }, {
       store: {
@@ -72,7 +71,7 @@ describe('order', () => {
       await until(() => bench.settled.length === count);
     }
     expect(most).toBeLessThanOrEqual(20);
-  }, 60_000);
+  });
 
   it('a run that hangs holds its own conversation only', async () => {
     await bench.receive([['a1', ADA], ['a2', ADA], ['b1', BOB], ['b2', BOB], ['b3', BOB]]);
@@ -377,7 +376,7 @@ describe('a store that cannot read or write for a while', () => {
     bench.start({}, { store: withoutSettling(3) });
     (await bench.run(1)).end('success');
     await quiet();
-    await bench.pass(10 * SECOND_MS);
+    await bench.pass(15 * SECOND_MS);
     await bench.run(2);
     expect(bench.texts()).toEqual(['one', 'two']);
     expect(bench.faults).toEqual([broken, broken, broken]);

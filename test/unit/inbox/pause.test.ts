@@ -21,7 +21,7 @@ test('ends when the signal aborts, also when it did so before', async () => {
 });
 
 test('keeps no process alive', () => {
-  const hook = path.join(__dirname, '../store/typescriptHook.js');
+  const hook = path.join(__dirname, '../../fixtures/typescriptHook.js');
   const program = `require(${JSON.stringify(path.resolve(__dirname, '../../../src/inbox/pause.ts'))}).pause(20_000)`;
   execFileSync(process.execPath, ['-r', hook, '-e', program], { timeout: 10_000 });
 });

@@ -7,7 +7,7 @@ import { fetchSend } from '../../contract/fetchSend';
 import { graphAccount } from '../../fixtures/graph';
 import { asRecord } from '../../../src/shared/shape';
 import { loopbackServers } from '../../fixtures/loopbackServer';
-import { testFolder } from '../store/folder';
+import { testFolder } from '../../fixtures/temporaryFolder';
 
 const serve = loopbackServers();
 const folder = testFolder();

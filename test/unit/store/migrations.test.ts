@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { formatVersion, MIGRATIONS, migrationsAfter, parseVersion, type SqlDialect } from '../../../src/store/migrations';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
 import { contact, inboundMessage, NOON, NUMBER, target } from '../../contract/supportStore/records';
-import { testFolder } from './folder';
+import { testFolder } from '../../fixtures/temporaryFolder';
 
 const DIALECT: SqlDialect = { serial: 'INTEGER PRIMARY KEY AUTOINCREMENT', keyedTable: ' WITHOUT ROWID' };
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
 import { inboundMessage, ingestTarget, NOON, target } from '../../contract/supportStore/records';
-import { testFolder } from './folder';
+import { testFolder } from '../../fixtures/temporaryFolder';
 
 const TEXT = 'Unmistakable words of a customer. ';
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);

@@ -6,7 +6,7 @@ import { sqlStore } from '../../../src/store/sql/store';
 import { openDatabase } from '../../../src/store/sqlite/openDatabase';
 import { sqliteDatabase } from '../../../src/store/sqlite/sqliteSql';
 import { inboundMessage, ingestTarget, NOON, target } from '../../contract/supportStore/records';
-import { testFolder } from './folder';
+import { testFolder } from '../../fixtures/temporaryFolder';
 import { observed, useEverything } from './useEverything';
 
 const planOf = (database: DatabaseSync, text: string) =>

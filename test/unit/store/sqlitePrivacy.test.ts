@@ -3,7 +3,7 @@ import path from 'node:path';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
 import { NOON } from '../../contract/supportStore/records';
 import { fillCustomer, tracesOf } from '../../contract/supportStore/privacy';
-import { testFolder } from './folder';
+import { testFolder } from '../../fixtures/temporaryFolder';
 
 describe('the files of the SQLite store', () => {
   const folder = testFolder();

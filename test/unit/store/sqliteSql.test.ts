@@ -2,7 +2,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteFailure } from '../../../src/store/sqlite/sqliteFailure';
 import { sqliteDatabase } from '../../../src/store/sqlite/sqliteSql';
-import { testFolder } from './folder';
+import { testFolder } from '../../fixtures/temporaryFolder';
 
 describe('statements of the SQLite store', () => {
   const folder = testFolder();

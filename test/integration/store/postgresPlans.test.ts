@@ -9,7 +9,7 @@ import { sqlStore } from '../../../src/store/sql/store';
 import { FILLED_TABLES, fillStatements } from '../../bench/store/fill';
 import { NOON } from '../../contract/supportStore/records';
 import { startPostgres, type TestPostgres } from '../../fixtures/postgres';
-import { observed, useEverything } from './useEverything';
+import { observed, useEverything } from '../../unit/store/useEverything';
 
 const CUSTOMERS = 2_000;
 /** PostgreSQL knows how large its tables are: reading one as a whole is to look as dear as with a million customers. */

@@ -11,10 +11,10 @@ import type { SupportStore } from '../../../src/store/SupportStore';
 import { readEnvelope } from '../../../src/webhook/readEnvelope';
 import { startPostgres, type TestPostgres } from '../../fixtures/postgres';
 import { change, contactEntry, content, envelope, inbound, onTheWire, PHONE_NUMBER_ID, type Customer } from '../../fixtures/webhooks';
-import { TARGET } from './dispatcherBench';
+import { TARGET } from '../../unit/inbox/dispatcherBench';
 import type { ProgramOptions, Said } from './dispatcherProgram';
 
-const HOOK = path.join(__dirname, '../store/typescriptHook.js');
+const HOOK = path.join(__dirname, '../../fixtures/typescriptHook.js');
 const PROGRAM = path.join(__dirname, 'dispatcherProgram.ts');
 const CUSTOMERS = Array.from({ length: 8 }, (_, index): Customer => ({ waId: `1555010${2_000 + index}`, name: `customer${index}` }));
 const MESSAGES = 12;

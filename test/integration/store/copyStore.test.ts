@@ -14,7 +14,7 @@ import type { SupportStore } from '../../../src/store/SupportStore';
 import { fillCustomer } from '../../contract/supportStore/privacy';
 import { contact, inboundMessage, ingestTarget, NOON, NUMBER, target } from '../../contract/supportStore/records';
 import { startPostgres, type TestPostgres } from '../../fixtures/postgres';
-import { testFolder } from './folder';
+import { testFolder } from '../../fixtures/temporaryFolder';
 
 /** When copies are made; nobody used either store for an hour. */
 const LATER = NOON + 60 * MINUTE_MS;
@@ -184,7 +184,7 @@ describe('a copy of the SQLite store in PostgreSQL', () => {
   });
 
   describe('by the command', () => {
-    const HOOK = path.join(__dirname, 'typescriptHook.js');
+    const HOOK = path.join(__dirname, '../../fixtures/typescriptHook.js');
     const COMMAND = path.resolve('src/command/copyStore.ts');
     const run = (password: string) => {
       const { user, host, port, database, schema } = connection;

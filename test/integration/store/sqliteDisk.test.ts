@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { testFolder } from './folder';
+import { testFolder } from '../../fixtures/temporaryFolder';
 
 /** Where the system does not let tests mount anything, test/unit/store/sqliteSql.test.ts alone stands for a full disk. */
 const mayMount = spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0;
@@ -10,7 +10,7 @@ describe('the disk of the SQLite store', () => {
 
   /** Runs a shell script on a disk of its own, mounted at `$DISK`; `$PROGRAM name` runs a program of storeProgram.ts there. Gives what it said. */
   function onDisk(size: string, script: string): readonly unknown[] {
-    const hook = path.join(__dirname, 'typescriptHook.js');
+    const hook = path.join(__dirname, '../../fixtures/typescriptHook.js');
     const program = `echo go | '${process.execPath}' -r '${hook}' '${path.join(__dirname, 'storeProgram.ts')}'`;
     const run = `program() { ${program} "$1" "\\"$DISK/store.sqlite\\""; }`;
     const { stdout, stderr } = spawnSync(

@@ -19,7 +19,7 @@ export interface StoreProcess {
 /** Starts one of the programs of storeProgram.ts and waits until it is ready. */
 export type StartStoreProcess = (program: string, place: StorePlace, option?: string) => Promise<StoreProcess>;
 
-const SCRIPT = [path.join(__dirname, 'typescriptHook.js'), path.join(__dirname, 'storeProgram.ts')];
+const SCRIPT = [path.join(__dirname, '../../fixtures/typescriptHook.js'), path.join(__dirname, 'storeProgram.ts')];
 
 /** For the tests of one `describe`; what a test leaves running is killed after it. */
 export function storeProcesses(): StartStoreProcess {

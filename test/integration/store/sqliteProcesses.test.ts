@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
 import { inboundMessage, ingestTarget, NOON, target } from '../../contract/supportStore/records';
-import { testFolder } from './folder';
+import { testFolder } from '../../fixtures/temporaryFolder';
 import { storeProcesses } from './storeProcess';
 
 describe('several processes on one SQLite file', () => {

@@ -8,7 +8,7 @@ import type { DeliveryRef } from '../../../src/store/SupportStore';
 import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore';
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
 import type { PostgresConnection } from '../../../src/store/postgres/connection';
-import { TARGET } from './dispatcherBench';
+import { TARGET } from '../../unit/inbox/dispatcherBench';
 
 /** What the process is given, as JSON. */
 export interface ProgramOptions {
