@@ -28,21 +28,20 @@ export const CONVERSATION_PAGE = 25;
 export function chatwootApi(account: ChatwootAccount, line: HelpdeskLine): ChatwootApi {
   const { name } = line;
   const root = `${account.baseUrl}/api/v1`;
-  const { call, ask } = helpdeskCalls(line, `${root}/accounts/${account.accountId}/`, { reasonsOf });
+  const calls = helpdeskCalls(line, `${root}/accounts/${account.accountId}/`, { reasonsOf });
   const aboveAccounts = helpdeskCalls(line, `${root}/`, { reasonsOf });
 
   return {
     name,
     account,
-    call,
-    ask,
+    ...calls,
     profile: async () => asRecord(await aboveAccounts.ask({ method: 'GET', path: 'profile' })),
 
     async *messages(conversationId) {
       let after = 0;
       for (let page = 0; page < MOST_MESSAGE_PAGES; page += 1) {
         const path = `conversations/${encodeURIComponent(conversationId)}/messages`;
-        const messages = asArray(asRecord(await ask({ method: 'GET', path, query: { after } })).payload).map(asRecord);
+        const messages = asArray(asRecord(await calls.ask({ method: 'GET', path, query: { after } })).payload).map(asRecord);
         yield* messages;
         if (messages.length < MESSAGE_PAGE) return;
         after = asNumber(messages.at(-1)?.id) ?? fail(name);
@@ -51,7 +50,7 @@ export function chatwootApi(account: ChatwootAccount, line: HelpdeskLine): Chatw
 
     conversations: async (status, page) => {
       const query = { inbox_id: account.inboxId, status, sort_by: 'last_activity_at_desc', page };
-      const { data } = asRecord(await ask({ method: 'GET', path: 'conversations', query }));
+      const { data } = asRecord(await calls.ask({ method: 'GET', path: 'conversations', query }));
       return asArray(asRecord(data).payload).map(asRecord);
     },
   };

@@ -1,5 +1,4 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/clock';
-import type { HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import type { TicketEvent, TicketEventFile, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
@@ -143,8 +142,7 @@ function chatwootWebhook(api: ChatwootApi): TicketWebhook {
     },
 
     unregister: async ({ id }) => {
-      const response: HttpResponse | null = await api.call({ method: 'DELETE', path: `webhooks/${encodeURIComponent(id)}` });
-      if (response?.status !== 404) succeeded(api.name, response, reasonsOf);
+      await api.askIfThere({ method: 'DELETE', path: `webhooks/${encodeURIComponent(id)}` });
     },
 
     ticketsOf: ({ headers, rawBody }, secret, nowMs) => {

@@ -2,12 +2,12 @@ import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
 import { asArray, asNumber, asRecord } from '../../../shared/shape';
-import { conversationOf } from '../../externalId';
 import type { HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketState } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
 import { succeeded, unreadable } from '../parts/answers';
 import { earlierTicket } from '../parts/earlierTicket';
+import { firstTickets, isInState, isOurTicket, latestFirst } from '../parts/ticketLists';
 import { writeWithFiles, type FileLimits } from '../parts/writeWithFiles';
 import type { ChatwootAccount } from './account';
 import { chatwootApi, CONVERSATION_PAGE, isOurs, reasonsOf, sourceIdOf } from './api';
@@ -32,8 +32,8 @@ export function chatwoot(account: ChatwootAccount, line: HelpdeskLine, fetchFile
   const toTicket = (conversation: unknown): Ticket => readTicket(asRecord(conversation), account, line.name);
 
   const get = async (ticketId: string): Promise<Ticket | null> => {
-    const response = await api.call({ method: 'GET', path: at(ticketId) });
-    return response?.status === 404 ? null : toTicket(succeeded(line.name, response, reasonsOf));
+    const conversation = await api.askIfThere({ method: 'GET', path: at(ticketId) });
+    return conversation === null ? null : toTicket(conversation);
   };
 
   const find = async (externalId: string): Promise<readonly Ticket[]> => {
@@ -41,7 +41,7 @@ export function chatwoot(account: ChatwootAccount, line: HelpdeskLine, fetchFile
     if (contactId === null) return [];
     const { payload } = asRecord(await api.ask({ method: 'GET', path: `contacts/${contactId}/conversations` }));
     const tickets = asArray(payload).map(toTicket);
-    return tickets.filter((ticket) => ticket.externalId === externalId).sort((left, right) => (right.updatedAt ?? 0) - (left.updatedAt ?? 0));
+    return tickets.filter((ticket) => ticket.externalId === externalId).sort(latestFirst);
   };
 
   const hasMessage = async (ticket: Ticket, marker: string): Promise<boolean> => {
@@ -111,14 +111,9 @@ export function chatwoot(account: ChatwootAccount, line: HelpdeskLine, fetchFile
 
     ensureRequester: async (requester) => ({ id: String(await ensureContact(api, requester)) }),
 
-    list: async ({ state, limit }) => {
-      const tickets: Ticket[] = [];
-      for (let page = 1; ; page += 1) {
-        const conversations = await api.conversations(state === 'solved' ? 'resolved' : 'all', page);
-        const ours = conversations.map(toTicket).filter(({ externalId }) => conversationOf(externalId ?? '') !== null);
-        tickets.push(...ours.filter((ticket) => state !== 'open' || ticket.state !== 'solved'));
-        if (tickets.length >= limit || conversations.length < CONVERSATION_PAGE) return tickets.slice(0, limit);
-      }
+    list: ({ state, limit }) => {
+      const pageOf = async (page: number) => (await api.conversations(state === 'solved' ? 'resolved' : 'all', page)).map(toTicket);
+      return firstTickets(limit, CONVERSATION_PAGE, pageOf, (ticket) => isOurTicket(ticket) && isInState(ticket, state));
     },
 
     create: async (ticket) => {

@@ -23,15 +23,14 @@ const MOST_PAGES = 50;
 
 /** The way to one account of Freshdesk. */
 export function freshdeskApi(account: FreshdeskAccount, line: HelpdeskLine): FreshdeskApi {
-  const { call, ask } = helpdeskCalls(line, `${account.baseUrl}/api/v2/`, { reasonsOf, isFinal: isDuplicate });
+  const calls = helpdeskCalls(line, `${account.baseUrl}/api/v2/`, { reasonsOf, isFinal: isDuplicate });
   const page = async (path: string, number: number, query: Readonly<Record<string, string>> = {}): Promise<readonly Json[]> =>
-    asArray(await ask({ method: 'GET', path, query: { ...query, page: number, per_page: PAGE_SIZE } })).map(asRecord);
+    asArray(await calls.ask({ method: 'GET', path, query: { ...query, page: number, per_page: PAGE_SIZE } })).map(asRecord);
 
   return {
     name: line.name,
     account,
-    call,
-    ask,
+    ...calls,
     page,
     conversations: async (ticketId) => {
       const all: Json[] = [];

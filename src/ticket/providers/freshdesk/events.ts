@@ -5,6 +5,7 @@ import type { Ticket } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
 import { timeOf } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
+import { isDone } from '../parts/ticketLists';
 import { isSecret, jsonOf } from '../parts/webhooks';
 import { PAGE_SIZE, type FreshdeskApi } from './api';
 import { isOurNote, NOTE, readTicket, REPLY } from './tickets';
@@ -77,11 +78,11 @@ async function stateEvents(api: FreshdeskApi, { id }: Ticket, conversations: rea
   const record = asRecord(await api.ask({ method: 'GET', path: `tickets/${encodeURIComponent(id)}`, query: { include: 'stats' } }));
   const stats = asRecord(record.stats);
   const [resolvedAt, reopenedAt] = [timeOf(stats.resolved_at) ?? timeOf(stats.closed_at), timeOf(stats.reopened_at)];
-  const { state, updatedAt } = readTicket(record, api.account, api.name);
+  const ticket = readTicket(record, api.account, api.name);
   const happened = { author: { id: null, name: null }, body: null, files: [] };
-  if (state === 'solved' || state === 'closed') {
+  if (isDone(ticket)) {
     // The time of the last opening tells two solutions in one second apart.
-    return [{ ...happened, id: `solved:${id}:${resolvedAt ?? 0}:${reopenedAt ?? 0}`, kind: 'solved', at: resolvedAt ?? updatedAt ?? 0 }];
+    return [{ ...happened, id: `solved:${id}:${resolvedAt ?? 0}:${reopenedAt ?? 0}`, kind: 'solved', at: resolvedAt ?? ticket.updatedAt ?? 0 }];
   }
   const byUs = (at: number): boolean =>
     conversations.some((comment) => {

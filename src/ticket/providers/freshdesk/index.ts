@@ -2,12 +2,12 @@ import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
 import { asNumber, asRecord, asText } from '../../../shared/shape';
-import { conversationOf } from '../../externalId';
 import type { HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Requester, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
 import { succeeded, unreadable } from '../parts/answers';
 import { earlierTicket } from '../parts/earlierTicket';
+import { firstTickets, isInState, isOurTicket } from '../parts/ticketLists';
 import { writeWithFiles, type FileLimits, type WrittenAnswer } from '../parts/writeWithFiles';
 import type { FreshdeskAccount } from './account';
 import { complaintsIn, freshdeskApi, PAGE_SIZE, reasonsOf, type FreshdeskApi } from './api';
@@ -37,8 +37,7 @@ export function freshdesk(account: FreshdeskAccount, line: HelpdeskLine, fetchFi
   const toTicket = (record: unknown): Ticket => readTicket(asRecord(record), account, line.name);
 
   const read = async (ticketId: string): Promise<Json | null> => {
-    const response = await api.call({ method: 'GET', path: at(ticketId) });
-    const record = response?.status === 404 ? null : asRecord(succeeded(line.name, response, reasonsOf));
+    const record = await api.askIfThere({ method: 'GET', path: at(ticketId) });
     return record === null || record.deleted === true || record.spam === true ? null : record;
   };
   const get = async (ticketId: string): Promise<Ticket | null> => {
@@ -99,15 +98,9 @@ export function freshdesk(account: FreshdeskAccount, line: HelpdeskLine, fetchFi
       return { ticket: current, refusedFiles };
     },
 
-    list: async ({ state, limit }) => {
-      const tickets: Ticket[] = [];
-      for (let page = 1; page <= MOST_LIST_PAGES; page += 1) {
-        const records = await latestTickets(api, null, page);
-        const ours = records.map(toTicket).filter(({ externalId }) => conversationOf(externalId ?? '') !== null);
-        tickets.push(...ours.filter((ticket) => state === 'any' || isDone(ticket) === (state === 'solved')));
-        if (tickets.length >= limit || records.length < PAGE_SIZE) break;
-      }
-      return tickets.slice(0, limit);
+    list: ({ state, limit }) => {
+      const pageOf = async (page: number) => (page > MOST_LIST_PAGES ? [] : (await latestTickets(api, null, page)).map(toTicket));
+      return firstTickets(limit, PAGE_SIZE, pageOf, (ticket) => isOurTicket(ticket) && isInState(ticket, state));
     },
 
     update: async (ticket, changes) => {
@@ -122,8 +115,6 @@ export function freshdesk(account: FreshdeskAccount, line: HelpdeskLine, fetchFi
     events: freshdeskEvents(api, fetchFile),
   };
 }
-
-const isDone = ({ state }: Ticket): boolean => state === 'solved' || state === 'closed';
 
 async function newTicket(ticket: NewTicket, api: FreshdeskApi): Promise<Json> {
   const { externalId, subject, requesterId, tags, priority, assignee, group, fields, message } = ticket;

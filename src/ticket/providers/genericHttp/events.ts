@@ -1,11 +1,11 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/clock';
 import { SupportError } from '../../../shared/errors';
 import { asArray, asNumber, asText } from '../../../shared/shape';
-import { conversationOf } from '../../externalId';
 import { callHelpdesk } from '../../helpdeskCall';
 import type { TicketEvent, TicketEventFile, TicketEventKind, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
+import { isOurTicket } from '../parts/ticketLists';
 import { isSecret, jsonOf } from '../parts/webhooks';
 import { isMarked, notConfigured, servedAt, type HttpDeskApi } from './api';
 import type { HttpDeskConnection } from './connection';
@@ -65,7 +65,7 @@ async function changedSince(api: HttpDeskApi, cursor: string | null): ReturnType
   const ticketIds = new Set<string>();
   for await (const record of api.list(changed, times)) {
     const ticket = readTicket(record, api.connection);
-    if (ticket !== null && conversationOf(ticket.externalId ?? '') !== null) ticketIds.add(ticket.id);
+    if (ticket !== null && isOurTicket(ticket)) ticketIds.add(ticket.id);
   }
   return { ticketIds: [...ticketIds], cursor: next };
 }

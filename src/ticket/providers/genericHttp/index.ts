@@ -3,12 +3,12 @@ import { asText } from '../../../shared/shape';
 import { codeBlock } from '../../escape/codeBlock';
 import { htmlText } from '../../escape/html';
 import { journalText } from '../../escape/journal';
-import { conversationOf } from '../../externalId';
 import { refusal, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketQuery, TicketState, Written } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
 import { succeeded, unreadable } from '../parts/answers';
 import { earlierTicket } from '../parts/earlierTicket';
+import { isDone, isInState, isOurTicket, latestFirst } from '../parts/ticketLists';
 import { writeWithFiles } from '../parts/writeWithFiles';
 import { isMarked, httpDeskApi, markOf, notConfigured, type HttpDeskApi } from './api';
 import type { HttpDeskConnection } from './connection';
@@ -55,7 +55,7 @@ export function genericHttp(connection: HttpDeskConnection, line: HelpdeskLine, 
   };
 
   const inState = async (ticket: Ticket, state: TicketState): Promise<Ticket> =>
-    isDone(ticket.state) === isDone(state) ? ticket : update(api, ticket, { state }, current);
+    isDone(ticket) === isDone({ state }) ? ticket : update(api, ticket, { state }, current);
 
   return {
     id: 'genericHttp',
@@ -106,9 +106,6 @@ export function genericHttp(connection: HttpDeskConnection, line: HelpdeskLine, 
     events: httpDeskEvents(api, rawTicket, fetchFile),
   };
 }
-
-const isDone = (state: TicketState): boolean => state === 'solved' || state === 'closed';
-const latestFirst = (left: Ticket, right: Ticket): number => (right.updatedAt ?? 0) - (left.updatedAt ?? 0);
 
 function toTicket(record: unknown, { connection, line }: HttpDeskApi): Ticket {
   const ticket = readTicket(record, connection);
@@ -165,8 +162,7 @@ async function list(api: HttpDeskApi, { state, limit }: TicketQuery): Promise<re
   const found = new Map<string, Ticket>();
   for await (const record of api.list(changed, sinceValues(0))) {
     const ticket = toTicket(record, api);
-    const isWanted = state === 'any' || isDone(ticket.state) === (state === 'solved');
-    if (conversationOf(ticket.externalId ?? '') !== null && isWanted) found.set(ticket.id, ticket);
+    if (isOurTicket(ticket) && isInState(ticket, state)) found.set(ticket.id, ticket);
   }
   return [...found.values()].sort(latestFirst).slice(0, limit);
 }

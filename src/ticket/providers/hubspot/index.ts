@@ -4,6 +4,7 @@ import type { HelpdeskLine } from '../../helpdeskCall';
 import type { Ticket, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
 import { remembered } from '../parts/remembered';
+import { latestFirst } from '../parts/ticketLists';
 import type { HubSpotAccount } from './account';
 import { reasonsOf } from './answers';
 import { hubSpotApi, type HubSpotRecord } from './api';
@@ -37,7 +38,7 @@ export function hubSpot(account: HubSpotAccount, line: HelpdeskLine, fetchFile: 
   };
   const find = async (externalId: string): Promise<readonly Ticket[]> => {
     const tickets = await Promise.all((await ticketsOf(api, externalId)).map(toTicket));
-    return tickets.sort((left, right) => (right.updatedAt ?? 0) - (left.updatedAt ?? 0));
+    return tickets.sort(latestFirst);
   };
 
   return {

@@ -17,15 +17,14 @@ const PAGE_SIZE = 100;
 const MOST_PAGES = 50;
 
 export function jiraApi(account: JiraAccount, line: HelpdeskLine): JiraApi {
-  const { call, ask } = helpdeskCalls(line, account.baseUrl, { reasonsOf });
+  const calls = helpdeskCalls(line, account.baseUrl, { reasonsOf });
   return {
     account,
     name: line.name,
-    call,
-    ask,
+    ...calls,
     async *pages(path, listName, query = {}) {
       for (let startAt = 0; startAt < MOST_PAGES * PAGE_SIZE; startAt += PAGE_SIZE) {
-        const page = asRecord(await ask({ method: 'GET', path, query: { ...query, startAt, maxResults: PAGE_SIZE } }));
+        const page = asRecord(await calls.ask({ method: 'GET', path, query: { ...query, startAt, maxResults: PAGE_SIZE } }));
         yield* asArray(page[listName]).map(asRecord);
         if (startAt + PAGE_SIZE >= (asNumber(page.total) ?? 0)) return;
       }

@@ -3,10 +3,10 @@ import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
 import { jqlText } from '../../escape/jql';
 import type { TicketEvent, TicketEventFile, TicketEventSource } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
-import { succeeded, timeOf, unreadable } from '../parts/answers';
+import { timeOf, unreadable } from '../parts/answers';
 import { fileBytes, requireSize } from '../parts/downloads';
 import { remembered } from '../parts/remembered';
-import { reasonsOf, type JiraApi } from './api';
+import type { JiraApi } from './api';
 import { commentsOf, isInternal, markerOf } from './comments';
 import { isDone, issuePath, OUR_LABEL } from './issues';
 import { searchIssues } from './search';
@@ -87,10 +87,10 @@ const authorOf = ({ author }: JiraRecord): TicketEvent['author'] => ({ id: asTex
 /** Files belong to the issue; which of them a comment shows only Jira Service Management says. */
 async function filesOf(api: JiraApi, issueId: string, commentId: string): Promise<readonly TicketEventFile[]> {
   const path = `/rest/servicedeskapi/request/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}/attachment`;
-  const response = await api.call({ method: 'GET', path, headers: { 'x-experimentalapi': 'opt-in' } });
+  const attachments = await api.askIfThere({ method: 'GET', path, headers: { 'x-experimentalapi': 'opt-in' } });
   // An issue that somebody took the request type from.
-  if (response === null || response.status === 404) return [];
-  return asArray(asRecord(succeeded(api.name, response, reasonsOf)).values).flatMap((value) => {
+  if (attachments === null) return [];
+  return asArray(attachments.values).flatMap((value) => {
     const { filename, mimeType, size, _links: links } = asRecord(value);
     const id = /\d+$/.exec(asText(asRecord(links).jiraRest) ?? '')?.[0];
     return id === undefined ? [] : [{ name: asText(filename) ?? 'file', mimeType: asText(mimeType), size: asNumber(size), source: id }];

@@ -7,6 +7,7 @@ import type { RefusedFile, Ticket, TicketMessage, TicketProvider } from '../../T
 import { unreadable } from '../parts/answers';
 import { earlierTicket } from '../parts/earlierTicket';
 import { remembered } from '../parts/remembered';
+import { latestFirst } from '../parts/ticketLists';
 import type { JiraAccount } from './account';
 import { jiraApi } from './api';
 import { attach } from './attachments';
@@ -49,7 +50,7 @@ export function jira(jiraAccount: JiraAccount, line: HelpdeskLine, store: Pick<T
     const issues = [...(await freshIssues(api))];
     for await (const issue of searchIssues(api, jql, binding === null ? [] : [binding.ticketId])) issues.push(issue);
     const byId = new Map(issues.map(toTicket).filter((ticket) => ticket.externalId === externalId).map((ticket) => [ticket.id, ticket]));
-    return [...byId.values()].sort(byLatestChange);
+    return [...byId.values()].sort(latestFirst);
   };
 
   const isOpenedBy = async (marker: string, { id }: Ticket): Promise<boolean> => filedUnder((await getIssue(api, id)) ?? {})?.marker === marker;
@@ -106,5 +107,3 @@ export function jira(jiraAccount: JiraAccount, line: HelpdeskLine, store: Pick<T
     },
   };
 }
-
-const byLatestChange = (left: Ticket, right: Ticket): number => (right.updatedAt ?? 0) - (left.updatedAt ?? 0);

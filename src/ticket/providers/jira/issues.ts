@@ -1,8 +1,8 @@
 // Issues as tickets: what is asked of Jira, and how its answers read.
 import { asArray, asRecord, asText } from '../../../shared/shape';
 import type { Ticket, TicketPriority, TicketState } from '../../TicketProvider';
-import { succeeded, timeOf, unreadable } from '../parts/answers';
-import { reasonsOf, type JiraApi } from './api';
+import { timeOf, unreadable } from '../parts/answers';
+import type { JiraApi } from './api';
 
 /** The entity property of issues and comments that these nodes write; people do not see it. */
 export const PROPERTY = 'whatsapp-support';
@@ -37,9 +37,8 @@ export const categoryOf = (status: unknown): string | null => asText(asRecord(as
 export const issuePath = (id: string): string => `/rest/api/3/issue/${encodeURIComponent(id)}`;
 
 /** `null` when there is no such issue (any more). */
-export async function getIssue(api: JiraApi, id: string): Promise<Readonly<Record<string, unknown>> | null> {
-  const response = await api.call({ method: 'GET', path: issuePath(id), query: WANTED_OF_ONE });
-  return response === null || response.status === 404 ? null : asRecord(succeeded(api.name, response, reasonsOf));
+export function getIssue(api: JiraApi, id: string): Promise<Readonly<Record<string, unknown>> | null> {
+  return api.askIfThere({ method: 'GET', path: issuePath(id), query: WANTED_OF_ONE });
 }
 
 export function readTicket(issue: Readonly<Record<string, unknown>>, api: JiraApi): Ticket {

@@ -29,8 +29,7 @@ export function jiraWebhook(api: JiraApi): TicketWebhook {
       return { id, secret };
     },
     unregister: async ({ id }) => {
-      const response = await api.call({ method: 'DELETE', path: `${PATH}/${encodeURIComponent(id)}` });
-      if (response !== null && response.status !== 404) succeeded(api.name, response, reasonsOf);
+      await api.askIfThere({ method: 'DELETE', path: `${PATH}/${encodeURIComponent(id)}` });
     },
     ticketsOf: ({ headers, rawBody }, secret) => {
       const signature = (headers['x-hub-signature'] ?? '').replace(/^sha256=/, '');

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../../shared/http';
+import { asRecord } from '../../../shared/shape';
 import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import { succeeded } from './answers';
 
@@ -11,6 +12,11 @@ export interface HelpdeskCalls {
    * @throws {SupportError} `helpdeskRefused` or `helpdeskUnreachable`
    */
   ask(request: HelpdeskRequest, alreadyDone?: () => Promise<boolean>): Promise<unknown>;
+  /**
+   * The JSON object of an answer that must be a success, about something that may be gone: `null` for 404.
+   * @throws {SupportError} as `ask` does
+   */
+  askIfThere(request: HelpdeskRequest): Promise<Readonly<Record<string, unknown>> | null>;
 }
 
 /** What a helpdesk's answers mean. */
@@ -29,6 +35,10 @@ export function helpdeskCalls(line: HelpdeskLine, root: string, { reasonsOf, isF
     ask: async (request, alreadyDone) => {
       const response = await call(request, alreadyDone);
       return response === null ? null : succeeded(line.name, response, reasonsOf);
+    },
+    askIfThere: async (request) => {
+      const response = await call(request);
+      return response?.status === 404 ? null : asRecord(succeeded(line.name, response, reasonsOf));
     },
   };
 }

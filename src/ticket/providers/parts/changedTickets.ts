@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../../../shared/clock';
-import { conversationOf } from '../../externalId';
 import type { Ticket } from '../../TicketProvider';
+import { isOurTicket } from './ticketLists';
 
 /** Where the key is known, tickets of others are left out. */
 type Changed = Pick<Ticket, 'id' | 'updatedAt'> & Partial<Pick<Ticket, 'externalId'>>;
@@ -25,7 +25,7 @@ export async function changedTickets(
     const tickets = await pageOf(page);
     latest ??= tickets[0]?.updatedAt ?? 0;
     const fresh = tickets.filter(({ updatedAt }) => (updatedAt ?? 0) >= since);
-    for (const { id, externalId } of fresh) if (externalId === undefined || conversationOf(externalId ?? '') !== null) ticketIds.add(id);
+    for (const { id, externalId } of fresh) if (externalId === undefined || isOurTicket({ externalId })) ticketIds.add(id);
     if (fresh.length < pageSize) return { ticketIds: [...ticketIds], cursor: String(Math.max(latest, Number(cursor ?? 0))) };
   }
 }

@@ -8,6 +8,7 @@ import { helpdeskCalls } from '../parts/calls';
 import { changedTickets } from '../parts/changedTickets';
 import { fileBytes, requireSize } from '../parts/downloads';
 import { earlierTicket } from '../parts/earlierTicket';
+import { firstTickets, isInState } from '../parts/ticketLists';
 import { missingSetUp, type RedmineAccount } from './account';
 import { eventsIn } from './events';
 import { fieldValue, holdsMarker, readIssue, toChanges, toNewIssue, toNote, toRequesterLine, unchangedOf, type Json, type Upload } from './issues';
@@ -25,7 +26,7 @@ const WITH_ALL = { include: 'journals,attachments' };
 export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProvider {
   const { name } = line;
 
-  const { call, ask } = helpdeskCalls(line, `${account.baseUrl}/`, { reasonsOf: complaintsIn });
+  const { call, ask, askIfThere } = helpdeskCalls(line, `${account.baseUrl}/`, { reasonsOf: complaintsIn });
 
   const read = async (path: string, query: Query = {}): Promise<Json> => asRecord(await ask({ method: 'GET', path: `${path}.json`, query }));
 
@@ -61,8 +62,8 @@ export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProv
   };
 
   const issueOf = async (ticketId: string): Promise<Json | null> => {
-    const response = await call({ method: 'GET', path: pathOf(ticketId), query: WITH_ALL });
-    return response?.status === 404 ? null : asRecord(asRecord(accepted(response)).issue);
+    const found = await askIfThere({ method: 'GET', path: pathOf(ticketId), query: WITH_ALL });
+    return found === null ? null : asRecord(found.issue);
   };
 
   const knownIssue = async (ticketId: string): Promise<Json> => {
@@ -159,14 +160,8 @@ export function redmine(account: RedmineAccount, line: HelpdeskLine): TicketProv
       return { ticket: await settled(ticket.id, message.marker, state === 'solved'), refusedFiles };
     },
 
-    list: async ({ state, limit }) => {
-      const tickets: Ticket[] = [];
-      for (let page = 1; ; page += 1) {
-        const found = await ours({ status_id: state === 'open' ? 'open' : '*' }, page);
-        tickets.push(...found.filter((ticket) => state === 'any' || (ticket.state === 'solved') === (state === 'solved')));
-        if (found.length < PAGE_SIZE || tickets.length >= limit) return tickets.slice(0, limit);
-      }
-    },
+    list: ({ state, limit }) =>
+      firstTickets(limit, PAGE_SIZE, (page) => ours({ status_id: state === 'open' ? 'open' : '*' }, page), (ticket) => isInState(ticket, state)),
 
     update: async (ticket, changes) => {
       const words = await vocabulary();

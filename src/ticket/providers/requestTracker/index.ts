@@ -8,6 +8,7 @@ import type { NewTicket, RefusedFile, Ticket, TicketChanges, TicketMessage, Tick
 import { succeeded } from '../parts/answers';
 import { helpdeskCalls } from '../parts/calls';
 import { earlierTicket } from '../parts/earlierTicket';
+import { firstTickets } from '../parts/ticketLists';
 import { CONVERSATION_FIELD, missingRight, missingSetUp, WAMID_FIELD, type RequestTrackerAccount } from './account';
 import { PAGE_SIZE, requestTrackerEvents } from './events';
 import { fieldValues, PRIORITY_OF, readTicket, STATUS_OF, TICKET_FIELDS, toAddress, toMessage, toNewTicket } from './tickets';
@@ -160,14 +161,7 @@ export function requestTracker(account: RequestTrackerAccount, line: HelpdeskLin
       return { ticket: await settled(ticket.id, state === 'solved'), refusedFiles };
     },
 
-    list: async ({ state, limit }) => {
-      const tickets: Ticket[] = [];
-      for (let page = 1; ; page += 1) {
-        const found = await search(IN_STATE[state], { per_page: PAGE_SIZE, page });
-        tickets.push(...found);
-        if (found.length < PAGE_SIZE || tickets.length >= limit) return tickets.slice(0, limit);
-      }
-    },
+    list: ({ state, limit }) => firstTickets(limit, PAGE_SIZE, (page) => search(IN_STATE[state], { per_page: PAGE_SIZE, page })),
 
     update: async (ticket, changes) => {
       const json = toChanges(changes);

@@ -30,18 +30,17 @@ export const SEARCH_PAGE = 100;
 /** The way to one Zammad. */
 export function zammadApi(account: ZammadAccount, line: HelpdeskLine): ZammadApi {
   const { name } = line;
-  const { call, ask } = helpdeskCalls(line, `${account.baseUrl}/api/v1/`, { reasonsOf });
-  const list = async (path: string): Promise<readonly Json[]> => asArray(await ask({ method: 'GET', path, query: { expand: true } })).map(asRecord);
+  const calls = helpdeskCalls(line, `${account.baseUrl}/api/v1/`, { reasonsOf });
+  const list = async (path: string): Promise<readonly Json[]> => asArray(await calls.ask({ method: 'GET', path, query: { expand: true } })).map(asRecord);
 
   return {
     name,
     account,
     now: () => line.clock.now(),
-    call,
-    ask,
+    ...calls,
     search: async (condition, page) => {
       const json = { condition, sort_by: 'updated_at', order_by: 'desc', page, per_page: SEARCH_PAGE, expand: true };
-      return asArray(await ask({ method: 'POST', path: 'tickets/search', json })).map(asRecord);
+      return asArray(await calls.ask({ method: 'POST', path: 'tickets/search', json })).map(asRecord);
     },
     states: remembered(async () => {
       // The one in use before others of its kind: an active one, to which a customer's answer leads.

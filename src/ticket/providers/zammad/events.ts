@@ -111,8 +111,7 @@ function zammadWebhook(api: ZammadApi): TicketWebhook {
     return String(id);
   };
   const remove = async (path: string): Promise<void> => {
-    const response = await api.call({ method: 'DELETE', path });
-    if (response?.status !== 404) succeeded(api.name, response, reasonsOf);
+    await api.askIfThere({ method: 'DELETE', path });
   };
 
   /** What an earlier registration of the same address left behind. */

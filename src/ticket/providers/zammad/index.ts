@@ -1,10 +1,10 @@
 import { SupportError } from '../../../shared/errors';
 import { asArray, asRecord } from '../../../shared/shape';
-import { conversationOf } from '../../externalId';
 import { FILES_TIMEOUT_MS, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Requester, Ticket, TicketChanges, TicketFields, TicketMessage, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
 import { earlierTicket } from '../parts/earlierTicket';
+import { firstTickets, isInState, isOurTicket } from '../parts/ticketLists';
 import { writeWithFiles, type FileLimits, type WrittenAnswer } from '../parts/writeWithFiles';
 import type { ZammadAccount } from './account';
 import { priorityName, reasonsOf, SEARCH_PAGE, zammadApi, type ZammadApi } from './api';
@@ -30,8 +30,8 @@ export function zammad(account: ZammadAccount, line: HelpdeskLine): TicketProvid
   const withTags = async (record: Json): Promise<Ticket> => readTicket(record, api, await tagsOf(api, String(record.id)));
 
   const get = async (ticketId: string): Promise<Ticket | null> => {
-    const response = await api.call({ method: 'GET', path: at(ticketId), query: { expand: true } });
-    return response?.status === 404 ? null : withTags(asRecord(succeeded(line.name, response, reasonsOf)));
+    const record = await api.askIfThere({ method: 'GET', path: at(ticketId), query: { expand: true } });
+    return record === null ? null : withTags(record);
   };
 
   const find = async (externalId: string): Promise<readonly Ticket[]> => {
@@ -91,18 +91,12 @@ export function zammad(account: ZammadAccount, line: HelpdeskLine): TicketProvid
     },
 
     list: async ({ state, limit }) => {
-      const found: Ticket[] = [];
-      for (let page = 1; ; page += 1) {
-        const records = await api.search(OUR_CUSTOMERS, page);
-        for (const record of records) {
-          const ticket = await readTicket(record, api, []);
-          const done = ticket.state === 'solved' || ticket.state === 'closed';
-          const wanted = state === 'any' || done === (state === 'solved');
-          if (wanted && conversationOf(ticket.externalId ?? '') !== null) found.push({ ...ticket, tags: await tagsOf(api, ticket.id) });
-          if (found.length >= limit) return found;
-        }
-        if (records.length < SEARCH_PAGE) return found;
+      const pageOf = async (page: number) => Promise.all((await api.search(OUR_CUSTOMERS, page)).map((record) => readTicket(record, api, [])));
+      const tickets: Ticket[] = [];
+      for (const ticket of await firstTickets(limit, SEARCH_PAGE, pageOf, (each) => isOurTicket(each) && isInState(each, state))) {
+        tickets.push({ ...ticket, tags: await tagsOf(api, ticket.id) });
       }
+      return tickets;
     },
 
     update: async (ticket, changes) => {

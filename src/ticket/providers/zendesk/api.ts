@@ -9,7 +9,7 @@ import type { ZendeskAccount } from './account';
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Calls of one account, with paths below `/api/v2/`. */
-export interface ZendeskApi extends Pick<HelpdeskCalls, 'call'> {
+export interface ZendeskApi extends Pick<HelpdeskCalls, 'call' | 'askIfThere'> {
   readonly account: ZendeskAccount;
   /** The JSON object of an answer that must be a success. */
   ask(request: HelpdeskRequest): Promise<Json>;
@@ -28,7 +28,7 @@ export const PAGE_SIZE = 100;
 export const MOST_PAGES = 100;
 
 export function zendeskApi(account: ZendeskAccount, line: HelpdeskLine): ZendeskApi {
-  const { call } = helpdeskCalls(line, `${account.baseUrl}/api/v2/`, { reasonsOf, isFinal: isOutdated });
+  const { call, askIfThere } = helpdeskCalls(line, `${account.baseUrl}/api/v2/`, { reasonsOf, isFinal: isOutdated });
 
   const read = (response: HttpResponse | null): Json => asRecord(succeeded(line.name, response, reasonsOf));
 
@@ -49,7 +49,7 @@ export function zendeskApi(account: ZendeskAccount, line: HelpdeskLine): Zendesk
     return response;
   };
 
-  return { account, call, ask, pages, succeeded: read, download, unreadable: () => unreadable(line.name) };
+  return { account, call, ask, askIfThere, pages, succeeded: read, download, unreadable: () => unreadable(line.name) };
 }
 
 /** A safe update that somebody else's came before: another try of the same request meets the same answer. */

@@ -2,10 +2,10 @@ import { MINUTE_MS } from '../../../shared/clock';
 import { hashKey } from '../../../shared/hash';
 import type { HttpResponse } from '../../../shared/http';
 import { asArray, asNumber, asRecord } from '../../../shared/shape';
-import { conversationOf } from '../../externalId';
 import { refusal, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Ticket, TicketMessage, TicketProvider, TicketQuery, TicketState, Written } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
+import { isInState, isOurTicket } from '../parts/ticketLists';
 import type { ZendeskAccount } from './account';
 import { isOutdated, zendeskApi, type ZendeskApi } from './api';
 import { zendeskEvents } from './events';
@@ -35,8 +35,8 @@ export function zendesk(account: ZendeskAccount, line: HelpdeskLine, fetchFile: 
   };
 
   const get = async (ticketId: string): Promise<Ticket | null> => {
-    const response = await api.call({ method: 'GET', path: pathOf(ticketId) });
-    return response?.status === 404 ? null : toTicket(api.succeeded(response).ticket);
+    const found = await api.askIfThere({ method: 'GET', path: pathOf(ticketId) });
+    return found === null ? null : toTicket(found.ticket);
   };
 
   /** The ticket as it is now; for one that must be there. */
@@ -139,14 +139,12 @@ async function hasMessage(api: ZendeskApi, ticket: Ticket, marker: string): Prom
 async function list(api: ZendeskApi, { state, limit }: TicketQuery): Promise<readonly Ticket[]> {
   const found: Ticket[] = [];
   for await (const page of api.pages('tickets', 'tickets', LATEST_FIRST)) {
-    const ours = page.map((ticket) => readTicket(ticket, api)).filter(({ externalId }) => conversationOf(externalId ?? '') !== null);
-    found.push(...ours.filter((ticket) => state === 'any' || isDone(ticket) === (state === 'solved')));
+    const tickets = page.map((ticket) => readTicket(ticket, api));
+    found.push(...tickets.filter((ticket) => isOurTicket(ticket) && isInState(ticket, state)));
     if (found.length >= limit) break;
   }
   return found.slice(0, limit);
 }
-
-const isDone = ({ state }: Ticket): boolean => state === 'solved' || state === 'closed';
 
 interface CommentWrite {
   readonly ticket: Ticket;

@@ -36,8 +36,7 @@ export function zendeskWebhook(api: ZendeskApi): TicketWebhook {
     },
 
     unregister: async ({ id }) => {
-      const response = await api.call({ method: 'DELETE', path: `webhooks/${encodeURIComponent(id)}` });
-      if (response?.status !== 404) api.succeeded(response);
+      await api.askIfThere({ method: 'DELETE', path: `webhooks/${encodeURIComponent(id)}` });
     },
 
     ticketsOf: (request, secret, nowMs) => (secret !== null && !isGenuine(request, secret, nowMs) ? null : ticketIn(request.rawBody)),
