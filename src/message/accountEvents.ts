@@ -1,9 +1,9 @@
 import { hashKey } from '../shared/hash';
 import type { AccountEvent } from '../shared/inbound';
-import { asRecord, asText, asWritten } from '../shared/shape';
+import { asRecord, asText, asWritten, type Json } from '../shared/shape';
 import { accountUpdate } from './accountUpdates';
 import { maskFreeText } from './maskFreeText';
-import type { Json, ReadEntry } from './reading';
+import type { ReadEntry } from './reading';
 
 /** How news of one field is told. */
 interface News {

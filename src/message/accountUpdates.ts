@@ -1,5 +1,4 @@
-import { asRecord, asText, asWritten } from '../shared/shape';
-import type { Json } from './reading';
+import { asRecord, asText, asWritten, type Json } from '../shared/shape';
 
 /** What Meta's `account_update` can say, by its `event`: our name for it, and a sentence. Source: cloud-api.md §1.5. */
 const UPDATES: ReadonlyMap<string | null, readonly [event: string, summary: string]> = new Map([

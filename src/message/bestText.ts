@@ -1,6 +1,5 @@
 import type { InteractiveAnswer, MessageMedia } from '../shared/inbound';
-import { asArray, asRecord, asText, asWritten } from '../shared/shape';
-import type { Json } from './reading';
+import { asArray, asRecord, asText, asWritten, type Json } from '../shared/shape';
 
 /** What the flow itself puts into its answer. */
 const NOT_WRITTEN: ReadonlySet<string> = new Set(['flow_token', 'wa_flow_response_params']);

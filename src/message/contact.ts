@@ -1,9 +1,7 @@
 import type { Contact } from '../shared/inbound';
-import { asArray, asRecord, asText } from '../shared/shape';
+import { asArray, asRecord, asText, type Json } from '../shared/shape';
 import { isUserId } from './identity/names';
 import { keepText, type MaskText } from './maskFreeText';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** The names that Meta has for a customer. */
 type CustomerIds = Pick<Contact, 'waId' | 'userId'>;

@@ -1,8 +1,8 @@
 import { hashKey } from '../shared/hash';
-import { asRecord, asText } from '../shared/shape';
+import { asRecord, asText, type Json } from '../shared/shape';
 import { readIds, readParentUserId } from './contact';
 import { customerEvent, type CustomerEventParts } from './customerEvent';
-import type { Json, ReadEntry } from './reading';
+import type { ReadEntry } from './reading';
 
 /** Which name changed, by Meta's type of the notice; other types change no name. */
 const CHANGES: ReadonlyMap<string | null, string> = new Map([

@@ -1,8 +1,9 @@
 import type { CustomerEvent, CustomerEventName } from '../shared/inbound';
+import type { Json } from '../shared/shape';
 import { readContact } from './contact';
 import { readTime } from './limits';
 import { maskFreeText } from './maskFreeText';
-import type { Json, Reading } from './reading';
+import type { Reading } from './reading';
 
 /** What a reader knows of an event; the rest is the same for all of them. */
 export interface CustomerEventParts {

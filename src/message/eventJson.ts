@@ -1,6 +1,6 @@
 import { toIso } from '../shared/clock';
 import type { AccountEvent, Contact, CustomerEvent, InboundStatus, MetaRecord, NormalizedMessage, RedactionReport } from '../shared/inbound';
-import type { Json } from './reading';
+import type { Json } from '../shared/shape';
 
 /** The trigger's outputs. */
 export type EventOutput = 'messages' | 'deliveryStatuses' | 'conversationEvents' | 'accountEvents';

@@ -1,7 +1,6 @@
 import type { InteractiveAnswer } from '../shared/inbound';
-import { asObject, asRecord, asText } from '../shared/shape';
+import { asObject, asRecord, asText, type Json } from '../shared/shape';
 import { isReadable } from './limits';
-import type { Json } from './reading';
 
 const tap = (kind: InteractiveAnswer['kind'], { id, title, description }: Json): InteractiveAnswer => ({
   kind,

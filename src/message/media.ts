@@ -1,6 +1,5 @@
-import { asRecord, asText } from '../shared/shape';
+import { asRecord, asText, type Json } from '../shared/shape';
 import type { MessageMedia } from '../shared/inbound';
-import type { Json } from './reading';
 
 const MEDIA_TYPES: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'voice', 'document', 'sticker']);
 

@@ -1,10 +1,9 @@
 import type { NormalizedMessage } from '../shared/inbound';
-import { asArray, asObject, asRecord, asText } from '../shared/shape';
+import { asArray, asObject, asRecord, asText, type Json } from '../shared/shape';
 import { bestText } from './bestText';
 import { readInteractive } from './interactive';
 import { readMedia } from './media';
 import { readErrors } from './readErrors';
-import type { Json } from './reading';
 
 function readContext({ id, from, referred_product: product }: Json): NormalizedMessage['context'] {
   const context = { messageId: asText(id), from: asText(from), product: asObject(product) };

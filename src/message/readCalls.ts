@@ -1,8 +1,8 @@
 import { hashKey } from '../shared/hash';
-import { asArray, asNumber, asText } from '../shared/shape';
+import { asArray, asNumber, asText, type Json } from '../shared/shape';
 import { customerEvent } from './customerEvent';
 import { readTime } from './limits';
-import type { Json, ReadEntry } from './reading';
+import type { ReadEntry } from './reading';
 
 /** The customer of a call; where several are named, the one on the other end. */
 function callerOf(call: Json, content: Json): Json {

@@ -1,12 +1,12 @@
 import { hashKey } from '../shared/hash';
 import type { CustomerEventName } from '../shared/inbound';
-import { asRecord, asText } from '../shared/shape';
+import { asRecord, asText, type Json } from '../shared/shape';
 import { customerEvent } from './customerEvent';
 import { messageJson } from './eventJson';
 import { readTime } from './limits';
 import { knownType } from './messageTypes';
 import { normalizeMessage } from './normalizeMessage';
-import type { Json, ReadEntry } from './reading';
+import type { ReadEntry } from './reading';
 
 /** Reads a message of the business that others than these nodes sent; `null` without an id. */
 const readEcho =

@@ -1,8 +1,8 @@
 import { hashKey } from '../shared/hash';
-import { asArray, asText } from '../shared/shape';
+import { asArray, asText, type Json } from '../shared/shape';
 import { customerEvent } from './customerEvent';
 import { readErrors } from './readErrors';
-import type { Json, ReadEntry } from './reading';
+import type { ReadEntry } from './reading';
 
 function groupJson(raw: Json): Json {
   return {

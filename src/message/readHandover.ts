@@ -1,7 +1,7 @@
 import { hashKey } from '../shared/hash';
-import { asRecord, asText } from '../shared/shape';
+import { asRecord, asText, type Json } from '../shared/shape';
 import { customerEvent } from './customerEvent';
-import type { Json, ReadEntry } from './reading';
+import type { ReadEntry } from './reading';
 
 const AGENT_ROLES: ReadonlySet<unknown> = new Set(['ai_agent', 'meta_business_agent']);
 

@@ -1,12 +1,12 @@
 import type { InboundMessage } from '../shared/inbound';
-import { asRecord, asText } from '../shared/shape';
+import { asRecord, asText, type Json } from '../shared/shape';
 import { readContactChange } from './contactChanges';
 import { readContact } from './contact';
 import { readTime } from './limits';
 import { maskFreeText } from './maskFreeText';
 import { knownType, typeOpensWindow } from './messageTypes';
 import { normalizeMessage } from './normalizeMessage';
-import type { Json, ReadEntry, Reading } from './reading';
+import type { ReadEntry, Reading } from './reading';
 
 /**
  * Meta does not say whether the answer to a request for calls counts, and it may be given automatically. A message without

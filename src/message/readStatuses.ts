@@ -1,11 +1,11 @@
 import { hashKey } from '../shared/hash';
 import type { InboundStatus, MetaRecord } from '../shared/inbound';
-import { asObject, asText } from '../shared/shape';
+import { asObject, asText, type Json } from '../shared/shape';
 import { digitsAsPhone, readIds, readParentUserId } from './contact';
 import { readTime } from './limits';
 import { maskFreeText } from './maskFreeText';
 import { readErrors } from './readErrors';
-import type { Json, ReadEntry, Reading } from './reading';
+import type { ReadEntry, Reading } from './reading';
 
 /** The group member that a status speaks of. */
 function participantsOf(raw: Json): InboundStatus['participants'] {

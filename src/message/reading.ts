@@ -1,8 +1,6 @@
 import type { BusinessNumber, MetaRecord } from '../shared/inbound';
+import type { Json } from '../shared/shape';
 import type { MaskText } from './maskFreeText';
-
-/** JSON of Meta's, of whatever shape. */
-export type Json = Readonly<Record<string, unknown>>;
 
 /** What reading a change needs beside its content. */
 export interface Reading {

@@ -1,12 +1,15 @@
 // Readers for JSON of unknown shape: never an exception, whatever the JSON holds.
 
+/** A JSON object of unknown shape. */
+export type Json = Readonly<Record<string, unknown>>;
+
 /** `value` as an object with string keys, or `null`. */
-export function asObject(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+export function asObject(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
 }
 
 /** `value` as an object with string keys, or `{}`: for reading answers of unknown shape. */
-export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+export function asRecord(value: unknown): Json {
   return asObject(value) ?? {};
 }
 

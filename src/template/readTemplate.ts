@@ -1,10 +1,8 @@
-import { asArray, asRecord, asText } from '../shared/shape';
+import { asArray, asRecord, asText, type Json } from '../shared/shape';
 import type { MediaFormat, TemplateBlock, TemplateDefinition, TemplateHeader, TemplateOffer, TemplateText, TemplateVariable } from './definition';
 import { fieldAt, type Place } from './fieldAt';
 import { readButton, unsupportedButton } from './readButtons';
 import { isPosition, variableKeys } from './variables';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** `{{1}}` for a position, a name as it is. */
 const shownKey = (key: string): string => (isPosition(key) ? `{{${key}}}` : key);

@@ -1,6 +1,4 @@
-import { asArray, asNumber, asRecord, asText } from '../shared/shape';
-
-type Json = Readonly<Record<string, unknown>>;
+import { asArray, asNumber, asRecord, asText, type Json } from '../shared/shape';
 
 const MEDIA_NAMES: Readonly<Record<string, string>> = {
   image: 'Photo',

@@ -6,13 +6,13 @@ import { readCall, readCallStatus } from '../message/readCalls';
 import { readAgentEcho, readAppEcho } from '../message/readEchoes';
 import { readGroupChange } from '../message/readGroupChange';
 import { readHandover } from '../message/readHandover';
-import type { Json, ReadEntry, Reading } from '../message/reading';
+import type { ReadEntry, Reading } from '../message/reading';
 import { readMessageEntry, readStandbyMessage } from '../message/readMessages';
 import { readPreference } from '../message/readPreference';
 import { readStandbyStatus, readStatusEntry, withStatusesInOrder } from '../message/readStatuses';
 import { systemClock } from '../shared/clock';
 import type { MetaRecord } from '../shared/inbound';
-import { asArray, asObject, asRecord, asText } from '../shared/shape';
+import { asArray, asObject, asRecord, asText, type Json } from '../shared/shape';
 import { validate } from './envelope.validator';
 
 /** A webhook's content, one record per message or event, in the order in which Meta listed them; statuses in theirs. */

@@ -1,10 +1,8 @@
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { HelpdeskLine } from '../../helpdeskCall';
 import { showable, unreadable } from '../parts/answers';
 import { helpdeskCalls, type HelpdeskCalls } from '../parts/calls';
 import type { ChatwootAccount } from './account';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Chatwoot's Application API, with paths below `/api/v1/accounts/{id}`. Source: developers.chatwoot.com, and the code of Chatwoot 3 and 4. */
 export interface ChatwootApi extends HelpdeskCalls {

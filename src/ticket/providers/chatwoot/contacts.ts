@@ -1,10 +1,8 @@
 import { SupportError } from '../../../shared/errors';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { Requester } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
 import { reasonsOf, type ChatwootApi } from './api';
-
-type Json = Readonly<Record<string, unknown>>;
 
 async function searchContacts(api: ChatwootApi, words: string): Promise<readonly Json[]> {
   return asArray(asRecord(await api.ask({ method: 'GET', path: 'contacts/search', query: { q: words } })).payload).map(asRecord);

@@ -1,5 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/clock';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { TicketEvent, TicketEventFile, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
@@ -8,8 +8,6 @@ import { changedTickets } from '../parts/changedTickets';
 import { isSigned, jsonOf, mayNotRegister } from '../parts/webhooks';
 import { CONVERSATION_PAGE, isOurs, reasonsOf, secondsToMs, type ChatwootApi } from './api';
 import { readTicket } from './tickets';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Chatwoot's numbers for the kinds of messages; 3 are automatic texts such as greetings. */
 const INCOMING = 0;

@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
-import { asArray, asNumber, asRecord } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, type Json } from '../../../shared/shape';
 import type { HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketState } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
@@ -16,8 +16,6 @@ import { chatwootEvents } from './events';
 import { KEY_ATTRIBUTE, PRIORITY_OF, readTicket, STATUS_OF, SUBJECT_ATTRIBUTE, toLabel } from './tickets';
 
 export { chatwootAccount, type ChatwootAccount } from './account';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Chatwoot's own limits for attachments. */
 const FILE_LIMITS: FileLimits = { totalBytes: 40 * 1024 * 1024, count: 15 };

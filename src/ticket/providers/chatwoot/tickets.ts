@@ -1,10 +1,8 @@
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { Ticket, TicketPriority, TicketState } from '../../TicketProvider';
 import { unreadable } from '../parts/answers';
 import type { ChatwootAccount } from './account';
 import { secondsToMs } from './api';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Attributes of a conversation that these nodes set. */
 export const KEY_ATTRIBUTE = 'whatsapp_support_key';

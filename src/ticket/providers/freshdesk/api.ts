@@ -1,11 +1,9 @@
 import type { HttpResponse } from '../../../shared/http';
-import { asArray, asRecord } from '../../../shared/shape';
+import { asArray, asRecord, type Json } from '../../../shared/shape';
 import type { HelpdeskLine } from '../../helpdeskCall';
 import { showable } from '../parts/answers';
 import { helpdeskCalls, type HelpdeskCalls } from '../parts/calls';
 import type { FreshdeskAccount } from './account';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Freshdesk's API, with paths below `/api/v2`. Source: developers.freshdesk.com/api. */
 export interface FreshdeskApi extends HelpdeskCalls {

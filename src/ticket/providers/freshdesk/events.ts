@@ -1,5 +1,5 @@
 import { SECOND_MS, toIso } from '../../../shared/clock';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { TicketEvent, TicketEventFile, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
@@ -9,8 +9,6 @@ import { isDone } from '../parts/ticketLists';
 import { isSecret, jsonOf } from '../parts/webhooks';
 import { PAGE_SIZE, type FreshdeskApi } from './api';
 import { isOurNote, NOTE, readTicket, REPLY } from './tickets';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Without a time, Freshdesk's list leaves out what is older than 30 days. */
 const SINCE_EVER = '2010-01-01T00:00:00Z';

@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
-import { asNumber, asRecord, asText } from '../../../shared/shape';
+import { asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Requester, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider } from '../../TicketProvider';
 import type { ProviderMeans } from '..';
@@ -15,8 +15,6 @@ import { freshdeskEvents, latestTickets } from './events';
 import { commentHtml, fieldsOf, formParts, hasMarker, priorityNumber, readTicket, STATUS_OF, tagsWithKey, toTag } from './tickets';
 
 export { freshdeskAccount, type FreshdeskAccount } from './account';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Freshdesk's limit for all attachments of a ticket. */
 const FILE_LIMITS: FileLimits = { totalBytes: 20 * 1024 * 1024, count: 20 };

@@ -1,13 +1,11 @@
 import { hashKey } from '../../../shared/hash';
 import type { FormPart } from '../../../shared/multipart';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import { htmlText } from '../../escape/html';
 import { conversationOf } from '../../externalId';
 import type { Ticket, TicketFields, TicketPriority, TicketState } from '../../TicketProvider';
 import { timeOf, unreadable } from '../parts/answers';
 import type { FreshdeskAccount } from './account';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Freshdesk's numbers; higher ones are states that administrators added. */
 const STATES: Readonly<Record<number, { readonly state: TicketState; readonly name: string }>> = {

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../../shared/http';
-import { asRecord } from '../../../shared/shape';
+import { asRecord, type Json } from '../../../shared/shape';
 import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import { succeeded } from './answers';
 
@@ -16,7 +16,7 @@ export interface HelpdeskCalls {
    * The JSON object of an answer that must be a success, about something that may be gone: `null` for 404.
    * @throws {SupportError} as `ask` does
    */
-  askIfThere(request: HelpdeskRequest): Promise<Readonly<Record<string, unknown>> | null>;
+  askIfThere(request: HelpdeskRequest): Promise<Json | null>;
 }
 
 /** What a helpdesk's answers mean. */

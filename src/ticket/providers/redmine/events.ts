@@ -1,7 +1,6 @@
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { TicketEvent, TicketEventFile } from '../../TicketEvents';
 import { timeOf } from '../parts/answers';
-import type { Json } from './issues';
 import type { Vocabulary } from './vocabulary';
 
 /** What agents did since `sinceMs`, from the journals of an issue. */

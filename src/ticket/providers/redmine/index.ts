@@ -1,6 +1,6 @@
 import { SupportError } from '../../../shared/errors';
 import type { HttpResponse } from '../../../shared/http';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import { refusal, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketFile, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
@@ -11,7 +11,7 @@ import { earlierTicket } from '../parts/earlierTicket';
 import { firstTickets, isInState } from '../parts/ticketLists';
 import { missingSetUp, type RedmineAccount } from './account';
 import { eventsIn } from './events';
-import { fieldValue, holdsMarker, readIssue, toChanges, toNewIssue, toNote, toRequesterLine, unchangedOf, type Json, type Upload } from './issues';
+import { fieldValue, holdsMarker, readIssue, toChanges, toNewIssue, toNote, toRequesterLine, unchangedOf, type Upload } from './issues';
 import { redmineVocabulary, type Vocabulary } from './vocabulary';
 
 export { redmineAccount, type RedmineAccount } from './account';

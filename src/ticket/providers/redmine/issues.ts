@@ -1,12 +1,10 @@
 import { SupportError } from '../../../shared/errors';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import { redmineText } from '../../escape/redmineText';
 import type { NewTicket, Requester, Ticket, TicketChanges, TicketMessage, TicketState } from '../../TicketProvider';
 import { timeOf } from '../parts/answers';
 import type { RedmineAccount } from './account';
 import type { Vocabulary } from './vocabulary';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** A file that Redmine took and waits for its ticket. */
 export interface Upload {

@@ -1,10 +1,8 @@
 import { SupportError } from '../../../shared/errors';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { TicketPriority, TicketState } from '../../TicketProvider';
 import { remembered } from '../parts/remembered';
 import { CONVERSATION_FIELD, missingSetUp, WAMID_FIELD, type RedmineAccount } from './account';
-
-type Json = Readonly<Record<string, unknown>>;
 
 interface Named {
   readonly id: number;

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../../../shared/clock';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { TicketEvent, TicketEventFile, TicketEventSource } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
 import { timeOf } from '../parts/answers';
@@ -7,8 +7,6 @@ import { changedTickets } from '../parts/changedTickets';
 import { requireSize } from '../parts/downloads';
 import { WAMID_FIELD } from './account';
 import { fieldValues, stateOf } from './tickets';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What of Request Tracker events are read from. */
 export interface EventLine {

@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
-import { asArray, asRecord, asText } from '../../../shared/shape';
+import { asArray, asRecord, asText, type Json } from '../../../shared/shape';
 import { ticketSqlText } from '../../escape/ticketSql';
 import { refusal, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, RefusedFile, Ticket, TicketChanges, TicketMessage, TicketProvider, TicketQuery, TicketState } from '../../TicketProvider';
@@ -17,7 +17,6 @@ export { requestTrackerAccount, type RequestTrackerAccount } from './account';
 
 const NAME = 'Request Tracker';
 
-type Json = Readonly<Record<string, unknown>>;
 /** Tickets that these nodes opened. */
 const OURS = `'CF.{${CONVERSATION_FIELD}}' STARTSWITH 'wa:'`;
 

@@ -1,9 +1,7 @@
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { NewTicket, Requester, Ticket, TicketMessage, TicketPriority, TicketState } from '../../TicketProvider';
 import { timeOf } from '../parts/answers';
 import { CONVERSATION_FIELD, WAMID_FIELD, type RequestTrackerAccount } from './account';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Statuses of the lifecycle that comes with Request Tracker; those of others count as open. */
 const STATES: Readonly<Record<string, TicketState>> = {

@@ -1,12 +1,10 @@
 import { SupportError } from '../../../shared/errors';
-import { asArray, asRecord, asText } from '../../../shared/shape';
+import { asArray, asRecord, asText, type Json } from '../../../shared/shape';
 import type { HelpdeskLine } from '../../helpdeskCall';
 import type { TicketPriority } from '../../TicketProvider';
 import { helpdeskCalls, type HelpdeskCalls } from '../parts/calls';
 import { remembered } from '../parts/remembered';
 import type { ZammadAccount } from './account';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Zammad's REST API, with paths below `/api/v1`. Source: docs.zammad.org, and the code of Zammad 6. */
 export interface ZammadApi extends HelpdeskCalls {

@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../../../shared/clock';
 import { mintId } from '../../../shared/hash';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { HelpdeskRequest } from '../../helpdeskCall';
 import type { TicketEvent, TicketEventFile, TicketEventSource, TicketWebhook } from '../../TicketEvents';
 import type { Ticket } from '../../TicketProvider';
@@ -10,8 +10,6 @@ import { fileBytes, requireSize } from '../parts/downloads';
 import { isSigned, jsonOf, mayNotRegister } from '../parts/webhooks';
 import { reasonsOf, SEARCH_PAGE, type StateType, type ZammadApi } from './api';
 import { articlesOf, isDone, isOurs } from './tickets';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Tickets of customers whom these nodes made: their logins are our keys. */
 export const OUR_CUSTOMERS: Json = { 'customer.login': { operator: 'contains', value: 'wa:' } };

@@ -1,5 +1,5 @@
 import { SupportError } from '../../../shared/errors';
-import { asArray, asRecord } from '../../../shared/shape';
+import { asArray, asRecord, type Json } from '../../../shared/shape';
 import { FILES_TIMEOUT_MS, type HelpdeskLine } from '../../helpdeskCall';
 import type { NewTicket, Requester, Ticket, TicketChanges, TicketFields, TicketMessage, TicketProvider } from '../../TicketProvider';
 import { succeeded, unreadable } from '../parts/answers';
@@ -12,8 +12,6 @@ import { OUR_CUSTOMERS, zammadEvents } from './events';
 import { articlesOf, messageIdOf, preferencesWith, readTicket, stateFields, toArticle, toTag } from './tickets';
 
 export { zammadAccount, type ZammadAccount } from './account';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Files travel as base64 in a request of at most 50 MB, as Zammad's own web server takes it. */
 const FILE_LIMITS: FileLimits = { totalBytes: 35 * 1024 * 1024, count: 20 };

@@ -1,10 +1,8 @@
 import { DAY_MS, toIso } from '../../../shared/clock';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { Ticket, TicketFile, TicketMessage, TicketPriority, TicketState } from '../../TicketProvider';
 import { timeOf, unreadable } from '../parts/answers';
 import { stateName, type StateType, type ZammadApi } from './api';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** A closed ticket of Zammad can be opened again; one that was merged into another cannot. */
 const STATES: Readonly<Record<StateType, TicketState>> = {

@@ -1,12 +1,10 @@
 import type { SupportError } from '../../../shared/errors';
 import type { HttpResponse } from '../../../shared/http';
-import { asArray, asRecord, asText } from '../../../shared/shape';
+import { asArray, asRecord, asText, type Json } from '../../../shared/shape';
 import { callHelpdesk, type HelpdeskLine, type HelpdeskRequest } from '../../helpdeskCall';
 import { showable, succeeded, unreadable } from '../parts/answers';
 import { helpdeskCalls, type HelpdeskCalls } from '../parts/calls';
 import type { ZendeskAccount } from './account';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** Calls of one account, with paths below `/api/v2/`. */
 export interface ZendeskApi extends Pick<HelpdeskCalls, 'call' | 'askIfThere'> {

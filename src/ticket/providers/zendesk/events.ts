@@ -1,10 +1,10 @@
 import { SupportError } from '../../../shared/errors';
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { TicketEvent, TicketEventFile, TicketEventKind, TicketEventSource } from '../../TicketEvents';
 import type { ProviderMeans } from '..';
 import { timeOf } from '../parts/answers';
 import { changedTickets } from '../parts/changedTickets';
-import { MOST_PAGES, PAGE_SIZE, type Json, type ZendeskApi } from './api';
+import { MOST_PAGES, PAGE_SIZE, type ZendeskApi } from './api';
 import { markerOf } from './records';
 import { zendeskWebhook } from './webhook';
 

@@ -1,7 +1,7 @@
 import { SupportError } from '../../../shared/errors';
-import { asNumber, asText } from '../../../shared/shape';
+import { asNumber, asText, type Json } from '../../../shared/shape';
 import type { TicketFields } from '../../TicketProvider';
-import type { Json, ZendeskApi } from './api';
+import type { ZendeskApi } from './api';
 
 /** Who and what of a ticket, in people's words. */
 export interface NamedProperties {

@@ -1,7 +1,7 @@
-import { asArray, asNumber, asRecord, asText } from '../../../shared/shape';
+import { asArray, asNumber, asRecord, asText, type Json } from '../../../shared/shape';
 import type { NewTicket, Requester, Ticket, TicketMessage, TicketPriority, TicketState } from '../../TicketProvider';
 import { timeOf } from '../parts/answers';
-import type { Json, ZendeskApi } from './api';
+import type { ZendeskApi } from './api';
 
 const STATES: Readonly<Record<string, TicketState>> = {
   new: 'new',
