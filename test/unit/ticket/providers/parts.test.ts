@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { showable, succeeded, timeOf, webAddress } from '../../../../src/ticket/providers/parts/answers';
 import { changedTickets } from '../../../../src/ticket/providers/parts/changedTickets';
+import { earlierTicket } from '../../../../src/ticket/providers/parts/earlierTicket';
+import { firstTickets, isInState, isOurTicket, latestFirst } from '../../../../src/ticket/providers/parts/ticketLists';
 import { isSecret, isSigned, jsonOf } from '../../../../src/ticket/providers/parts/webhooks';
 import { writeWithFiles } from '../../../../src/ticket/providers/parts/writeWithFiles';
-import type { TicketFile } from '../../../../src/ticket';
+import type { Ticket, TicketFile, TicketState } from '../../../../src/ticket';
 
 const file = (name: string, size = 1): TicketFile => ({ name, mimeType: 'image/png', bytes: new Uint8Array(size) });
 const answer = (status: number) => ({ status, headers: {}, body: null });
@@ -113,5 +115,68 @@ describe('tickets that changed', () => {
   test('of others are left out, and hide none of ours behind them', async () => {
     const list = pages(['d', 60_000, null], ['c', 50_000, 'crm-1'], ['b', 40_000, 'wa:c_1'], ['a', 10_000, 'wa:c_2']);
     expect(await changedTickets('40000', 2, list)).toEqual({ ticketIds: ['b'], cursor: '60000' });
+  });
+});
+
+const ticket = (id: string, part: Partial<Ticket> = {}): Ticket => ({
+  id,
+  number: id,
+  url: null,
+  state: 'open',
+  nativeState: 'open',
+  subject: 'Parcel',
+  externalId: 'wa:c_1',
+  requesterId: '7',
+  priority: null,
+  tags: [],
+  assignee: null,
+  createdAt: null,
+  updatedAt: null,
+  ...part,
+});
+
+describe('a ticket that an earlier try opened', () => {
+  const [one, two] = [ticket('1'), ticket('2')];
+
+  test('is found once it is there, among those of the conversation', async () => {
+    const there: Ticket[] = [];
+    const earlier = earlierTicket(async () => there, async ({ id }) => id === '2');
+    expect([await earlier.isThere(), earlier.found()]).toEqual([false, null]);
+    there.push(one, two);
+    expect(earlier.found()).toBeNull();
+    expect([await earlier.isThere(), earlier.found()]).toEqual([true, two]);
+  });
+});
+
+describe('lists of tickets', () => {
+  test.each<[TicketState, readonly string[]]>([
+    ['new', ['any', 'open']],
+    ['onHold', ['any', 'open']],
+    ['solved', ['any', 'solved']],
+    ['closed', ['any', 'solved']],
+  ])('one that is %s is listed under %j', (state, listed) => {
+    expect((['any', 'open', 'solved'] as const).filter((wanted) => isInState({ state }, wanted))).toEqual(listed);
+  });
+
+  test('tell ours by their key, and put the latest change first', () => {
+    expect(['wa:c_1', 'c_1', '', null].map((externalId) => isOurTicket({ externalId }))).toEqual([true, false, false, false]);
+    const tickets = [ticket('unknown'), ticket('old', { updatedAt: 1 }), ticket('new', { updatedAt: 2 })];
+    expect(tickets.sort(latestFirst).map(({ id }) => id)).toEqual(['new', 'old', 'unknown']);
+  });
+
+  test.each([
+    { limit: 9, listed: ['1', '2', '3', '4', '5'], asked: 3 },
+    { limit: 4, listed: ['1', '2', '3', '4'], asked: 2 },
+    { limit: 3, listed: ['1', '2', '3'], asked: 2 },
+    { limit: 3, without: ['1', '2', '3'], listed: ['4', '5'], asked: 3 },
+  ])('read as many pages as $limit tickets need without $without', async ({ limit, without = [], listed, asked }) => {
+    const pages: number[] = [];
+    const pageOf = async (page: number) => {
+      pages.push(page);
+      return ['1', '2', '3', '4', '5'].slice((page - 1) * 2, page * 2).map((id) => ticket(id));
+    };
+    const found = await firstTickets(limit, 2, pageOf, ({ id }) => !without.includes(id));
+    expect(found.map(({ id }) => id)).toEqual(listed);
+    expect(pages).toEqual(Array.from({ length: asked }, (_, index) => index + 1));
   });
 });
