@@ -1,7 +1,6 @@
 import { genericHttpBench } from './benches/genericHttp';
+import { noPause } from './benches/store';
 import { describeTicketFaults, describeTicketProvider } from './ticketProvider';
-
-const noPause = async (): Promise<void> => undefined;
 
 describeTicketProvider('Generic HTTP', () => genericHttpBench(), { closes: true, longTicket: 45 });
 describeTicketFaults('Generic HTTP', () => genericHttpBench(noPause));

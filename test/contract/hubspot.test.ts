@@ -1,12 +1,12 @@
 import { systemClock } from '../../src/shared/clock';
 import { externalIdOf, ticketProviders, type NewTicket } from '../../src/ticket';
-import { hubSpotBench, type HubSpotBench } from './benches/hubspot';
+import { hubSpotBench } from './benches/hubspot';
+import { noPause } from './benches/store';
 import { fetchFile, fetchSend } from './fetchSend';
 import { describeTicketFaults, describeTicketProvider, message } from './ticketProvider';
-import { PHOTO } from './tickets/bench';
+import { newTicket } from './tickets/bench';
+import { resumingContract } from './tickets/resuming';
 import { ticketsUnderTest } from './tickets/underTest';
-
-const noPause = async (): Promise<void> => undefined;
 
 describeTicketProvider('HubSpot', () => hubSpotBench(), { closes: false });
 describeTicketFaults('HubSpot', () => hubSpotBench(noPause));
@@ -14,23 +14,20 @@ describeTicketFaults('HubSpot', () => hubSpotBench(noPause));
 describe('HubSpot only', () => {
   // The search never hears of anything.
   const under = ticketsUnderTest(() => hubSpotBench(noPause, { searchLagMs: 3_600_000 }), noPause);
-  const hubSpot = (): HubSpotBench => under().bench as HubSpotBench;
-  const newTicket = async (conversationId: string, more: Partial<NewTicket> = {}): Promise<NewTicket> => {
-    const externalId = externalIdOf(conversationId);
-    const { id: requesterId } = await under().bench.provider.ensureRequester({ externalId, name: 'Ana Test', phone: '+15550100001' });
-    const first = { text: 'It rains in', marker: `wamid.${conversationId}`, visibility: 'public', as: 'customer', files: [] } as const;
-    return { externalId, subject: 'It rains in', requesterId, tags: [], priority: null, assignee: null, group: null, fields: {}, message: first, followUpOf: null, ...more };
+  const ticketOfAna = async (conversationId: string): Promise<NewTicket> => {
+    const { id: requesterId } = await under().bench.provider.ensureRequester({ externalId: externalIdOf(conversationId), name: 'Ana Test', phone: '+15550100001' });
+    return newTicket(conversationId, { requesterId });
   };
 
   test('a new ticket is found at once, without the search', async () => {
     const { bench, conversationId } = under();
-    const { ticket } = await bench.provider.create(await newTicket(conversationId), 'key');
+    const { ticket } = await bench.provider.create(await ticketOfAna(conversationId), 'key');
     expect(await bench.provider.find(externalIdOf(conversationId))).toEqual([ticket]);
   });
 
   test('four at once who open a ticket for one conversation open one', async () => {
     const { bench, conversationId } = under();
-    const ticket = await newTicket(conversationId);
+    const ticket = await ticketOfAna(conversationId);
     const opened = await Promise.all([1, 2, 3, 4].map(() => bench.provider.create(ticket, 'key')));
     expect(new Set(opened.map(({ ticket: { id } }) => id)).size).toBe(1);
     expect((await bench.read(opened[0]?.ticket.id ?? '')).comments).toHaveLength(1);
@@ -40,7 +37,7 @@ describe('HubSpot only', () => {
     const { bench, conversationId } = under();
     const ids: string[] = [];
     for (const marker of ['one', 'two', 'three']) {
-      const ticket = await newTicket(conversationId);
+      const ticket = await ticketOfAna(conversationId);
       ids.push((await bench.provider.create({ ...ticket, message: { ...ticket.message, marker } }, marker)).ticket.id);
     }
     const found = await bench.provider.find(externalIdOf(conversationId));
@@ -48,27 +45,14 @@ describe('HubSpot only', () => {
     expect(found.every(({ externalId }) => externalId === externalIdOf(conversationId))).toBe(true);
   });
 
-  test('wherever a run breaks off, the next one brings what is missing, and nothing else', async () => {
-    const { bench, file } = under();
-    let brokenOff = 0;
-    for (let skip = 0; skip < 16; skip += 1) {
-      const first = message(await bench.newConversation(), 'It rains in', { files: [PHOTO] });
-      await bench.faults?.add({ status: 503, skip });
-      brokenOff += await file(first).then(() => 0, () => 1);
-      await bench.faults?.clear();
-      const { ticket } = await file(first);
-      expect((await bench.read(ticket.id)).comments.map(({ text, files }) => [text, files])).toEqual([['It rains in', [PHOTO.name]]]);
-      expect(await bench.provider.find(externalIdOf(first.conversationId))).toHaveLength(1);
-    }
-    expect(brokenOff).toBeGreaterThan(5);
-  });
+  resumingContract(under);
 
   test('a message that an agent logs of another channel is none for WhatsApp', async () => {
     const { bench, record, file, conversationId } = under();
     const { ticket } = await file(message(conversationId, 'It rains in'));
     const properties = { hs_communication_body: 'We texted her', hs_communication_channel_type: 'SMS', hs_communication_logged_from: 'CRM', hs_timestamp: '2026-11-22T12:00:00Z' };
-    const { id } = await hubSpot().asAgent({ method: 'POST', path: '/crm/v3/objects/communications', json: { properties } });
-    await hubSpot().asAgent({ method: 'PUT', path: `/crm/v4/objects/communications/${String(id)}/associations/default/tickets/${ticket.id}` });
+    const { id } = await bench.asAgent({ method: 'POST', path: '/crm/v3/objects/communications', json: { properties } });
+    await bench.asAgent({ method: 'PUT', path: `/crm/v4/objects/communications/${String(id)}/associations/default/tickets/${ticket.id}` });
     expect(await bench.provider.events.eventsOf(await record(ticket.id), 0)).toEqual([]);
   });
 
@@ -86,7 +70,7 @@ describe('HubSpot only', () => {
 
   test('a contact whom somebody deleted costs no message', async () => {
     const { bench, file, record, texts, conversationId } = under();
-    const { state } = hubSpot();
+    const { state } = bench;
     const { ticket } = await file(message(conversationId, 'It rains in'));
     const { requesterId } = await record(ticket.id);
     const contact = state.find('contacts', requesterId);
@@ -100,7 +84,7 @@ describe('HubSpot only', () => {
 
   test('an owner is named by e-mail address or name', async () => {
     const { bench, record, file, conversationId } = under();
-    const { agent } = hubSpot().state;
+    const { agent } = bench.state;
     const { ticket } = await file(message(conversationId, 'It rains in'));
     for (const assignee of [agent.email.toUpperCase(), 'Rita Agent', agent.ownerId]) {
       expect(await bench.provider.update(await record(ticket.id), { assignee })).toMatchObject({ assignee: agent.ownerId });
@@ -123,14 +107,14 @@ describe('HubSpot only', () => {
     const { bench, file, conversationId } = under();
     const first = message(conversationId, 'It rains in');
     await file(first);
-    const everything = JSON.stringify(hubSpot().state.objects.map(({ history }) => [...history]));
+    const everything = JSON.stringify(bench.state.objects.map(({ history }) => [...history]));
     expect(everything).toContain('It rains in');
     expect(everything).not.toContain(first.marker);
-    expect(bench.provider.account).toBe(String(hubSpot().state.portalId));
+    expect(bench.provider.account).toBe(String(bench.state.portalId));
   });
 
   test('a token of another account is named', async () => {
-    const { state, hubSpot: standIn } = hubSpot();
+    const { state, hubSpot: standIn } = under().bench;
     const send = fetchSend({ authorization: `Bearer ${state.api.token}` });
     const provider = ticketProviders.hubspot.open({ store: under().bench.store, clock: systemClock, sleep: noPause, fetchFile, send, settings: { accountId: '1', baseUrl: standIn.url } });
     await expect(provider.verify()).rejects.toMatchObject({ code: 'helpdeskRefused', hint: expect.stringContaining('account ID') });

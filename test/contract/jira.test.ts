@@ -1,40 +1,20 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { systemClock } from '../../src/shared/clock';
-import { externalIdOf, ticketProviders, type NewTicket, type TicketWebhookRequest } from '../../src/ticket';
+import { externalIdOf, ticketProviders } from '../../src/ticket';
 import { basicAuth } from '../../src/ticket/providers/parts/basicAuth';
-import { jiraBench, type JiraBench } from './benches/jira';
+import { jiraBench } from './benches/jira';
+import { noPause } from './benches/store';
+import { webhookReceiver } from './benches/webhookReceiver';
 import { fetchFile, fetchSend } from './fetchSend';
 import { describeTicketFaults, describeTicketProvider, message } from './ticketProvider';
-import { PHOTO } from './tickets/bench';
+import { newTicket, PHOTO } from './tickets/bench';
+import { resumingContract } from './tickets/resuming';
 import { ticketsUnderTest } from './tickets/underTest';
-
-const noPause = async (): Promise<void> => undefined;
 
 describeTicketProvider('Jira Service Management', () => jiraBench(), { closes: true });
 describeTicketFaults('Jira Service Management', () => jiraBench(noPause));
 
-function newTicket(conversationId: string, more: Partial<NewTicket> = {}): NewTicket {
-  return {
-    externalId: externalIdOf(conversationId),
-    subject: 'It rains in',
-    requesterId: 'Ana Test',
-    tags: [],
-    priority: null,
-    assignee: null,
-    group: null,
-    fields: {},
-    message: { text: 'It rains in', marker: `wamid.${conversationId}`, visibility: 'public', as: 'customer', files: [] },
-    followUpOf: null,
-    ...more,
-  };
-}
-
 describe('Jira Service Management only', () => {
   const under = ticketsUnderTest(() => jiraBench(noPause, { searchLagMs: 3_600_000, admin: false }), noPause);
-  const jira = (): JiraBench => under().bench as JiraBench;
 
   test('a ticket that the search does not know yet is found by its number, and listed', async () => {
     const { bench, conversationId } = under();
@@ -55,25 +35,12 @@ describe('Jira Service Management only', () => {
     const { ticket } = await file(message(conversationId, 'It rains in'));
     const copy = (await bench.agent.open?.('It rains in')) ?? '';
     // Jira's copies have the labels, and not the properties.
-    await jira().asAgent({ method: 'PUT', path: `/rest/api/3/issue/${copy}`, json: { update: { labels: [{ add: externalIdOf(conversationId) }] } } });
+    await bench.asAgent({ method: 'PUT', path: `/rest/api/3/issue/${copy}`, json: { update: { labels: [{ add: externalIdOf(conversationId) }] } } });
     await bench.settled?.();
     expect((await bench.provider.find(externalIdOf(conversationId))).map(({ id }) => id)).toEqual([ticket.id]);
   });
 
-  test('wherever a run breaks off, the next one brings what is missing of the first message, and nothing else', async () => {
-    const { bench, file } = under();
-    let brokenOff = 0;
-    for (let skip = 0; skip < 16; skip += 1) {
-      const first = message(await bench.newConversation(), 'It rains in', { files: [PHOTO] });
-      await bench.faults?.add({ status: 503, skip });
-      brokenOff += await file(first).then(() => 0, () => 1);
-      await bench.faults?.clear();
-      const { ticket } = await file(first);
-      expect((await bench.read(ticket.id)).comments.map(({ text, files }) => [text, files])).toEqual([['It rains in', [PHOTO.name]]]);
-      expect(await bench.provider.find(externalIdOf(first.conversationId))).toHaveLength(1);
-    }
-    expect(brokenOff).toBeGreaterThan(5);
-  });
+  resumingContract(under);
 
   test('a message whose files did not come along again is finished without them, once', async () => {
     const { bench, file, conversationId } = under();
@@ -88,7 +55,7 @@ describe('Jira Service Management only', () => {
 
   test('an agent is named by e-mail address or name, and nobody by half a name of two', async () => {
     const { bench, record, file, conversationId } = under();
-    const { agent } = jira().state;
+    const { agent } = bench.state;
     const { ticket } = await file(message(conversationId, 'It rains in'));
     for (const assignee of [agent.email, agent.displayName, 'rita']) {
       expect(await bench.provider.update(await record(ticket.id), { assignee })).toMatchObject({ assignee: agent.accountId });
@@ -112,7 +79,7 @@ describe('Jira Service Management only', () => {
   });
 
   test('a request type that the project does not have is answered with those that it has', async () => {
-    const { state, jira: standIn } = jira();
+    const { state, jira: standIn } = under().bench;
     const settings = { site: 'company', baseUrl: standIn.url, projectKey: 'sup', requestType: 'Fax' };
     const send = fetchSend(basicAuth(state.api.email, state.api.apiToken));
     const provider = ticketProviders.jira.open({ store: under().bench.store, clock: systemClock, sleep: noPause, fetchFile, send, settings });
@@ -133,35 +100,18 @@ describe('Jira Service Management only', () => {
 describe('webhooks of Jira', () => {
   const under = ticketsUnderTest(() => jiraBench(), noPause);
 
-  /** Where Jira rings, and what it brought. */
-  async function bell() {
-    const rung: TicketWebhookRequest[] = [];
-    const server = createServer(async (request, response) => {
-      rung.push({ headers: request.headers as Record<string, string>, rawBody: await buffer(request) });
-      response.end();
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const until = async (count: number) => {
-      while (rung.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
-      return rung;
-    };
-    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, until, close: () => server.close() };
-  }
-
   test('Jira rings for our tickets only, signs, and stops when told', async () => {
     const { bench, file, conversationId } = under();
     const { webhook } = bench.provider.events;
-    const { url, until, close } = await bell();
-    const registration = await webhook?.register?.(url);
+    const receiver = await webhookReceiver();
+    const registration = await webhook?.register?.(receiver.url);
     if (webhook === null || registration === undefined) throw new Error('Jira was not told');
     const { ticket } = await file(message(conversationId, 'Where is it?'));
     const foreign = (await bench.agent.open?.('Not of WhatsApp')) ?? '';
     await bench.agent.reply(foreign, 'Not for WhatsApp');
     await bench.agent.reply(ticket.id, 'It is on its way');
 
-    const [ring] = await until(1);
-    if (ring === undefined) throw new Error('Jira did not ring');
+    const ring = await receiver.next();
     const now = systemClock.now();
     expect(webhook.ticketsOf(ring, registration.secret, now)).toEqual([ticket.id]);
     expect(webhook.ticketsOf(ring, 'another secret', now)).toBeNull();
@@ -172,8 +122,7 @@ describe('webhooks of Jira', () => {
     await webhook.unregister(registration);
     await webhook.unregister(registration);
     await bench.agent.reply(ticket.id, 'It has arrived');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(await until(1)).toHaveLength(1);
-    close();
+    expect(await receiver.unasked()).toBe(0);
+    await receiver.close();
   });
 });

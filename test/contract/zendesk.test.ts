@@ -1,44 +1,33 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
 import { systemClock } from '../../src/shared/clock';
-import { createOrAppend, externalIdOf, type TicketWebhookRequest } from '../../src/ticket';
-import { close, listen } from '../sandbox/listen';
-import { eventually } from '../sandbox/sandboxBench';
+import { createOrAppend, externalIdOf } from '../../src/ticket';
+import { noPause } from './benches/store';
+import { webhookReceiver } from './benches/webhookReceiver';
 import { zendeskBench } from './benches/zendesk';
 import { fetchSend, zendeskLogin } from './fetchSend';
-import { describeTicketFaults, describeTicketProvider, message, type TicketBench } from './ticketProvider';
-import { PHOTO } from './tickets/bench';
-
-const noPause = async (): Promise<void> => undefined;
+import { describeTicketFaults, describeTicketProvider, message } from './ticketProvider';
+import { newTicket, PHOTO } from './tickets/bench';
+import { ticketsUnderTest } from './tickets/underTest';
 
 describeTicketProvider('Zendesk', async () => zendeskBench(await startSandbox()), { closes: true });
 describeTicketFaults('Zendesk', async () => zendeskBench(await startSandbox(), noPause));
 
 describe('Zendesk', () => {
-  let bench: TicketBench;
   let sandbox: Sandbox;
-  const desk = () => ({ provider: bench.provider, store: bench.store, clock: systemClock, sleep: noPause });
-  const file = (request: ReturnType<typeof message>) => createOrAppend(request, desk());
-  const record = async (ticketId: string) => {
-    const ticket = await bench.provider.get(ticketId);
-    if (ticket === null) throw new Error('The ticket is gone.');
-    return ticket;
-  };
+  const under = ticketsUnderTest(async () => {
+    sandbox = await startSandbox({ retryDelaysMs: [5] });
+    return await zendeskBench(sandbox, noPause);
+  }, noPause);
   const control = (path: string, json: object) => fetchSend()({ method: 'POST', url: `${sandbox.url}/sandbox/${path}`, json });
 
-  beforeAll(async () => {
-    sandbox = await startSandbox({ retryDelaysMs: [5] });
-    bench = await zendeskBench(sandbox, noPause);
-  });
-  afterEach(() => bench.faults?.clear());
-  afterAll(() => bench.close());
+  afterEach(() => under().bench.faults?.clear());
 
   test('a ticket that an agent has taken in hand meanwhile is not new again', async () => {
-    const { ticket } = await file(message(await bench.newConversation(), 'Hello'));
+    const { bench, file, record, conversationId } = under();
+    const { ticket } = await file(message(conversationId, 'Hello'));
     const read = { ...(await record(ticket.id)), updatedAt: 0 };
     await bench.agent.setState(ticket.id, 'pending');
     await bench.provider.addMessage(read, { text: 'Hello?', marker: 'wamid.LATE', visibility: 'public', as: 'customer', files: [] }, 'new');
@@ -46,7 +35,8 @@ describe('Zendesk', () => {
   });
 
   test.each([['within two hours', 0], ['after two hours', 7_200_000]])('a message that is filed again %s, with its file uploaded anew, opens no other ticket', async (_, offsetMs) => {
-    const first = message(await bench.newConversation(), 'It rains in', { files: [PHOTO] });
+    const { bench, file, conversationId } = under();
+    const first = message(conversationId, 'It rains in', { files: [PHOTO] });
     const { ticket } = await file(first);
     await control('clock', { offsetMs });
     expect(await file(first)).toMatchObject({ duplicate: true, ticket: { id: ticket.id } });
@@ -55,18 +45,17 @@ describe('Zendesk', () => {
   });
 
   test('the same key with a file uploaded anew leads to the same ticket', async () => {
-    const externalId = externalIdOf(await bench.newConversation());
-    const { id: requesterId } = await bench.provider.ensureRequester({ externalId, name: 'Ana Test', phone: null });
-    const draft = { externalId, subject: 'Roof', requesterId, tags: [], priority: null, assignee: null, group: null, fields: {}, followUpOf: null };
-    const create = () =>
-      bench.provider.create({ ...draft, message: { text: 'It rains in', marker: 'wamid.KEY', visibility: 'public', as: 'customer', files: [PHOTO] } }, 'wa-again');
+    const { bench, conversationId } = under();
+    const { id: requesterId } = await bench.provider.ensureRequester({ externalId: externalIdOf(conversationId), name: 'Ana Test', phone: null });
+    const draft = newTicket(conversationId, { requesterId });
+    const create = () => bench.provider.create({ ...draft, message: { ...draft.message, files: [PHOTO] } }, 'wa-again');
     const [first, second] = [await create(), await create()];
     expect(second.ticket.id).toBe(first.ticket.id);
     expect((await bench.read(first.ticket.id)).comments).toHaveLength(1);
   });
 
   test('an update too many is refused with a hint, and goes through later', async () => {
-    const conversationId = await bench.newConversation();
+    const { bench, file, record, conversationId } = under();
     const { ticket } = await file(message(conversationId, 'Hello'));
     await control('faults', { zendeskLimits: 'on' });
     for (let count = 0; count < 30; count += 1) await bench.provider.update(await record(ticket.id), { priority: 'high' });
@@ -82,37 +71,33 @@ describe('Zendesk', () => {
     [{ group: 'No such group' }, 'group'],
     [{ assignee: 'Robin Agent' }, 'agents'],
   ])('what Zendesk does not know is refused before anything is written: %j', async (changes, words) => {
-    const { ticket } = await file(message(await bench.newConversation(), 'Hello'));
+    const { bench, file, record, conversationId } = under();
+    const { ticket } = await file(message(conversationId, 'Hello'));
     const change = bench.provider.update(await record(ticket.id), { ...changes, addTags: ['vip'] });
     await expect(change).rejects.toMatchObject({ code: 'invalidInput', message: expect.stringContaining(words) });
     expect((await bench.read(ticket.id)).tags).toEqual(['whatsapp']);
   });
 
   test('webhooks ring signed, twice and in disorder; what happened is read once, and a forged one does not ring', async () => {
+    const { bench, file, record, conversationId } = under();
     const { webhook, eventsOf } = bench.provider.events;
-    const rings: TicketWebhookRequest[] = [];
-    const receiver = createServer(async (request, response) => {
-      rings.push({ headers: request.headers as Record<string, string>, rawBody: await buffer(request) });
-      response.end();
-    });
-    const url = `${await listen(receiver)}/webhook`;
-    const registration = await webhook?.register?.(url);
+    const receiver = await webhookReceiver();
+    const registration = await webhook?.register?.(receiver.url);
     if (webhook === null || registration === undefined) throw new Error('Zendesk has webhooks.');
-    expect(await webhook.register?.(url)).toEqual(registration);
-    const { ticket } = await file(message(await bench.newConversation(), 'Hello'));
+    expect(await webhook.register?.(receiver.url)).toEqual(registration);
+    const { ticket } = await file(message(conversationId, 'Hello'));
     await control('faults', { zendeskWebhooks: 'disorder' });
     await bench.agent.reply(ticket.id, 'On its way');
     await bench.agent.setState(ticket.id, 'solved');
 
-    await eventually(() => expect(rings).toHaveLength(5));
+    const ring = await receiver.next();
+    const rings = [ring, await receiver.next(), await receiver.next(), await receiver.next(), await receiver.next()];
     const now = systemClock.now();
     const { secret } = registration;
-    for (const ring of rings) expect(webhook.ticketsOf(ring, secret, now)).toEqual([ticket.id]);
+    for (const each of rings) expect(webhook.ticketsOf(each, secret, now)).toEqual([ticket.id]);
     const events = await eventsOf(await record(ticket.id), 0);
     expect(events).toMatchObject([{ kind: 'agentReplied', author: { name: 'Robin Agent' } }, { kind: 'solved', author: { name: 'Robin Agent' } }]);
 
-    const [ring] = rings;
-    if (ring === undefined) throw new Error('Nothing rang.');
     expect(webhook.ticketsOf({ ...ring, rawBody: Buffer.from(`{"detail":{"id":"1"}}`) }, secret, now)).toBeNull();
     expect(webhook.ticketsOf(ring, 'another secret', now)).toBeNull();
     expect(webhook.ticketsOf(ring, secret, now + 16 * 60_000)).toBeNull();
@@ -121,8 +106,8 @@ describe('Zendesk', () => {
     await webhook.unregister(registration);
     await webhook.unregister(registration);
     await bench.agent.note(ticket.id, 'Nobody hears this');
-    expect(rings).toHaveLength(5);
-    await close(receiver);
+    expect(await receiver.unasked()).toBe(0);
+    await receiver.close();
   });
 });
 

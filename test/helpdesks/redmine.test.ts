@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { convert } from 'html-to-text';
 import { systemClock } from '../../src/shared/clock';
-import { createOrAppend, ticketProviders, type Ticket, type TicketProvider } from '../../src/ticket';
+import { createOrAppend, ticketProviders, type TicketProvider } from '../../src/ticket';
+import { noPause } from '../contract/benches/store';
 import { fetchFile, fetchSend } from '../contract/fetchSend';
 import { describeTicketFaults, describeTicketProvider, message, type TicketBench } from '../contract/ticketProvider';
 import { ticketsUnderTest } from '../contract/tickets/underTest';
 import { startRedmine, type RedmineServer } from './servers/startRedmine';
 import { redmineBench } from './support/redmineBench';
 import { notesOnPage } from './support/redminePage';
-
-const noPause = async (): Promise<void> => undefined;
 
 jest.setTimeout(120_000);
 
@@ -25,10 +24,6 @@ describeTicketFaults('Redmine', () => redmineBench(server, noPause));
 
 describe('Redmine’s own ways', () => {
   const under = ticketsUnderTest(() => redmineBench(server));
-  const opened = async (): Promise<Ticket> => {
-    const { file, record, conversationId } = under();
-    return record((await file(message(conversationId, 'It is broken'))).ticket.id);
-  };
   /** A run of its own, which reads anew how the project is set up. */
   const openAnew = ({ store }: TicketBench, settings: object = {}): TicketProvider => {
     const send = fetchSend(ticketProviders.redmine.authorize({ apiKey: server.logins.n8n.apiKey, ...settings }));
@@ -37,7 +32,7 @@ describe('Redmine’s own ways', () => {
 
   test.each(['textile', 'markdown', 'common_mark'])('the page shows texts as they were written, with %s', async (format) => {
     const { bench } = under();
-    const ticket = await opened();
+    const ticket = await under().openTicket();
     server.administer(`DELETE FROM settings WHERE name = 'text_formatting'; INSERT INTO settings (name, value, updated_on) VALUES ('text_formatting', '${format}', datetime('now', '+1 minute'))`);
     const pieces = ['*bold*', '_it_', '{{toc}}', '[[Wiki]]', '!http://x.invalid/a.png!', '@code@', '#1', '-gone-', '"text":http://x.invalid', '|a|b|', '<b>', '&amp;', '`x`', 'h1. ', '1. ', '> ', '(c)', 'word', ' ', '\n'];
     const texts = fc.sample(fc.array(fc.constantFrom(...pieces), { minLength: 3, maxLength: 8 }).map((parts) => `x ${parts.join('')} x`), { numRuns: 12, seed: 7 });
@@ -51,7 +46,7 @@ describe('Redmine’s own ways', () => {
 
   test('a field that Redmine does not filter by is named, instead of a second ticket', async () => {
     const { bench, desk, conversationId } = under();
-    await opened();
+    await under().openTicket();
     server.administer(`UPDATE custom_fields SET is_filter = 0 WHERE name = 'WhatsApp conversation'`);
     const provider = openAnew(bench);
     await expect(createOrAppend(message(await bench.newConversation(), 'Hello'), { ...desk, provider })).rejects.toMatchObject({
@@ -64,7 +59,7 @@ describe('Redmine’s own ways', () => {
 
   test('a field that the project does not have is named before anything is written', async () => {
     const { bench } = under();
-    const { externalId } = await opened();
+    const { externalId } = await under().openTicket();
     server.administer(`UPDATE custom_fields SET name = 'Other' WHERE name = 'Wamid'`);
     await expect(openAnew(bench).find(externalId ?? '')).rejects.toMatchObject({ message: expect.stringContaining('"Wamid"'), hint: expect.stringContaining('Connect Redmine') });
     server.administer(`UPDATE custom_fields SET name = 'Wamid' WHERE name = 'Other'`);
@@ -72,13 +67,13 @@ describe('Redmine’s own ways', () => {
 
   test('a status that is not there is named with those that are', async () => {
     const { bench } = under();
-    const ticket = await opened();
+    const ticket = await under().openTicket();
     await expect(openAnew(bench, { solvedStatus: 'Erledigt' }).update(ticket, { state: 'solved' })).rejects.toMatchObject({ code: 'unsupportedSetup', hint: expect.stringContaining('"Resolved"') });
   });
 
   test('a message wakes a ticket that an agent closed in the meantime', async () => {
     const { bench } = under();
-    const ticket = await opened();
+    const ticket = await under().openTicket();
     await bench.agent.setState(ticket.id, 'closed');
     const late = { text: 'Still broken', marker: 'wamid.LATE', visibility: 'public', as: 'customer', files: [] } as const;
     expect((await bench.provider.addMessage({ ...ticket, state: 'open' }, late, 'open')).ticket.state).toBe('open');
@@ -87,7 +82,7 @@ describe('Redmine’s own ways', () => {
 
   test('a key that is taken back loses no message, and no answer looks like an empty Redmine', async () => {
     const { bench, file, texts } = under();
-    const { id } = await opened();
+    const { id } = await under().openTicket();
     const leaver = openAnew(bench, { apiKey: server.logins.leaver.apiKey });
     expect(await leaver.verify()).toEqual({ agentId: String(server.logins.leaver.id) });
     server.administer(`DELETE FROM tokens WHERE user_id = ${server.logins.leaver.id} AND action = 'api'`);
@@ -96,6 +91,6 @@ describe('Redmine’s own ways', () => {
       await expect(call()).rejects.toMatchObject({ code: 'helpdeskRefused', hint: expect.stringMatching(/credential/) });
     }
     expect(await file(message(under().conversationId, 'Still there'))).toMatchObject({ appended: true, ticket: { id } });
-    expect(await texts(id)).toEqual(['It is broken', 'Still there']);
+    expect(await texts(id)).toEqual(['Where is it?', 'Still there']);
   });
 });

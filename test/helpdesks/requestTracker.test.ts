@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { systemClock } from '../../src/shared/clock';
-import { externalIdOf, ticketProviders, type Ticket, type TicketProvider } from '../../src/ticket';
+import { externalIdOf, ticketProviders, type TicketProvider } from '../../src/ticket';
+import { noPause } from '../contract/benches/store';
 import { fetchFile, fetchSend } from '../contract/fetchSend';
 import { describeTicketFaults, describeTicketProvider, message, type TicketBench } from '../contract/ticketProvider';
+import { newTicket } from '../contract/tickets/bench';
 import { ticketsUnderTest } from '../contract/tickets/underTest';
 import { startRequestTracker, type RequestTrackerServer } from './servers/startRequestTracker';
 import { requestTrackerAgent, requestTrackerBench } from './support/requestTrackerBench';
-
-const noPause = async (): Promise<void> => undefined;
 
 jest.setTimeout(120_000);
 
@@ -23,10 +23,6 @@ describeTicketFaults('Request Tracker', () => requestTrackerBench(server, noPaus
 
 describe('Request Tracker’s own ways', () => {
   const under = ticketsUnderTest(() => requestTrackerBench(server));
-  const opened = async (): Promise<Ticket> => {
-    const { file, record, conversationId } = under();
-    return record((await file(message(conversationId, 'It is broken'))).ticket.id);
-  };
   const openWith = ({ store }: TicketBench, settings: object): TicketProvider => {
     const send = fetchSend(ticketProviders.requestTracker.authorize({ token: server.tokens.n8n, ...settings }));
     return ticketProviders.requestTracker.open({ store, clock: systemClock, sleep: noPause, fetchFile, send, settings: { baseUrl: server.url, queue: 'WhatsApp', ...settings } });
@@ -36,7 +32,7 @@ describe('Request Tracker’s own ways', () => {
     const { bench } = under();
     const agent = requestTrackerAgent(server);
     const { id } = await agent.call('POST', 'ticket', { Queue: 'WhatsApp', Subject: 'By mail', Content: 'Hello', Requestor: 'ordinary@customer.invalid' });
-    for (const ticketId of [String(id), (await opened()).id]) await bench.agent.reply(ticketId, 'It is on its way');
+    for (const ticketId of [String(id), (await under().openTicket()).id]) await bench.agent.reply(ticketId, 'It is on its way');
     const recipients = server.mails().split('\n').filter((line) => /^(To|Cc|Bcc):/.test(line)).join('\n');
     expect(recipients).toContain('ordinary@customer.invalid');
     expect(recipients).not.toContain('whatsapp.invalid');
@@ -45,7 +41,7 @@ describe('Request Tracker’s own ways', () => {
   test('a message wakes a ticket that an agent solved in the meantime', async () => {
     const { bench, record } = under();
     const note = (marker: string) => ({ text: marker, marker, visibility: 'internal', as: 'bot', files: [] }) as const;
-    const { id } = await opened();
+    const { id } = await under().openTicket();
     await bench.agent.setState(id, 'open');
     const ticket = await record(id);
     // As it was read before, and as somebody tells it who has not read it.
@@ -54,12 +50,12 @@ describe('Request Tracker’s own ways', () => {
       await bench.provider.addMessage(before, note(marker), 'open');
       expect((await record(id)).state).toBe('open');
     }
-    expect((await bench.read(ticket.id)).comments.map(({ text }) => text)).toEqual(['It is broken', 'reply.late', 'reply.later']);
+    expect((await bench.read(ticket.id)).comments.map(({ text }) => text)).toEqual(['Where is it?', 'reply.late', 'reply.later']);
   });
 
   test('no key and no marker widens a search', async () => {
     const { bench } = under();
-    const ticket = await opened();
+    const ticket = await under().openTicket();
     const pieces = ["'", '\\', '"', "' OR id > 0 OR Subject = '", ' OR ', 'NULL', '__Active__', '%', '}', '\n', 'wa:'];
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 5 }), async (parts) => {
@@ -77,18 +73,8 @@ describe('Request Tracker’s own ways', () => {
   ])('what the administrator forgot is named before anything is written: %s', async (queue, complaint) => {
     const { bench, desk, conversationId } = under();
     const provider = openWith(bench, { queue });
-    const ticket = {
-      externalId: externalIdOf(conversationId),
-      subject: 'Hello',
-      requesterId: (await provider.ensureRequester({ externalId: externalIdOf(conversationId), name: 'Ana Test', phone: null })).id,
-      tags: [],
-      priority: null,
-      assignee: null,
-      group: null,
-      fields: {},
-      message: { text: 'Hello', marker: 'wamid.BARE', visibility: 'public', as: 'customer', files: [] },
-      followUpOf: null,
-    } as const;
+    const { id: requesterId } = await provider.ensureRequester({ externalId: externalIdOf(conversationId), name: 'Ana Test', phone: null });
+    const ticket = newTicket(conversationId, { requesterId });
     await expect(provider.create(ticket, 'any')).rejects.toMatchObject({
       code: 'helpdeskRefused',
       message: expect.stringContaining(complaint),
@@ -99,7 +85,7 @@ describe('Request Tracker’s own ways', () => {
 
   test('a value that Request Tracker does not take is named, although it answers 200', async () => {
     const { bench } = under();
-    const ticket = await opened();
+    const ticket = await under().openTicket();
     await expect(bench.provider.update(ticket, { assignee: 'nobody we know' })).rejects.toMatchObject({ code: 'helpdeskRefused', message: expect.stringContaining('owner') });
     await expect(bench.provider.update(ticket, { fields: { 'No such field': 'x' } })).rejects.toMatchObject({ message: expect.stringContaining('No such field') });
     await expect(bench.provider.update(ticket, { addTags: ['vip'] })).rejects.toMatchObject({ code: 'invalidInput' });
@@ -115,14 +101,14 @@ describe('Request Tracker’s own ways', () => {
 
   test('a token that is taken back loses no message', async () => {
     const { bench, desk, file, texts } = under();
-    const { id } = await opened();
+    const { id } = await under().openTicket();
     const leaver = openWith(bench, { token: server.tokens.leaver });
     await leaver.verify();
     server.revokeLeaver();
     await expect(leaver.verify()).rejects.toMatchObject({ code: 'helpdeskRefused', hint: expect.stringMatching(/credential/) });
     await expect(leaver.find('wa:any')).rejects.toMatchObject({ code: 'helpdeskRefused' });
     expect(await file(message(under().conversationId, 'Still there'))).toMatchObject({ appended: true, ticket: { id } });
-    expect(await texts(id)).toEqual(['It is broken', 'Still there']);
+    expect(await texts(id)).toEqual(['Where is it?', 'Still there']);
     expect(desk.provider.id).toBe('requestTracker');
   });
 });

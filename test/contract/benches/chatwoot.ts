@@ -6,7 +6,7 @@ import { asRecord } from '../../../src/shared/shape';
 import { ticketProviders, type TicketFile, type TicketProvider } from '../../../src/ticket';
 import { fetchFile, fetchSend } from '../fetchSend';
 import { schemaChecked } from '../schemaChecked';
-import type { AgentView, TicketBench } from '../tickets/bench';
+import { helpdeskFaults, type AgentView, type TicketBench } from '../tickets/bench';
 import { openStoreBench, pause } from './store';
 
 const MAX_FILE_BYTES = 50_000;
@@ -49,10 +49,7 @@ export async function chatwootBench(sleep: Sleep = pause, options: ChatwootOptio
       read: async (ticketId) => asRecord((await rosa.get(`conversations/${ticketId}`)).custom_attributes).order_number,
     },
     refusedFile: { name: 'large.bin', mimeType: 'application/octet-stream', bytes: new Uint8Array(MAX_FILE_BYTES + 1) },
-    faults: {
-      add: (fault) => chatwoot.faults.add({ ...fault, route: 'helpdesk' }),
-      clear: () => chatwoot.faults.clear(),
-    },
+    faults: helpdeskFaults(chatwoot.faults),
     newConversation,
     close: async () => {
       await close();

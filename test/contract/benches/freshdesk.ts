@@ -6,7 +6,7 @@ import { asRecord } from '../../../src/shared/shape';
 import { ticketProviders, type TicketFile, type TicketProvider } from '../../../src/ticket';
 import { fetchFile, fetchSend } from '../fetchSend';
 import { schemaChecked } from '../schemaChecked';
-import type { AgentView, TicketBench } from '../tickets/bench';
+import { helpdeskFaults, type AgentView, type TicketBench } from '../tickets/bench';
 import { openStoreBench, pause } from './store';
 
 const MAX_BYTES = 50_000;
@@ -47,10 +47,7 @@ export async function freshdeskBench(sleep: Sleep = pause, options: FreshdeskOpt
     group: 'Returns',
     field: { name: 'cf_order_number', value: '1001', read: async (ticketId) => asRecord((await rosa.get(`tickets/${ticketId}`)).custom_fields).cf_order_number },
     refusedFile: { name: 'large.bin', mimeType: 'application/octet-stream', bytes: new Uint8Array(MAX_BYTES + 1) },
-    faults: {
-      add: (fault) => freshdesk.faults.add({ ...fault, route: 'helpdesk' }),
-      clear: () => freshdesk.faults.clear(),
-    },
+    faults: helpdeskFaults(freshdesk.faults),
     newConversation,
     close: async () => {
       await close();

@@ -7,7 +7,7 @@ import { asArray, asRecord, asText } from '../../../src/shared/shape';
 import { ticketProviders, type TicketFile, type TicketProvider } from '../../../src/ticket';
 import { fetchFile, fetchSend } from '../fetchSend';
 import { schemaChecked } from '../schemaChecked';
-import type { TicketBench } from '../tickets/bench';
+import { helpdeskFaults, type TicketBench } from '../tickets/bench';
 import { openStoreBench, pause } from './store';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -52,7 +52,7 @@ export async function genericHttpBench(sleep: Sleep = pause, settings: Settings 
     group: 'billing',
     field: { name: 'order', value: '1001', read: async (id) => asRecord((await ticketOf(id)).custom).order },
     refusedFile: { name: 'setup.exe', mimeType: 'application/octet-stream', bytes: Buffer.from('MZ') },
-    faults: { add: (fault) => desk.faults.add({ route: 'helpdesk', ...fault }), clear: () => desk.faults.clear() },
+    faults: helpdeskFaults(desk.faults),
     newConversation,
     close: async () => {
       await close();

@@ -8,7 +8,7 @@ import { asArray, asRecord, asText } from '../../../src/shared/shape';
 import { ticketProviders, type TicketFile, type TicketProvider } from '../../../src/ticket';
 import { fetchFile, fetchSend } from '../fetchSend';
 import { schemaChecked } from '../schemaChecked';
-import type { AgentComment, TicketBench } from '../tickets/bench';
+import { helpdeskFaults, type AgentComment, type TicketBench } from '../tickets/bench';
 import { openStoreBench, pause } from './store';
 
 /** The provider on a HubSpot of its own, and that HubSpot. */
@@ -52,7 +52,7 @@ export async function hubSpotBench(sleep: Sleep = pause, options: HubSpotOptions
     group: ROOFS.label,
     field: { name: OWN_PROPERTY, value: 'red', read: async (ticketId) => (await ticket(ticketId, OWN_PROPERTY))[OWN_PROPERTY] },
     refusedFile: { name: 'film.mp4', mimeType: 'video/mp4', bytes: new Uint8Array(MAX_FILE_BYTES + 1) },
-    faults: { add: (fault) => void hubSpot.faults.add({ route: 'helpdesk', ...fault }), clear: () => void hubSpot.faults.clear() },
+    faults: helpdeskFaults(hubSpot.faults),
     newConversation,
     settled: async () => void state.catchUp(),
     read: (ticketId) => readTicket(asAgent, ticketId),

@@ -9,7 +9,7 @@ import { ticketProviders, type TicketFile, type TicketProvider } from '../../../
 import { basicAuth } from '../../../src/ticket/providers/parts/basicAuth';
 import { fetchFile, fetchSend } from '../fetchSend';
 import { schemaChecked } from '../schemaChecked';
-import type { AgentComment, TicketBench } from '../tickets/bench';
+import { helpdeskFaults, type AgentComment, type TicketBench } from '../tickets/bench';
 import { openStoreBench, pause } from './store';
 
 /** The provider on a Jira of its own, and that Jira. */
@@ -50,7 +50,7 @@ export async function jiraBench(sleep: Sleep = pause, options: JiraOptions = {})
     group: null,
     field: { name: OWN_FIELD, value: 'red', read: async (ticketId) => asRecord(asRecord(await asAgent({ method: 'GET', path: `/rest/api/3/issue/${ticketId}` })).fields)[OWN_FIELD] },
     refusedFile: { name: 'film.mp4', mimeType: 'video/mp4', bytes: new Uint8Array(MAX_FILE_BYTES + 1) },
-    faults: { add: (fault) => void jira.faults.add({ route: 'helpdesk', ...fault }), clear: () => void jira.faults.clear() },
+    faults: helpdeskFaults(jira.faults),
     newConversation,
     settled: async () => void state.catchUp(),
     read: async (ticketId) => view(await asAgent({ method: 'GET', path: `/rest/api/3/issue/${ticketId}` }), await commentsOf(asAgent, ticketId)),

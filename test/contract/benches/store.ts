@@ -1,13 +1,12 @@
 // A store in a file of its own, and customers who write to it for the first time.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Sleep } from '../../../src/shared/clock';
 import type { SupportStore } from '../../../src/store/SupportStore';
-import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
+import { temporaryStore } from '../../fixtures/temporaryStore';
 import { contact, inboundMessage, NOON, NUMBER } from '../supportStore/records';
 
 export const pause: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** For tests in which many calls are repeated. */
+export const noPause: Sleep = async () => undefined;
 
 /** Half of a ticket bench: the store that every helpdesk's bench needs. */
 export interface StoreBench {
@@ -19,8 +18,7 @@ export interface StoreBench {
 
 /** Opens a SQLite store that is removed when it is closed. */
 export async function openStoreBench(): Promise<StoreBench> {
-  const directory = await mkdtemp(join(tmpdir(), 'tickets-'));
-  const store = await openSqliteStore({ file: join(directory, 'store.sqlite') });
+  const store = await temporaryStore();
   let customers = 0;
   return {
     store,
@@ -28,10 +26,7 @@ export async function openStoreBench(): Promise<StoreBench> {
       customers += 1;
       return firstMessage(store, `1555010${String(customers).padStart(4, '0')}`);
     },
-    close: async () => {
-      await store.close();
-      await rm(directory, { recursive: true });
-    },
+    close: () => store.close(),
   };
 }
 

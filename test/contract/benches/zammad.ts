@@ -5,7 +5,7 @@ import { asRecord } from '../../../src/shared/shape';
 import { ticketProviders, type TicketFile, type TicketProvider } from '../../../src/ticket';
 import { fetchFile, fetchSend } from '../fetchSend';
 import { schemaChecked } from '../schemaChecked';
-import type { AgentView, TicketBench } from '../tickets/bench';
+import { helpdeskFaults, type AgentView, type TicketBench } from '../tickets/bench';
 import { openStoreBench, pause } from './store';
 
 const MAX_REQUEST_BYTES = 100_000;
@@ -51,10 +51,7 @@ export async function zammadBench(sleep: Sleep = pause, options: ZammadOptions =
     group: 'Returns',
     field: { name: 'order_number', value: '1001', read: async (ticketId) => asRecord(await rosa.get(`tickets/${ticketId}`)).order_number },
     refusedFile: { name: 'large.bin', mimeType: 'application/octet-stream', bytes: new Uint8Array(MAX_REQUEST_BYTES) },
-    faults: {
-      add: (fault) => zammad.faults.add({ ...fault, route: 'helpdesk' }),
-      clear: () => zammad.faults.clear(),
-    },
+    faults: helpdeskFaults(zammad.faults),
     newConversation,
     close: async () => {
       await close();

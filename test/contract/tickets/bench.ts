@@ -1,7 +1,7 @@
 // What the ticket contract needs of a helpdesk, and the little that all of its parts share.
-import type { Fault } from '../../../sandbox/faults';
+import type { Fault, SandboxFaults } from '../../../sandbox/faults';
 import type { SupportStore } from '../../../src/store/SupportStore';
-import type { TicketFile, TicketProvider, TicketRequest } from '../../../src/ticket';
+import { externalIdOf, type NewTicket, type TicketFile, type TicketProvider, type TicketRequest } from '../../../src/ticket';
 import { inboundMessage, NOON } from '../supportStore/records';
 
 /** A ticket as agents see it in the helpdesk. */
@@ -41,6 +41,12 @@ export interface BenchFaults {
   add(fault: Omit<Fault, 'route'>): void | Promise<void>;
   clear(): void | Promise<void>;
 }
+
+/** The faults of a stand-in, or of the proxy before a real helpdesk. */
+export const helpdeskFaults = (faults: SandboxFaults): BenchFaults => ({
+  add: (fault) => void faults.add({ ...fault, route: 'helpdesk' }),
+  clear: () => void faults.clear(),
+});
 
 /** A field of the helpdesk's own that the bench's project or account has. */
 export interface BenchField {
@@ -93,6 +99,23 @@ export function message(conversationId: string, text: string, more: Partial<Tick
     group: null,
     fields: {},
     notes: [],
+    ...more,
+  };
+}
+
+/** A ticket as the core asks a provider for it. */
+export function newTicket(conversationId: string, more: Partial<NewTicket> = {}): NewTicket {
+  return {
+    externalId: externalIdOf(conversationId),
+    subject: 'It rains in',
+    requesterId: 'Ana Test',
+    tags: [],
+    priority: null,
+    assignee: null,
+    group: null,
+    fields: {},
+    message: { text: 'It rains in', marker: `wamid.${conversationId}`, visibility: 'public', as: 'customer', files: [] },
+    followUpOf: null,
     ...more,
   };
 }

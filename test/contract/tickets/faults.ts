@@ -1,10 +1,9 @@
 // A helpdesk that is down, slow, short of breath or has taken the log-in back.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createOrAppend, externalIdOf } from '../../../src/ticket';
+import { noPause } from '../benches/store';
 import { message, PHOTO, type BenchFaults, type TicketBench } from './bench';
 import { ticketsUnderTest } from './underTest';
-
-const noPause = async (): Promise<void> => undefined;
 
 /** More calls than any provider needs for one message with a file. */
 const MOST_CALLS = 12;

@@ -1,16 +1,18 @@
 import { systemClock, type Sleep } from '../../../src/shared/clock';
 import { createOrAppend, ticketProviders, type ProviderFeatures, type Ticket, type TicketDesk, type TicketOutcome, type TicketProviderId, type TicketRequest } from '../../../src/ticket';
 import { pause } from '../benches/store';
-import type { TicketBench } from './bench';
+import { message, type TicketBench } from './bench';
 
 /** What a test of the contract works with. */
-export interface TicketsUnderTest {
-  readonly bench: TicketBench;
+export interface TicketsUnderTest<Bench extends TicketBench = TicketBench> {
+  readonly bench: Bench;
   readonly desk: TicketDesk;
   readonly features: ProviderFeatures;
   /** Of a customer who never wrote before; another one in every test. */
   readonly conversationId: string;
   file(request: TicketRequest): Promise<TicketOutcome>;
+  /** Files the customer’s first message, "Where is it?" unless `more` says otherwise; gives its ticket as the provider reads it. */
+  openTicket(more?: Partial<TicketRequest>): Promise<Ticket>;
   /** What agents read on a ticket, oldest first. */
   texts(ticketId: string): Promise<readonly string[]>;
   /** The ticket as the provider reads it now. */
@@ -18,8 +20,8 @@ export interface TicketsUnderTest {
 }
 
 /** One bench for all tests of the `describe` that it is called in, and a new customer for each. */
-export function ticketsUnderTest(openBench: () => Promise<TicketBench>, sleep: Sleep = pause): () => TicketsUnderTest {
-  let bench: TicketBench;
+export function ticketsUnderTest<Bench extends TicketBench>(openBench: () => Promise<Bench>, sleep: Sleep = pause): () => TicketsUnderTest<Bench> {
+  let bench: Bench;
   let conversationId: string;
   beforeAll(async () => {
     bench = await openBench();
@@ -34,18 +36,21 @@ export function ticketsUnderTest(openBench: () => Promise<TicketBench>, sleep: S
   return () => {
     const { provider, store } = bench;
     const desk: TicketDesk = { provider, store, clock: systemClock, sleep };
+    const file = (request: TicketRequest) => createOrAppend(request, desk);
+    const record = async (ticketId: string) => {
+      const ticket = await provider.get(ticketId);
+      if (ticket === null) throw new Error('The ticket is gone.');
+      return ticket;
+    };
     return {
       bench,
       desk,
       features: ticketProviders[provider.id as TicketProviderId].features,
       conversationId,
-      file: (request) => createOrAppend(request, desk),
+      file,
+      openTicket: async (more) => await record((await file(message(conversationId, 'Where is it?', more))).ticket.id),
       texts: async (ticketId) => (await bench.read(ticketId)).comments.map(({ text }) => text),
-      record: async (ticketId) => {
-        const ticket = await provider.get(ticketId);
-        if (ticket === null) throw new Error('The ticket is gone.');
-        return ticket;
-      },
+      record,
     };
   };
 }

@@ -4,7 +4,7 @@ import { ticketProviders, type TicketFile, type TicketProvider } from '../../../
 import { fetchFile, fetchSend } from '../../contract/fetchSend';
 import { openStoreBench, pause } from '../../contract/benches/store';
 import { schemaChecked } from '../../contract/schemaChecked';
-import type { AgentComment, AgentView, TicketBench } from '../../contract/tickets/bench';
+import { helpdeskFaults, type AgentComment, type AgentView, type TicketBench } from '../../contract/tickets/bench';
 import type { RedmineServer } from '../servers/startRedmine';
 import { startFaultProxy } from './faultProxy';
 
@@ -38,10 +38,7 @@ export async function redmineBench(server: RedmineServer, sleep: Sleep = pause):
     },
     // Of a type that the set-up does not allow.
     refusedFile: { name: 'setup.exe', mimeType: 'application/octet-stream', bytes: Buffer.from('MZ') },
-    faults: {
-      add: (fault) => proxy.faults.add({ ...fault, route: 'helpdesk' }),
-      clear: () => proxy.faults.clear(),
-    },
+    faults: helpdeskFaults(proxy.faults),
     newConversation,
     close: async () => {
       await close();

@@ -4,7 +4,7 @@ import { ticketProviders, type TicketFile, type TicketProvider } from '../../../
 import { fetchFile, fetchSend } from '../../contract/fetchSend';
 import { openStoreBench, pause } from '../../contract/benches/store';
 import { schemaChecked } from '../../contract/schemaChecked';
-import type { AgentComment, AgentView, TicketBench } from '../../contract/tickets/bench';
+import { helpdeskFaults, type AgentComment, type AgentView, type TicketBench } from '../../contract/tickets/bench';
 import type { RequestTrackerServer } from '../servers/startRequestTracker';
 import { startFaultProxy } from './faultProxy';
 
@@ -36,10 +36,7 @@ export async function requestTrackerBench(server: RequestTrackerServer, sleep: S
       read: async (ticketId) => valueOf(await agent.call('GET', `ticket/${ticketId}`), 'Order number'),
     },
     refusedFile: { name: 'empty.txt', mimeType: 'text/plain', bytes: new Uint8Array() },
-    faults: {
-      add: (fault) => proxy.faults.add({ ...fault, route: 'helpdesk' }),
-      clear: () => proxy.faults.clear(),
-    },
+    faults: helpdeskFaults(proxy.faults),
     newConversation,
     close: async () => {
       await close();
