@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/shared/clock';
+import { Records } from '../Records';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -72,7 +72,7 @@ export interface Webhook {
 }
 
 /** A Chatwoot installation with one account, an inbox of the kind "API" and a website's. */
-export class ChatwootState {
+export class ChatwootState extends Records {
   readonly accountId = 1;
   readonly apiInboxId = 5;
   readonly inboxes: ReadonlyMap<number, string> = new Map([
@@ -87,18 +87,6 @@ export class ChatwootState {
   readonly contacts: Contact[] = [];
   readonly conversations: Conversation[] = [];
   readonly webhooks: Webhook[] = [];
-  private lastId = 100;
-
-  constructor(private readonly clock: Clock) {}
-
-  nextId(): number {
-    this.lastId += 1;
-    return this.lastId;
-  }
-
-  now(): number {
-    return this.clock.now();
-  }
 
   conversation(id: unknown): Conversation | null {
     return this.conversations.find((each) => String(each.id) === id) ?? null;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/shared/clock';
+import { Records } from '../Records';
 
 export interface Agent {
   readonly id: number;
@@ -58,7 +58,7 @@ export const RESOLVED = 4;
 export const CLOSED = 5;
 
 /** A Freshdesk with two agents, two groups and one custom field. */
-export class FreshdeskState {
+export class FreshdeskState extends Records {
   readonly agents: readonly Agent[] = [
     { id: 1, name: 'Sandbox Agent', email: 'agent@example.com', apiKey: 'sandbox-agent-key' },
     { id: 2, name: 'Rosa Agent', email: 'rosa@example.com', apiKey: 'sandbox-rosa-key' },
@@ -70,18 +70,6 @@ export class FreshdeskState {
   readonly customFields: readonly string[] = ['cf_order_number'];
   readonly contacts: Contact[] = [];
   readonly tickets: Ticket[] = [];
-  private lastId = 100;
-
-  constructor(private readonly clock: Clock) {}
-
-  nextId(): number {
-    this.lastId += 1;
-    return this.lastId;
-  }
-
-  now(): number {
-    return this.clock.now();
-  }
 
   setStatus(ticket: Ticket, status: number): void {
     const [wasDone, done] = [ticket.status >= RESOLVED && ticket.status <= CLOSED, status >= RESOLVED && status <= CLOSED];

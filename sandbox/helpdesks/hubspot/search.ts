@@ -36,7 +36,7 @@ export function search(state: HubSpotState, type: ObjectType, body: unknown): ob
   const found = state.objects
     .filter((object) => object.type === type)
     .flatMap((object) => {
-      const values = state.index().get(object.id);
+      const values = state.search.documents().get(object.id);
       return values !== undefined && (conditions.length === 0 || conditions.some((group) => group.every((holds) => holds(values)))) ? [{ object, values }] : [];
     });
   const sorted = found.sort((left, right) => order(query.sorts, left.values, right.values));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../src/shared/clock';
+import { SearchIndex } from '../SearchIndex';
 
 export type ObjectType = 'communications' | 'contacts' | 'notes' | 'tickets';
 export const OBJECT_TYPES: readonly ObjectType[] = ['communications', 'contacts', 'notes', 'tickets'];
@@ -102,14 +103,15 @@ export class HubSpotState {
   readonly files: HubSpotFile[] = [];
   /** Addresses that were signed, and what they show. */
   readonly signed = new Map<string, HubSpotFile>();
-  private readonly indexed = new Map<string, Snapshot>();
-  private toIndex: Array<{ readonly dueAt: number; readonly id: string; readonly values: Snapshot }> = [];
+  readonly search: SearchIndex<Snapshot>;
   private lastId = 30_000_000_000;
 
   constructor(
     readonly clock: Clock,
-    private readonly searchLagMs: number,
-  ) {}
+    searchLagMs: number,
+  ) {
+    this.search = new SearchIndex(clock, searchLagMs);
+  }
 
   private user(firstName: string, lastName: string): HubSpotUser {
     const number = String(Math.floor(Math.random() * 1e6) + 1e6);
@@ -134,23 +136,7 @@ export class HubSpotState {
   change(object: HubSpotObject, how: (at: number) => void): void {
     object.updatedAt = Math.max(this.clock.now(), object.updatedAt + 1);
     how(object.updatedAt);
-    this.toIndex.push({ dueAt: this.clock.now() + this.searchLagMs, id: object.id, values: valuesOf(object) });
-  }
-
-  /** What the search finds objects by. */
-  index(): ReadonlyMap<string, Snapshot> {
-    this.indexUntil(this.clock.now());
-    return this.indexed;
-  }
-
-  /** Lets the search hear of all changes at once. */
-  catchUp(): void {
-    this.indexUntil(Number.POSITIVE_INFINITY);
-  }
-
-  private indexUntil(time: number): void {
-    for (const { dueAt, id, values } of this.toIndex) if (dueAt <= time) this.indexed.set(id, values);
-    this.toIndex = this.toIndex.filter(({ dueAt }) => dueAt > time);
+    this.search.put(object.id, valuesOf(object));
   }
 }
 

@@ -131,7 +131,7 @@ function searchRoute(api: Router, { state, origin }: JiraContext): void {
     if (known.length > 50 || known.some((id) => !Number.isInteger(id))) throw invalidPayload();
     const { matches, compare } = readJql(asText(body.jql) ?? '', state.clock.now());
     const live = new Map(known.flatMap((id) => state.find(String(id)) ?? []).map((issue) => [issue.id, issue]));
-    const found = [...new Map([...state.index(), ...live]).values()].filter(matches).sort(compare);
+    const found = [...new Map([...state.search.documents(), ...live]).values()].filter(matches).sort(compare);
     const [start, size] = [asNumber(body.nextPageToken) ?? 0, Math.min(asNumber(body.maxResults) ?? 50, MOST_AT_ONCE)];
     const wanted = { fields: texts(body.fields), properties: texts(body.properties), expand: String(asText(body.expand) ?? '').split(',') };
     const issues = found.slice(start, start + size).flatMap(({ id }) => state.find(id) ?? []);

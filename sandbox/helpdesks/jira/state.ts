@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../src/shared/clock';
+import { SearchIndex } from '../SearchIndex';
 
 export interface JiraUser {
   readonly accountId: string;
@@ -112,16 +113,16 @@ export class JiraState {
   readonly hooks = new Map<string, JiraHook>();
   /** Uploaded, and on no issue yet. */
   readonly temporaryFiles = new Map<string, Pick<JiraAttachment, 'filename' | 'mimeType' | 'bytes'>>();
-  private readonly indexed = new Map<string, Indexed>();
-  private toIndex: Array<{ readonly dueAt: number; readonly document: Indexed }> = [];
+  readonly search: SearchIndex<Indexed>;
   private nextId = 10_100;
   private nextNumber = 1;
 
   constructor(
     readonly clock: Clock,
-    private readonly searchLagMs: number,
+    searchLagMs: number,
     admin: boolean,
   ) {
+    this.search = new SearchIndex(clock, searchLagMs);
     const user = (name: string, isAdmin: boolean): JiraUser => ({
       accountId: `712020:${randomUUID()}`,
       email: `${name.toLowerCase().replaceAll(' ', '.')}@example.com`,
@@ -150,22 +151,6 @@ export class JiraState {
   touch(issue: JiraIssue): void {
     issue.updated = Math.max(this.clock.now(), issue.updated + 1);
     const { id, key, labels, status: current, created, updated } = issue;
-    this.toIndex.push({ dueAt: this.clock.now() + this.searchLagMs, document: { id, key, labels, status: current, created, updated } });
-  }
-
-  /** What the search finds its issues by. */
-  index(): ReadonlyMap<string, Indexed> {
-    this.indexUntil(this.clock.now());
-    return this.indexed;
-  }
-
-  /** Lets the search hear of all changes at once. */
-  catchUp(): void {
-    this.indexUntil(Number.POSITIVE_INFINITY);
-  }
-
-  private indexUntil(time: number): void {
-    for (const { dueAt, document } of this.toIndex) if (dueAt <= time) this.indexed.set(document.id, document);
-    this.toIndex = this.toIndex.filter(({ dueAt }) => dueAt > time);
+    this.search.put(id, { id, key, labels, status: current, created, updated });
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/shared/clock';
+import { Records } from '../Records';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -86,7 +87,7 @@ const STATES: ReadonlyArray<readonly [string, string]> = [
 ];
 
 /** A Zammad with two groups, an administrator's and an agent's token, and one attribute of its own. */
-export class ZammadState {
+export class ZammadState extends Records {
   readonly users: User[] = [
     { id: 3, login: 'admin@example.com', firstname: 'Sandbox Administrator', mobile: '', token: 'sandbox-admin-token', permissions: ['admin', 'ticket.agent'] },
     { id: 4, login: 'rosa@example.com', firstname: 'Rosa Agent', mobile: '', token: 'sandbox-agent-token', permissions: ['ticket.agent'] },
@@ -102,21 +103,9 @@ export class ZammadState {
   readonly tickets: Ticket[] = [];
   readonly webhooks: Webhook[] = [];
   readonly triggers: Trigger[] = [];
-  private lastId = 100;
 
-  constructor(
-    private readonly clock: Clock,
-    priorities: readonly string[],
-  ) {
+  constructor(clock: Clock, priorities: readonly string[]) {
+    super(clock);
     this.priorities = priorities.map((name, index) => ({ id: index + 1, name }));
-  }
-
-  nextId(): number {
-    this.lastId += 1;
-    return this.lastId;
-  }
-
-  now(): number {
-    return this.clock.now();
   }
 }

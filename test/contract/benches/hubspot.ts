@@ -54,7 +54,7 @@ export async function hubSpotBench(sleep: Sleep = pause, options: HubSpotOptions
     refusedFile: { name: 'film.mp4', mimeType: 'video/mp4', bytes: new Uint8Array(MAX_FILE_BYTES + 1) },
     faults: helpdeskFaults(hubSpot.faults),
     newConversation,
-    settled: async () => void state.catchUp(),
+    settled: async () => void state.search.catchUp(),
     read: (ticketId) => readTicket(asAgent, ticketId),
     readFile: async (ticketId, name) => {
       const files = (await timeline(asAgent, ticketId)).flatMap((entry) => entry.files);

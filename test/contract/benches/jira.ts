@@ -52,7 +52,7 @@ export async function jiraBench(sleep: Sleep = pause, options: JiraOptions = {})
     refusedFile: { name: 'film.mp4', mimeType: 'video/mp4', bytes: new Uint8Array(MAX_FILE_BYTES + 1) },
     faults: helpdeskFaults(jira.faults),
     newConversation,
-    settled: async () => void state.catchUp(),
+    settled: async () => void state.search.catchUp(),
     read: async (ticketId) => view(await asAgent({ method: 'GET', path: `/rest/api/3/issue/${ticketId}` }), await commentsOf(asAgent, ticketId)),
     readFile: async (ticketId, name) => {
       const { attachment } = asRecord(asRecord(await asAgent({ method: 'GET', path: `/rest/api/3/issue/${ticketId}` })).fields);
