@@ -37,8 +37,8 @@ export const makeInts = (length: number): Int32Array => new Int32Array(length);
  */
 export class Chain {
   script: Script = 'digits';
-  /** Whether some of its digits are {@link MASKED}. */
-  hasMasked = false;
+  /** How many of its digits are {@link MASKED}. */
+  masked = 0;
   /** Per digit: 0 to 9, or {@link MASKED}. */
   values = makeBytes(CAPACITY);
   /** Per digit: where it stands in the text. Digits of one number word share both. */
@@ -58,7 +58,7 @@ export class Chain {
   /** Forgets what it holds. */
   begin(script: Script): void {
     this.script = script;
-    this.hasMasked = false;
+    this.masked = 0;
     this.digits = 0;
     this.groups = 0;
     this.gapsAreCompared = false;
@@ -82,7 +82,7 @@ export class Chain {
   }
 
   add(value: number, start: number, end: number): void {
-    if (value === MASKED) this.hasMasked = true;
+    if (value === MASKED) this.masked++;
     this.values[this.digits] = value;
     this.starts[this.digits] = start;
     this.ends[this.digits] = end;
@@ -91,7 +91,9 @@ export class Chain {
 
   /** Takes the last group off again. */
   dropGroup(): void {
-    this.digits = this.firsts[--this.groups] as number;
+    const first = this.firsts[--this.groups] as number;
+    for (let index = first; index < this.digits; index++) if (this.values[index] === MASKED) this.masked--;
+    this.digits = first;
   }
 
   /** Says that it holds all groups. */
@@ -158,8 +160,8 @@ export interface ChainTaker {
   takeChain(chain: Chain): void;
 }
 
-/** Hands on the chain if it has enough digits for a card number, and begins the next one. */
+/** Hands on the chain if it has enough digits for a card number, and begins the next one. No digit of a card number is masked. */
 export function handOn(taker: ChainTaker, script: Script): void {
-  if (CHAIN.digits >= SHORTEST_PAN) taker.takeChain(CHAIN.finish());
+  if (CHAIN.digits - CHAIN.masked >= SHORTEST_PAN) taker.takeChain(CHAIN.finish());
   CHAIN.begin(script);
 }

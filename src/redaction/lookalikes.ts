@@ -104,7 +104,7 @@ const CODE_DIGITS = 3;
 
 /** The window holds masked digits, or is made up of what stayed at the end or the start of a masked number. */
 function isRemainder(chain: Chain, { first, length }: Window): boolean {
-  if (!chain.hasMasked) return false;
+  if (chain.masked === 0) return false;
   const end = first + length;
   for (let index = first; index < end; index++) if (isMasked(chain, index)) return true;
   for (let kept = 0; kept < KEPT_LAST; kept++) {

@@ -1,27 +1,11 @@
 // Stage 3: replaces the digits of what was found, and nothing else.
 import { digitAt, MASK, unitsAt } from './characters';
 import type { Chain } from './chain';
+import type { Pan } from './choices';
 import type { Hidden } from './hidden';
-import type { Secret } from './secrets';
+import type { Masking } from './masking';
 import type { Kept } from './settings';
 import type { Found } from './types';
-import type { Pan } from './validate';
-
-/** A place to mask. */
-export interface Place {
-  readonly found: Found;
-  /** What of it is taken out: the stretches `from` to `to`, without the latter, of {@link Masking.hidden}. */
-  readonly from: number;
-  readonly to: number;
-  /** What comes in its place as a whole, where that is not the text without some digits. */
-  readonly rewritten: string | null;
-}
-
-/** The places of a text in order, and what is taken out in them; good until the next text is looked at. */
-export interface Masking {
-  readonly places: readonly Place[];
-  readonly hidden: Hidden;
-}
 
 /** What makes a keycap of a digit: variation selectors and the enclosing key. */
 const isKeycapFrame = (unit: number): boolean => unit === 0xfe0e || unit === 0xfe0f || unit === 0x20e3;
@@ -62,7 +46,7 @@ export function maskPan(text: string, hidden: Hidden, { starts, ends }: Chain, {
 }
 
 /** Masks a secret: every digit, and on a track and in number words every character. */
-export function maskSecret(text: string, hidden: Hidden, { start, end, reason }: Secret): void {
+export function maskSecret(text: string, hidden: Hidden, { start, end, reason }: Found): void {
   const whole = reason === 'track' || digitAt(text, start) < 0;
   let from = start;
   let dots = 0;
@@ -92,22 +76,26 @@ function isJsonNumber(text: string, { start, end }: Found): boolean {
   return /^\d+$/.test(text.slice(start, end)) && ':[,'.includes(neighbour(text, start - 1, -1) || ' ') && ',}]'.includes(neighbour(text, end, 1) || ' ');
 }
 
-/** The part of a text from `start` to `end` with every place in it masked; they are in order and do not overlap. */
-export function applyMasks(text: string, { places, hidden }: Masking, start = 0, end = text.length): string {
-  const { starts, ends, digits } = hidden;
+/** The part of a text from `start` to `end`, both at the border of a place or outside all, with every place in it masked. */
+export function applyMasks(text: string, masking: Masking, start = 0, end = text.length): string {
+  const { starts, ends, digits } = masking.hidden;
   const isJson = /^\s*[[{]/.test(text);
   let result = '';
   let done = start;
-  for (const { found, from, to, rewritten } of places) {
+  for (let index = 0; index < masking.found.length; index++) {
+    const found = masking.found[index] as Found;
+    if (found.start >= end) break;
     const isQuoted = isJson && isJsonNumber(text, found);
-    if (isQuoted || rewritten !== null) {
+    const rewritten = masking.rewrittenAt(index);
+    if (isQuoted || rewritten !== undefined) {
       result += text.slice(done, found.start) + (rewritten ?? '"');
-      done = rewritten === null ? found.start : found.end;
+      done = rewritten === undefined ? found.start : found.end;
     }
-    for (let index = from; index < to; index++) {
-      if ((ends[index] as number) <= start) continue;
-      result += text.slice(done, starts[index]) + dotsOf(digits[index] as number);
-      done = ends[index] as number;
+    const last = masking.endOf(index);
+    for (let stretch = masking.firstOf(index); stretch < last; stretch++) {
+      if ((ends[stretch] as number) <= start) continue;
+      result += text.slice(done, starts[stretch]) + dotsOf(digits[stretch] as number);
+      done = ends[stretch] as number;
     }
     if (isQuoted) {
       result += `${text.slice(done, found.end)}"`;

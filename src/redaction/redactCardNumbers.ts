@@ -1,36 +1,20 @@
 import { BASE64_DIGITS, findBase64 } from './base64';
 import { SOME_DIGIT } from './characters';
 import { SHORTEST_PAN, type Chain, type ChainTaker } from './chain';
-import { HIDDEN } from './hidden';
+import type { Pan, PanTaker } from './choices';
 import { recogniseInterrupted } from './interruptions';
 import { recogniseLetters } from './letterDigits';
 import { mayNameSecret } from './marks';
+import { Masking } from './masking';
 import { mayHoldNumberWords, mayMixNumberWords } from './numberWordSample';
-import { applyMasks, endWithFrame, maskPan, maskSecret, type Masking, type Place } from './operate';
+import { applyMasks, endWithFrame, maskPan, maskSecret } from './operate';
 import { recognise } from './recognise';
-import { findLabelled, findSecrets, type Secret } from './secrets';
+import { findLabelled, findSecrets } from './secrets';
 import { settingsOf, type Kept, type Settings } from './settings';
 import { recogniseSpoken } from './spokenNumbers';
 import { findTracks } from './tracks';
 import type { Found, RedactedText, RedactionOptions } from './types';
-import { Validator, type Pan, type PanTaker } from './validate';
-
-/** All places in order; where two overlap a card number wins over a code or PIN, else the first, else the longer one. */
-function inOrder(places: Place[]): readonly Place[] {
-  if (isInOrder(places)) return places;
-  const chosen: Place[] = [];
-  for (const place of places.sort(({ found: a }, { found: b }) => a.start - b.start || b.end - a.end)) {
-    const last = chosen.at(-1)?.found;
-    if (!last || place.found.start >= last.end) chosen.push(place);
-    else if (place.found.network !== null && last.network === null && last.reason !== 'track') chosen[chosen.length - 1] = place;
-  }
-  return chosen;
-}
-
-function isInOrder(places: readonly Place[]): boolean {
-  for (let index = 1; index < places.length; index++) if ((places[index] as Place).found.start < (places[index - 1] as Place).found.end) return false;
-  return true;
-}
+import { Validator } from './validate';
 
 function foundPan(text: string, chain: Chain, pan: Pan, kept: Kept): Found {
   const isEndKept = kept.last > 0 && !pan.endsInDoubt;
@@ -42,22 +26,21 @@ function foundPan(text: string, chain: Chain, pan: Pan, kept: Kept): Found {
 const FEWEST_BESIDE_LETTERS = 4;
 
 /** Finds what of a text is masked. */
-class Finder implements Masking, ChainTaker, PanTaker {
-  places: readonly Place[] = [];
-  readonly hidden = HIDDEN;
+class Finder implements ChainTaker, PanTaker {
   private readonly cards: Found[] = [];
   private digitsOfCards = 0;
 
-  /** `found` are places that were found already. */
+  /** `masking` holds places that were found already. */
   constructor(
     private readonly text: string,
     private readonly validator: Validator,
     private readonly settings: Settings,
-    private readonly found: Place[],
+    private readonly masking: Masking,
   ) {}
 
-  find(speaks: boolean): this {
-    const { text, validator, hidden } = this;
+  find(speaks: boolean): Masking {
+    const { text, validator, masking } = this;
+    const { hidden } = masking;
     hidden.begin();
     const { codes, digits, stretches, hasLetters, hasPrinted } = recognise(text, this);
     if (stretches > 1 && hasPrinted) recogniseInterrupted(text, hidden, this);
@@ -66,8 +49,7 @@ class Finder implements Masking, ChainTaker, PanTaker {
     if (digits >= SHORTEST_PAN) this.addSecrets(findTracks(text, this.cards));
     if (this.cards.length > 0 || (codes > 0 && mayNameSecret(text))) this.addSecrets(findSecrets(text, this.cards, validator.words()));
     if (codes > 0) this.addSecrets(findLabelled(text, validator.label, this.settings.vocabulary));
-    this.places = inOrder(this.found);
-    return this;
+    return masking.settle();
   }
 
   takeChain(chain: Chain): void {
@@ -75,43 +57,42 @@ class Finder implements Masking, ChainTaker, PanTaker {
   }
 
   takePan(pan: Pan, chain: Chain): void {
-    const { text, hidden, settings } = this;
-    const from = hidden.count;
-    maskPan(text, hidden, chain, pan, settings.kept);
+    const { text, masking, settings } = this;
+    maskPan(text, masking.hidden, chain, pan, settings.kept);
     const found = foundPan(text, chain, pan, settings.kept);
     this.cards.push(found);
-    this.found.push({ found, from, to: hidden.count, rewritten: null });
+    masking.add(found);
     this.digitsOfCards += pan.length;
   }
 
-  private addSecrets(secrets: readonly Secret[]): void {
-    const { text, hidden } = this;
+  private addSecrets(secrets: readonly Found[]): void {
+    const { text, masking } = this;
     for (const secret of secrets) {
-      const from = hidden.count;
-      maskSecret(text, hidden, secret);
-      const { start, end, reason } = secret;
-      this.found.push({ found: { start, end, network: null, last4: '', reason }, from, to: hidden.count, rewritten: null });
+      maskSecret(text, masking.hidden, secret);
+      masking.add(secret);
     }
   }
 }
 
+/** By value: four digits. A text may hold many card numbers, and there are only so many ends. */
+const ENDS: string[] = [];
+
 /** The last four digits of a card number. */
 function last4Of({ values }: Chain, { first, length }: Pan): string {
-  const at = (index: number): number => ZERO + (values[first + length + index] as number);
-  return String.fromCharCode(at(-4), at(-3), at(-2), at(-1));
+  let value = 0;
+  for (let index = first + length - 4; index < first + length; index++) value = value * 10 + (values[index] as number);
+  return (ENDS[value] ??= String(value).padStart(4, '0'));
 }
 
-const ZERO = 0x30;
 const NOTHING: readonly Found[] = [];
-/** The stretches of base64 that hold a card number, each written anew. */
-function placesInBase64(text: string, settings: Settings): Place[] {
-  const places: Place[] = [];
+/** Adds the stretches of base64 that hold a card number, each written anew. */
+function addBase64(text: string, settings: Settings, masking: Masking): Masking {
   for (const { start, end, text: inner, encode } of findBase64(text)) {
     const redacted = redactText(inner, settings, '', true);
     const [first] = redacted.found;
-    if (first) places.push({ found: { ...first, start, end }, from: 0, to: 0, rewritten: encode(redacted.text) });
+    if (first) masking.addRewritten({ ...first, start, end }, encode(redacted.text));
   }
-  return places;
+  return masking;
 }
 
 /** Most texts fit neither of both, and one native search is all that they cost; in the other order it takes a third longer. */
@@ -122,20 +103,20 @@ export function redactText(text: string, settings: Settings, label: string, isDe
   const hasDigits = DIGITS.test(text);
   const speaks = hasDigits ? mayMixNumberWords(text, settings.vocabulary) : mayHoldNumberWords(text, settings.vocabulary);
   if (!hasDigits && !speaks) return { text, found: NOTHING };
-  const encoded = isDecoded ? [] : placesInBase64(text, settings);
+  const encoded = isDecoded ? new Masking() : addBase64(text, settings, new Masking());
   const masking = new Finder(text, new Validator(text, settings, label), settings, encoded).find(speaks);
-  if (masking.places.length === 0) return { text, found: NOTHING };
-  return { text: applyMasks(text, masking), found: masking.places.map(({ found }) => found) };
+  const { found } = masking;
+  return found.length === 0 ? { text, found: NOTHING } : { text: applyMasks(text, masking), found };
 }
 
 /**
  * What is masked in a text that is put together from the end of one and the beginning of the next, which starts at `seam`: from
- * the card number on that lies across it; no places when there is no such number.
+ * the card number on that lies across it; `null` when there is no such number.
  */
-export function maskingAcross(text: string, seam: number, settings: Settings): Masking {
-  const { places, hidden } = new Finder(text, new Validator(text, settings, '', seam), settings, []).find(false);
-  const across = places.findIndex(({ found }) => found.network !== null && found.start < seam && found.end > seam);
-  return { places: across < 0 ? [] : places.slice(across), hidden };
+export function maskingAcross(text: string, seam: number, settings: Settings): Masking | null {
+  const masking = new Finder(text, new Validator(text, settings, '', seam), settings, new Masking()).find(false);
+  const across = masking.found.findIndex(({ network, start, end }) => network !== null && start < seam && end > seam);
+  return across < 0 ? null : masking.dropBefore(across);
 }
 
 /**

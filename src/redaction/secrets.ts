@@ -8,11 +8,7 @@ import type { Found, Reason, Writing } from './types';
 import type { MarkKind } from './words';
 
 /** A stretch of text of which nothing may stay. */
-export interface Secret {
-  readonly start: number;
-  readonly end: number;
-  readonly reason: Exclude<Reason, Writing>;
-}
+const secret = (start: number, end: number, reason: Exclude<Reason, Writing>): Found => ({ start, end, network: null, last4: '', reason });
 
 /**
  * Units between a word and the code it names, as in "CVV on the back: 123"; between a code and the word behind it; between
@@ -61,17 +57,17 @@ class SecretFinder {
     this.isAboutCards = cards.length > 0 || this.marks.some(({ kind }) => kind === 'card' || kind === 'code');
   }
 
-  find(): readonly Secret[] {
-    const secrets: Secret[] = [];
+  find(): readonly Found[] {
+    const secrets: Found[] = [];
     for (const card of this.cards) {
       const behind = this.codeBehind(card);
-      if (behind) secrets.push({ start: behind.start, end: behind.end, reason: 'verificationCode' });
+      if (behind) secrets.push(secret(behind.start, behind.end, 'verificationCode'));
     }
     for (let index = 0; index < this.marks.length; index++) {
       const mark = this.marks[index] as Mark;
       const wanted = this.wantedBy(index, mark);
       const named = wanted && this.numberOf(index, mark, wanted);
-      if (named && !isLeftOver(this.text, named)) secrets.push({ start: named.start, end: named.end, reason: wanted.reason });
+      if (named && !isLeftOver(this.text, named)) secrets.push(secret(named.start, named.end, wanted.reason));
     }
     return secrets;
   }
@@ -221,7 +217,7 @@ class SecretFinder {
 }
 
 /** The secrets of a text. They may overlap each other and a card number: `4111` in "cvv 4111 1111 …" is none. */
-export function findSecrets(text: string, cards: readonly Found[], words: Marks): readonly Secret[] {
+export function findSecrets(text: string, cards: readonly Found[], words: Marks): readonly Found[] {
   return new SecretFinder(text, cards, words).find();
 }
 
@@ -229,11 +225,11 @@ export function findSecrets(text: string, cards: readonly Found[], words: Marks)
 const LONGEST_ALONE = 16;
 
 /** The code or PIN that is all that a field holds, when the name of the field says so: `cvv`, `card_pin`. */
-export function findLabelled(text: string, label: string, vocabulary: Vocabulary): readonly Secret[] {
+export function findLabelled(text: string, label: string, vocabulary: Vocabulary): readonly Found[] {
   if (label === '' || text.length > LONGEST_ALONE) return [];
   const name = `${wordsOfLabel(label)}: `;
   const said = name + text;
   return findSecrets(said, [], vocabulary.read(said))
-    .map(({ start, end, reason }) => ({ start: start - name.length, end: end - name.length, reason }))
+    .map((found) => ({ ...found, start: found.start - name.length, end: found.end - name.length }))
     .filter(({ start, end }) => start >= 0 && text.slice(0, start).trim() === '' && text.slice(end).trim() === '');
 }

@@ -145,16 +145,16 @@ function complete(parts: readonly OpenPart[], text: string, settings: Settings, 
   const before = parts.map(({ digits }) => `${digits}\n`).join('');
   const joined = before + text.slice(from);
   const masking = maskingAcross(joined, before.length, settings);
-  const [first] = masking.places;
+  const [first] = masking?.found ?? [];
   const shift = from - before.length;
-  if (!first || isSaidToBeOther(text, { start: from, end: first.found.end + shift, digits: first.found.last4, isOnly: true }, settings)) return null;
-  const found = masking.places.map(({ found: one }): Found => ({ ...one, start: Math.max(one.start, before.length) + shift, end: one.end + shift }));
+  if (!masking || !first || isSaidToBeOther(text, { start: from, end: first.end + shift, digits: first.last4, isOnly: true }, settings)) return null;
+  const found = masking.found.map((one): Found => ({ ...one, start: Math.max(one.start, before.length) + shift, end: one.end + shift }));
   return {
     text: text.slice(0, from) + applyMasks(joined, masking, before.length),
     found,
     open: openAfter([], text.slice((found[0] as Found).end), settings, most),
     dropped: parts.length,
-    completes: partMasks(parts, first.found.start, applyMasks(joined, { ...masking, places: [first] }, first.found.start, first.found.end)),
+    completes: partMasks(parts, first.start, applyMasks(joined, masking, first.start, first.end)),
   };
 }
 

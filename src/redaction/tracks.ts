@@ -2,13 +2,6 @@
 import { isMonth } from './shortNumbers';
 import type { Found } from './types';
 
-/** What follows the card number on a stripe. */
-export interface Track {
-  readonly start: number;
-  readonly end: number;
-  readonly reason: 'track';
-}
-
 const LONGEST_NAME = 28;
 const LONGEST_TRACK = 80;
 const LONGEST_PAN = 19;
@@ -68,13 +61,24 @@ function endOfTrack1(text: string, separator: number, isPan: boolean): number {
 const SEPARATOR = /[\^=D]/;
 const isSeparator = (unit: number): boolean => unit === CARET || unit === EQUALS || unit === LETTER_D;
 
-const NONE: readonly Track[] = [];
+const NONE: readonly Found[] = [];
 
-/** The tracks of a text; `cards` are the card numbers in it. The digits before a separator are part, unless they are masked already. */
-export function findTracks(text: string, cards: readonly Found[]): readonly Track[] {
+/** Where card numbers end, in order. Most come so, and sorting takes longer than looking. */
+function endsOf(cards: readonly Found[]): Int32Array {
+  const ends = new Int32Array(cards.length);
+  let isSorted = true;
+  for (let index = 0; index < ends.length; index++) {
+    ends[index] = (cards[index] as Found).end;
+    isSorted &&= index === 0 || (ends[index] as number) >= (ends[index - 1] as number);
+  }
+  return isSorted ? ends : ends.sort();
+}
+
+/** The tracks of a text: what follows the card numbers on magnetic stripes; `cards` are the card numbers in it. The digits before a separator are part, unless they are masked already. */
+export function findTracks(text: string, cards: readonly Found[]): readonly Found[] {
   if (!SEPARATOR.test(text)) return NONE;
-  const tracks: Track[] = [];
-  const ends = Int32Array.from(cards, (card) => card.end).sort();
+  const tracks: Found[] = [];
+  const ends = endsOf(cards);
   /** The first card that ends at or behind the place in hand, or a space in front of it. */
   let next = 0;
   for (let at = 0; at < text.length; at++) {
@@ -84,7 +88,8 @@ export function findTracks(text: string, cards: readonly Found[]): readonly Trac
     const isPan = ends[next] === at || ends[next + 1] === at || (ends[next] === at - 1 && text.charCodeAt(at - 1) === SPACE);
     const end = separator === CARET ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
     if (end < 0) continue;
-    tracks.push({ start: isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN), end, reason: 'track' });
+    const start = isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN);
+    tracks.push({ start, end, network: null, last4: '', reason: 'track' });
     at = end;
   }
   return tracks;

@@ -1,38 +1,16 @@
 // Stage 2: which windows of a chain are card numbers. Network, length and Luhn come first: they refuse nearly everything.
 import type { Chain } from './chain';
+import { Choices, PAN, setWindow, type Mutable, type Pan, type PanTaker } from './choices';
 import { pointsOfLabel, pointsOfWords, wordsOfLabel } from './context';
 import { lookalikePoints, type Surroundings, type Window } from './lookalikes';
 import { LuhnSums } from './luhn';
 import type { Mark, Marks } from './marks';
-import { isLuhnPromised, LONGEST_PREFIX, networkRule, possibleLengths, type CardNetwork, type NetworkRule, type Trust } from './networks';
+import { isLuhnPromised, LONGEST_PREFIX, networkRule, possibleLengths, type NetworkRule, type Trust } from './networks';
 import type { Settings } from './settings';
 import { isMonth } from './shortNumbers';
 import { Structures } from './structures';
 import type { Writing } from './types';
 import type { MarkKind } from './words';
-
-/** A window that is a card number. */
-export interface Pan extends Window {
-  readonly network: CardNetwork;
-  readonly reason: Writing;
-  /**
-   * Its points but for how usual network and length are: of two windows of which one holds the other and both are right,
-   * the wider one is masked, which hides the narrower one too.
-   */
-  readonly points: number;
-  /** Its last digits may as well be a verification code behind a shorter number: nothing of them may stay. */
-  readonly endsInDoubt: boolean;
-}
-
-type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-
-/** Takes the card numbers of a chain, in order. */
-export interface PanTaker {
-  takePan(pan: Pan, chain: Chain): void;
-}
-
-/** Digits of a verification code where it is not Amex's. */
-const CODE_DIGITS = 3;
 
 /** So many points make a card number: an unbroken run of a usual network and length with a right check digit has just them. */
 const THRESHOLD = 4;
@@ -43,47 +21,6 @@ const WRITING_POINTS: Readonly<Record<Writing | 'scattered', number>> = { bare: 
 /** For choosing between windows that overlap: one written with the same separator throughout holds together. */
 const EVEN_POINTS = 1;
 const MOST_POINTS_AROUND = 4 + EXPIRY_POINTS;
-
-/** Windows that overlap, offered from the last group to the first and the shorter before the longer: those that together are the most certain. */
-class Choices {
-  /** The best window from its group on, the last group first; and how certain it is with all those behind it. */
-  private readonly chosen: Pan[] = [];
-  private readonly certainties: number[] = [];
-  private count = 0;
-
-  /** Forgets what it holds. */
-  begin(): void {
-    this.count = 0;
-  }
-
-  offer(pan: Mutable<Pan>): void {
-    const certainty = (1 << pan.points) + this.certaintyFrom(pan.to + 1);
-    if (certainty < this.certaintyFrom(pan.from)) return;
-    const last = this.count > 0 ? (this.chosen[this.count - 1] as Pan) : null;
-    const shorter = last?.from === pan.from ? last : null;
-    if (shorter) this.count--;
-    pan.endsInDoubt = shorter?.points === pan.points && pan.length - shorter.length === CODE_DIGITS;
-    this.chosen[this.count] = pan;
-    this.certainties[this.count++] = certainty;
-  }
-
-  /** Of the windows from a group on. */
-  private certaintyFrom(group: number): number {
-    let index = this.count - 1;
-    while (index >= 0 && (this.chosen[index] as Pan).from < group) index--;
-    return index < 0 ? 0 : (this.certainties[index] as number);
-  }
-
-  handOn(chain: Chain, taker: PanTaker): void {
-    let next = 0;
-    for (let index = this.count - 1; index >= 0; index--) {
-      const pan = this.chosen[index] as Pan;
-      if (pan.from < next) continue;
-      taker.takePan(pan, chain);
-      next = pan.to + 1;
-    }
-  }
-}
 
 /** Judges the chains of one text; its words are looked at when the first window needs them. */
 export class Validator implements Surroundings {
@@ -133,26 +70,25 @@ export class Validator implements Surroundings {
       for (let index = 0; index < lengths.length; index++) {
         const length = lengths[index] as number;
         if (first + length > chain.digits) break;
-        const pan = borders[first + length] === 1 ? this.panAt(chain, from, length) : null;
-        if (pan) choices.offer(pan);
+        if (borders[first + length] === 1 && this.isPan(chain, from, length)) choices.offer(PAN);
       }
     }
     choices.handOn(chain, taker);
   }
 
-  /** The window of `length` digits that starts with group `from`, if it is a card number on its own account. */
-  private panAt(chain: Chain, from: number, length: number): Mutable<Pan> | null {
+  /** Whether the window of `length` digits that starts with group `from` is a card number on its own account: then it is {@link PAN}. */
+  private isPan(chain: Chain, from: number, length: number): boolean {
     const first = chain.firsts[from] as number;
     const luhn = sums.passes(first, length);
-    if (!luhn && isLuhnPromised(chain.values[first] as number, chain.values[first + 1] as number)) return null;
+    if (!luhn && isLuhnPromised(chain.values[first] as number, chain.values[first + 1] as number)) return false;
     const rule = networkRule(headOf(chain.values, first), length, luhn, this.settings.networks);
-    if (!rule) return null;
+    if (!rule) return false;
     let to = from;
     while ((chain.firsts[to + 1] as number) < first + length) to++;
     chain.compareGaps(this.text);
-    const { network } = rule;
-    const pan: Mutable<Pan> = { from, to, first, length, start: chain.start(from), end: chain.end(to), network, reason: 'bare', points: 0, endsInDoubt: false };
-    return this.judge(chain, pan, rule, luhn) ? pan : null;
+    setWindow(chain, from, to, length);
+    PAN.network = rule.network;
+    return this.judge(chain, PAN, rule, luhn);
   }
 
   /** Whether a window is a card number; if so, sees how it is written and how certain that is. */
