@@ -28,6 +28,13 @@ export const FILES_TIMEOUT_MS = 60 * SECOND_MS;
  * @returns the last answer, whatever its status; `null` when `alreadyDone` said so
  * @throws {SupportError} `helpdeskUnreachable` when no answer came
  */
+export async function callHelpdesk(line: HelpdeskLine, request: HttpRequest): Promise<HttpResponse>;
+export async function callHelpdesk(
+  line: HelpdeskLine,
+  request: HttpRequest,
+  alreadyDone?: () => Promise<boolean>,
+  isFinal?: (answer: HttpResponse) => boolean,
+): Promise<HttpResponse | null>;
 export async function callHelpdesk(
   line: HelpdeskLine,
   request: HttpRequest,

@@ -121,6 +121,6 @@ function toFile(file: unknown, at: HttpDeskApi['connection']['comment']): readon
 /** @throws {SupportError} `fileRefused` when it is larger than allowed, or not there */
 async function downloadOwn({ line }: HttpDeskApi, url: string, maxBytes: number): Promise<Uint8Array> {
   const response = await callHelpdesk(line, { method: 'GET', url, answer: 'bytes' });
-  if (response?.status === 200 && response.body instanceof Uint8Array && response.body.byteLength <= maxBytes) return response.body;
+  if (response.status === 200 && response.body instanceof Uint8Array && response.body.byteLength <= maxBytes) return response.body;
   throw new SupportError('fileRefused', 'The helpdesk did not give the file, or it is larger than WhatsApp takes.', 'Look at the file on the ticket.');
 }
