@@ -3,7 +3,7 @@ import './freshUserFolder';
 import type { INode } from 'n8n-workflow';
 import { externalIdOf } from '../../src/ticket';
 import { contact, inboundMessage, inboundStatus, NOON, NUMBER, OTHER_NUMBER } from '../contract/supportStore/records';
-import { scriptedServer, type Answer } from '../unit/ticket/scriptedServer';
+import { scriptedServer, type Answer } from '../fixtures/loopbackServer';
 import { node, PACKAGE, runWorkflow, workflowOf } from './harness';
 import { ACCOUNT, accountValues, closeBench, deliver, deskTicket, flow, incoming, installation, openBench, store, TICKET, ticketNode, trigger } from './supportTicketBench';
 
@@ -189,7 +189,7 @@ describe('Zendesk', () => {
 
     expect(result.error).toBeUndefined();
     expect(result.items(TICKET)).toMatchObject([{ ticket: { helpdesk: 'zendesk', id: '35', number: '35', status: 'new', created: true } }]);
-    expect(seen.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual(['GET /api/v2/tickets', 'GET /api/v2/users/search', 'POST /api/v2/users/create_or_update', 'POST /api/v2/tickets']);
+    expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /api/v2/tickets', 'GET /api/v2/users/search', 'POST /api/v2/users/create_or_update', 'POST /api/v2/tickets']);
     for (const { headers } of seen) {
       expect(headers.authorization).toBe(`Basic ${Buffer.from('agent@example.com/token:token').toString('base64')}`);
     }

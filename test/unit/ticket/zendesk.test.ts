@@ -2,7 +2,7 @@ import { systemClock } from '../../../src/shared/clock';
 import { zendesk, zendeskAccount } from '../../../src/ticket/providers/zendesk';
 import type { NewTicket, Ticket, TicketMessage } from '../../../src/ticket/TicketProvider';
 import { fetchFile, fetchSend } from '../../contract/fetchSend';
-import { scriptedServer, type Answer } from './scriptedServer';
+import { scriptedServer, type Answer } from '../../fixtures/loopbackServer';
 
 const TICKET = { id: 35, status: 'open', external_id: 'wa:c_1', requester_id: 7 };
 const KNOWN: Ticket = {
@@ -162,7 +162,7 @@ describe('files', () => {
   test('have a token each, and stand in the comment', async () => {
     const { provider, seen } = await bench([uploaded('a'), uploaded('b'), { status: 200, body: { ticket: TICKET } }]);
     await provider.addMessage(KNOWN, withFiles('roof & wall.json', 'two.json'), 'open');
-    expect(seen.slice(0, 2).map(({ method, path, headers }) => [method, path, headers['content-type']])).toEqual([
+    expect(seen.slice(0, 2).map(({ method, target, headers }) => [method, target, headers['content-type']])).toEqual([
       ['POST', '/api/v2/uploads?filename=roof+%26+wall.json', 'application/json'],
       ['POST', '/api/v2/uploads?filename=two.json', 'application/json'],
     ]);
@@ -199,7 +199,7 @@ test('the marker is looked for on every page', async () => {
   const { provider, seen } = await bench([page('wamid.X', 'https://evil.example/'), page('wamid.A', null)]);
   await expect(provider.hasMessage(KNOWN, 'wamid.A')).resolves.toBe(true);
   // Pages are counted; the address in the answer is not followed with our log-in.
-  expect(new URL(seen[1]?.path ?? '', 'http://localhost').searchParams.get('page')).toBe('2');
+  expect(seen[1]?.query.page).toBe('2');
 });
 
 test('a customer whom Zendesk knows keeps the name that agents gave them', async () => {
@@ -253,7 +253,7 @@ test('an answer is one only when an agent wrote it; Zendesk’s automations solv
     ['comment:11', 'agentReplied', { id: '8', name: 'Robin' }],
     ['audit:5:solved', 'solved', { id: null, name: null }],
   ]);
-  expect(seen[1]?.path).toBe('/api/v2/users/show_many?ids=8%2C9%2C10');
+  expect(seen[1]?.target).toBe('/api/v2/users/show_many?ids=8%2C9%2C10');
 });
 
 test('an id cannot lead to another path', async () => {

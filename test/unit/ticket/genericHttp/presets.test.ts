@@ -3,7 +3,7 @@ import { systemClock } from '../../../../src/shared/clock';
 import { ticketProviders, type NewTicket, type TicketMessage } from '../../../../src/ticket';
 import { DEFAULTS } from '../../../contract/benches/genericHttp';
 import { fetchFile, fetchSend } from '../../../contract/fetchSend';
-import { scriptedServer, type Answer } from '../scriptedServer';
+import { scriptedServer, type Answer } from '../../../fixtures/loopbackServer';
 
 const servers: Array<{ close(): Promise<void> }> = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
@@ -40,7 +40,7 @@ describe('GitLab', () => {
   test('it is found by its label, and no other is taken for it', async () => {
     const { provider, seen } = await bench(settings, [ok([issue, { ...issue, iid: 6, labels: ['wa:c_10'] }]), ok([])]);
     expect((await provider.find('wa:c_1')).map(({ id }) => id)).toEqual(['5']);
-    expect(seen[0]?.path).toBe(`${issues}?labels=wa%3Ac_1&scope=all&per_page=100&page=1`);
+    expect(seen[0]?.target).toBe(`${issues}?labels=wa%3Ac_1&scope=all&per_page=100&page=1`);
   });
 
   test('notes are internal, states are events, labels are added and removed one by one', async () => {
@@ -97,7 +97,7 @@ describe('ServiceNow', () => {
   test('changes are asked for in UTC without a zone', async () => {
     const { provider, seen } = await bench(settings, [ok({ result: [incident] }), ok({ result: [incident] })]);
     expect((await provider.events.changedSince('1795348800000')).ticketIds).toEqual(['a1b2']);
-    expect(decodeURIComponent(seen[0]?.path ?? '')).toContain('correlation_idSTARTSWITHwa:^sys_updated_on>=2026-11-22 12:00:00^');
+    expect(decodeURIComponent(seen[0]?.target ?? '')).toContain('correlation_idSTARTSWITHwa:^sys_updated_on>=2026-11-22 12:00:00^');
   });
 
   test('comments and work notes are told apart', async () => {
