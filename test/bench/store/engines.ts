@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -15,8 +17,8 @@ import { FILLED_TABLES, fillStatements } from './fill';
 /** A store that can be filled from below. */
 export interface BenchStore {
   open(): Promise<SupportStore>;
-  /** Adds so many customers with all that belongs to them; nobody has the store open meanwhile. */
-  fill(customers: number, now: number): Promise<void>;
+  /** Adds so many customers with all that belongs to them, and says before each part which one it is; nobody has the store open meanwhile. */
+  fill(customers: number, now: number, tellPart: (part: string) => void): Promise<void>;
   /** Brings its files into the system's memory, where those of a store in use are; nobody has the store open meanwhile. */
   warm(): Promise<void>;
   sizeGb(): Promise<number>;
@@ -39,10 +41,28 @@ const TABLES = FILLED_TABLES.map((name) => `'${name}'`).join(', ');
 
 async function startSqlite(): Promise<BenchEngine> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'whatsapp-support-bench-'));
-  return {
-    create: (name) => createSqliteStore(path.join(folder, `${name}.sqlite`)),
-    end: () => rm(folder, { recursive: true, force: true }),
+  const remove = removeWithUs(folder);
+  return { create: (name) => createSqliteStore(path.join(folder, `${name}.sqlite`)), end: remove };
+}
+
+/** Removes a folder when it is told to, or when this process ends, however that ends: it holds gigabytes. */
+function removeWithUs(folder: string): () => Promise<void> {
+  const watchdog = spawn('sh', ['-c', 'read -r _; rm -rf -- "$1"', 'sh', folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  watchdog.unref();
+  return async () => {
+    const ended = once(watchdog, 'exit');
+    watchdog.ref();
+    watchdog.stdin.end();
+    await ended;
   };
+}
+
+/** Runs one statement after the other. */
+async function inParts(statements: readonly string[], run: (statement: string) => unknown, tellPart: (part: string) => void): Promise<void> {
+  for (const [index, statement] of statements.entries()) {
+    tellPart(`part ${index + 1} of ${statements.length}`);
+    await run(statement);
+  }
 }
 
 async function createSqliteStore(file: string): Promise<BenchStore> {
@@ -50,14 +70,17 @@ async function createSqliteStore(file: string): Promise<BenchStore> {
   await (await open()).close();
   return {
     open,
-    fill: async (customers, now) => {
+    fill: async (customers, now, tellPart) => {
       const database = new DatabaseSync(file);
       // Not WAL: everything would be written twice.
       database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA temp_store = MEMORY');
       const indexes = database.prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (${TABLES})`).all();
-      for (const { name } of indexes) database.exec(`DROP INDEX ${String(name)}`);
-      for (const statement of fillStatements({ randomKey: 'lower(hex(randomblob(20)))' }, customers, now)) database.exec(statement);
-      for (const { sql } of indexes) database.exec(String(sql));
+      const statements = [
+        ...indexes.map(({ name }) => `DROP INDEX ${String(name)}`),
+        ...fillStatements({ randomKey: 'lower(hex(randomblob(20)))' }, customers, now),
+        ...indexes.map(({ sql }) => String(sql)),
+      ];
+      await inParts(statements, (statement) => database.exec(statement), tellPart);
       database.close();
     },
     warm: () => pipeline(createReadStream(file, { highWaterMark: READ_BYTES }), new Writable({ write: (_chunk, _encoding, done) => done() })),
@@ -84,18 +107,14 @@ async function createPostgresStore(server: TestPostgres, schema: string): Promis
   await (await open()).close();
   return {
     open,
-    fill: (customers, now) =>
+    fill: (customers, now, tellPart) =>
       withClient(server, async (client) => {
         await client.query(`SET search_path = ${schema}`);
         await client.query(`BEGIN; TRUNCATE ${FILLED_TABLES.join(', ')}`);
         const { drop, add } = await rulesOf(client, schema);
-        for (const statement of [...drop, ...fillStatements({ randomKey: `left(encode(sha256((n || '${schema}')::bytea), 'hex'), 40)` }, customers, now), ...add]) {
-          await client.query(statement);
-        }
-        await client.query('COMMIT');
-        // As the server does by itself after a while.
-        await client.query('VACUUM ANALYZE');
-        await client.query('CHECKPOINT');
+        const inserts = fillStatements({ randomKey: `left(encode(sha256((n || '${schema}')::bytea), 'hex'), 40)` }, customers, now);
+        // The last two the server does by itself after a while.
+        await inParts([...drop, ...inserts, ...add, 'COMMIT', 'VACUUM ANALYZE', 'CHECKPOINT'], (statement) => client.query(statement), tellPart);
       }),
     warm: () =>
       withClient(server, async (client) => {
