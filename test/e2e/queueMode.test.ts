@@ -1,15 +1,20 @@
 // n8n in queue mode: webhooks in one process, triggers in another, runs in two workers, and one PostgreSQL for all of them.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fillCredentials, sandboxCredentials } from '../../sandbox/demo/credentials';
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
 import type { WorkflowFile } from '../../sandbox/n8n/N8nClient';
 import type { QueueN8n } from '../../sandbox/n8n/QueueN8n';
+import { asArray, asRecord, type Json } from '../../src/shared/shape';
+import { asZendeskUser } from './support/asZendeskUser';
 import { flow, node, reply, trigger } from './support/flows';
 import { startQueueStack } from './support/QueueStack';
 import { readExample, STACK_TIMEOUT_MS, type Stack } from './support/Stack';
 
 const MINUTE = 60_000;
+/** Long enough for whatever would come twice. */
+const SECOND_LOOK_MS = 5_000;
 let stack: Stack<QueueN8n>;
 let customers = 15_550_140_000;
 const newCustomer = () => String((customers += 1));
@@ -71,6 +76,23 @@ test('the example answers every customer once, and both workers take part', asyn
   expect(Math.min(first.length, second.length)).toBeGreaterThan(0);
   expect([...first, ...second]).toEqual(expect.arrayContaining(executions.map((execution) => execution.id)));
 }, 4 * MINUTE);
+
+test('an agent’s answer, heard by the webhook processor and run by a worker, reaches the customer once', async () => {
+  await publish(readExample('01-first-support-flow.json'));
+  await publish(readExample('02-agent-answers.json'));
+  const { zendesk } = stack.sandbox;
+  const [asAgent, asAdmin] = [asZendeskUser(zendesk, zendesk.humanEmail), asZendeskUser(zendesk, zendesk.email)];
+  const isPlaced = ({ endpoint }: Json): boolean => String(endpoint).startsWith(stack.n8n.webhookUrl);
+  await pollUntil('Zendesk to be pointed to the webhook processor', async () => asArray((await asAdmin('GET', 'webhooks')).webhooks).map(asRecord).some(isPlaced));
+  const from = newCustomer();
+  await stack.control.inbound({ from, text: 'Where is my parcel?' });
+  await answered(from);
+  const ticket = await pollUntil('the ticket', async () => (await stack.control.tickets()).find(({ requester }) => requester.phone?.endsWith(from)));
+  await asAgent('PUT', `tickets/${ticket.id}`, { json: { ticket: { comment: { body: 'It is on its way.', public: true } } } });
+  expect((await answered(from, 2))[1]).toBe('It is on its way.');
+  await sleep(SECOND_LOOK_MS);
+  expect(await texts(from)).toHaveLength(2);
+}, 2 * MINUTE);
 
 test('the main process dies while a worker runs: the run goes on, and so does the conversation once the main process is back', async () => {
   const wait = node('Wait', 'n8n-nodes-base.wait', { resume: 'timeInterval', amount: 5, unit: 'seconds' }, 1.1);
