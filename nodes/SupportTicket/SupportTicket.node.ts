@@ -6,7 +6,7 @@ import {
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
-import { helpdeskField } from '../shared/helpdesk';
+import { helpdeskField, withHelpdesks } from '../shared/helpdesk';
 import * as addComment from './operations/addComment.operation';
 import * as create from './operations/create.operation';
 import * as createOrAppend from './operations/createOrAppend.operation';
@@ -32,19 +32,8 @@ export class SupportTicket implements INodeType {
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [
-      // The shared store, where it stands which ticket belongs to whom, comes with the account; other channels do without it.
-      { name: 'whatsAppSupportAccountApi', displayName: 'WhatsApp Support Account', required: false, testedBy: 'whatsAppSupportAccountTest' },
-      { name: 'supportZendeskApi', displayName: 'Zendesk Account', required: true, displayOptions: { show: { helpdesk: ['zendesk'] } } },
-      { name: 'supportChatwootApi', displayName: 'Chatwoot Account', required: true, displayOptions: { show: { helpdesk: ['chatwoot'] } } },
-      { name: 'supportFreshdeskApi', displayName: 'Freshdesk Account', required: true, displayOptions: { show: { helpdesk: ['freshdesk'] } } },
-      { name: 'supportZammadApi', displayName: 'Zammad Account', required: true, displayOptions: { show: { helpdesk: ['zammad'] } } },
-      { name: 'supportJiraApi', displayName: 'Jira Account', required: true, displayOptions: { show: { helpdesk: ['jira'] } } },
-      { name: 'supportHubSpotApi', displayName: 'HubSpot Account', required: true, displayOptions: { show: { helpdesk: ['hubspot'] } } },
-      { name: 'supportRedmineApi', displayName: 'Redmine Account', required: true, displayOptions: { show: { helpdesk: ['redmine'] } } },
-      { name: 'supportRequestTrackerApi', displayName: 'Request Tracker Account', required: true, displayOptions: { show: { helpdesk: ['requestTracker'] } } },
-      { name: 'supportHttpApi', displayName: 'Helpdesk Account', required: true, displayOptions: { show: { helpdesk: ['genericHttp'] } } },
-    ],
+    // The shared store, where it stands which ticket belongs to whom, comes with the account; other channels do without it.
+    credentials: withHelpdesks({ name: 'whatsAppSupportAccountApi', displayName: 'WhatsApp Support Account', required: false, testedBy: 'whatsAppSupportAccountTest' }),
     hints: [
       {
         message: 'Messages join the customer’s open ticket. A solved one is reopened, a closed one gets a follow-up.',

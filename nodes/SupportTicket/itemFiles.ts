@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { collect } from '../../src/graph/media';
 import { prepareFiles, type GivenFile, type PreparedFiles } from '../../src/ticket';
-import { itemFile } from '../shared/media';
+import { itemFile, MEGABYTE } from '../shared/media';
 import type { TicketSession } from './session';
 
-const MB = 1024 * 1024;
 const LARGEST_MB = 20;
 
 /** The options about files. */
@@ -51,5 +50,5 @@ export async function itemFiles({ context }: TicketSession, collection: string, 
       return { name: fileName, mimeType, size, read: async () => await collect(await open()) };
     }),
   );
-  return await prepareFiles(given, { maxBytes: (options.largestFile ?? LARGEST_MB) * MB, allowRisky: options.attachRisky === true });
+  return await prepareFiles(given, { maxBytes: (options.largestFile ?? LARGEST_MB) * MEGABYTE, allowRisky: options.attachRisky === true });
 }

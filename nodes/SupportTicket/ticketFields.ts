@@ -23,7 +23,7 @@ const settingFields = (): INodeProperties[] => [
     type: 'string',
     default: '',
     placeholder: 'e.g. maria@example.com',
-    description: 'The agent who shall have the ticket, by the ID, e-mail address or name that the helpdesk knows them by',
+    description: 'The agent who gets the ticket, by the ID, e-mail address or name that the helpdesk knows them by',
     ...shownFor(helpdesksWith(({ assignee }) => assignee)),
   },
   {
@@ -43,7 +43,7 @@ const settingFields = (): INodeProperties[] => [
         ],
       },
     ],
-    description: 'Fields that your helpdesk has besides',
+    description: 'Further fields that your helpdesk has',
     ...shownFor(helpdesksWith(({ fields }) => fields)),
   },
   ...groupFields(),
@@ -84,7 +84,7 @@ const statusField = (options: readonly TicketState[], helpdesks: readonly string
   type: 'options',
   options: options.map((value) => ({ name: STATUS_NAMES[value], value })),
   default: 'solved',
-  description: 'What shall be left to do on the ticket',
+  description: 'How far the work on the ticket is',
   ...shownFor(helpdesks),
 });
 

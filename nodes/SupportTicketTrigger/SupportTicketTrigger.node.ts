@@ -10,6 +10,7 @@ import {
   type IWebhookResponseData,
 } from 'n8n-workflow';
 import { whatsAppSupportAccountTest } from '../shared/accountTest';
+import { withHelpdesks } from '../shared/helpdesk';
 import { claimAnswers } from './claim';
 import { properties } from './properties';
 import { receiveWebhook } from './receive';
@@ -30,19 +31,8 @@ export class SupportTicketTrigger implements INodeType {
     defaults: { name: 'Support Ticket Trigger' },
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [
-      // The shared store, where it stands which ticket belongs to whom, comes with the account.
-      { name: 'whatsAppSupportAccountApi', displayName: 'WhatsApp Support Account', required: true, testedBy: 'whatsAppSupportAccountTest' },
-      { name: 'supportZendeskApi', displayName: 'Zendesk Account', required: true, displayOptions: { show: { helpdesk: ['zendesk'] } } },
-      { name: 'supportChatwootApi', displayName: 'Chatwoot Account', required: true, displayOptions: { show: { helpdesk: ['chatwoot'] } } },
-      { name: 'supportFreshdeskApi', displayName: 'Freshdesk Account', required: true, displayOptions: { show: { helpdesk: ['freshdesk'] } } },
-      { name: 'supportZammadApi', displayName: 'Zammad Account', required: true, displayOptions: { show: { helpdesk: ['zammad'] } } },
-      { name: 'supportJiraApi', displayName: 'Jira Account', required: true, displayOptions: { show: { helpdesk: ['jira'] } } },
-      { name: 'supportHubSpotApi', displayName: 'HubSpot Account', required: true, displayOptions: { show: { helpdesk: ['hubspot'] } } },
-      { name: 'supportRedmineApi', displayName: 'Redmine Account', required: true, displayOptions: { show: { helpdesk: ['redmine'] } } },
-      { name: 'supportRequestTrackerApi', displayName: 'Request Tracker Account', required: true, displayOptions: { show: { helpdesk: ['requestTracker'] } } },
-      { name: 'supportHttpApi', displayName: 'Helpdesk Account', required: true, displayOptions: { show: { helpdesk: ['genericHttp'] } } },
-    ],
+    // The shared store, where it stands which ticket belongs to whom, comes with the account.
+    credentials: withHelpdesks({ name: 'whatsAppSupportAccountApi', displayName: 'WhatsApp Support Account', required: true, testedBy: 'whatsAppSupportAccountTest' }),
     webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'tickets', responseData: '' }],
     triggerPanel: {
       header: '',

@@ -1,11 +1,11 @@
 import { SECOND_MS } from '../../src/shared/clock';
 import type { TicketEventKind } from '../../src/shared/inbound';
 import { asArray, asRecord, asText } from '../../src/shared/shape';
+import { MEGABYTE } from '../shared/media';
 import { numberReader } from '../shared/trigger/numberReader';
 import { runSettings, type RunSettings } from '../shared/trigger/runOptions';
 import { OPTION_DEFAULTS } from './properties';
 
-const MEGABYTE = 1024 * 1024;
 const LEAST_SECONDS = 10;
 
 const KINDS: readonly TicketEventKind[] = ['agentReplied', 'internalNote', 'solved', 'reopened'];

@@ -49,7 +49,7 @@ const options: INodeProperties[] = [
     options: [
       { name: 'Leave It Alone', value: 'leave', description: 'Whoever has it keeps it; n8n’s log says which ticked events will not arrive' },
       { name: 'Set It Where Nobody Has It', value: 'ifFree', description: 'Where somebody has it, a workflow with events that need it is not published' },
-      { name: 'Take It Over', value: 'takeOver', description: 'Whoever has it now loses the webhooks of all accounts of the Meta app that come without an override, until the workflow is unpublished' },
+      { name: 'Take It Over', value: 'takeOver', description: 'Whoever has it now loses the webhooks of all accounts of the Meta app that have no URL of their own, until the workflow is unpublished' },
     ],
     default: 'ifFree',
     description: 'The one URL of the Meta app itself. Account Changed, Marketing Preference, Meta AI Reply, Template Changed and what Meta AI handles only ever go there.',

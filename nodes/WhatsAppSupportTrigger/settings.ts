@@ -5,11 +5,10 @@ import { SupportError } from '../../src/shared/errors';
 import type { Topic, Wish } from '../../src/shared/inbound';
 import { asArray, asRecord, asText, asWritten } from '../../src/shared/shape';
 import type { DeliveryWishes } from '../../src/store/SupportStore';
+import { MEGABYTE } from '../shared/media';
 import { numberReader } from '../shared/trigger/numberReader';
 import { runSettings, type RunSettings } from '../shared/trigger/runOptions';
 import { MESSAGE_TYPES_OF, OPTION_DEFAULTS, TRIGGER_EVENTS } from './properties';
-
-const MEGABYTE = 1024 * 1024;
 
 /** The trigger's fields in the units of the core; times are milliseconds. */
 export interface TriggerSettings extends RunSettings {

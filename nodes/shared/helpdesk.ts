@@ -1,4 +1,4 @@
-import { sleep, type FunctionsBase, type INodeProperties } from 'n8n-workflow';
+import { sleep, type FunctionsBase, type INodeCredentialDescription, type INodeProperties } from 'n8n-workflow';
 import { systemClock } from '../../src/shared/clock';
 import type { HttpSend } from '../../src/shared/http';
 import type { SupportStore } from '../../src/store/SupportStore';
@@ -22,6 +22,14 @@ export const helpdeskField: INodeProperties = {
     .sort((left, right) => left.name.localeCompare(right.name, 'en')),
   default: 'builtInDesk',
 };
+
+/** The credentials of a node with {@link helpdeskField}: its own one, and that of the chosen helpdesk. */
+export function withHelpdesks(own: INodeCredentialDescription): INodeCredentialDescription[] {
+  const ofHelpdesks = entries.flatMap(([helpdesk, { displayName, credentialType }]): INodeCredentialDescription[] =>
+    credentialType === null ? [] : [{ name: credentialType, displayName: `${displayName} Account`, required: true, displayOptions: { show: { helpdesk: [helpdesk] } } }],
+  );
+  return [own, ...ofHelpdesks];
+}
 
 /** Any n8n context in which a helpdesk can be spoken to. */
 export type HelpdeskContext = RequestContext & Pick<FunctionsBase, 'getCredentials'>;

@@ -28,7 +28,7 @@ export function conversationIdField(show: NonNullable<IDisplayOptions['show']>):
     type: 'string',
     required: true,
     default: '={{ $json.conversation.id }}',
-    description: 'The ID that WhatsApp Support Trigger gives as conversation.ID',
+    description: 'The ID of the conversation in the items of WhatsApp Support Trigger',
     displayOptions: { show },
   };
 }

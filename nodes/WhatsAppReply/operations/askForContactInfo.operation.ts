@@ -20,11 +20,11 @@ export const description: INodeProperties[] = [
     name: 'writtenAs',
     type: 'options',
     options: [
-      { name: 'Contact_request', value: 'contact_request', description: 'As Meta’s page of May 2026 shows it' },
-      { name: 'Request_contact_info', value: 'request_contact_info', description: 'As Meta’s API took it when this node was written' },
+      { name: 'Newer Name', value: 'contact_request', description: 'Meta’s page of May 2026 calls it contact_request' },
+      { name: 'Older Name', value: 'request_contact_info', description: 'Meta’s API took it as request_contact_info when this node was written' },
     ],
     default: 'request_contact_info',
-    description: 'How the request is named for Meta; change it only when Meta refuses it',
+    description: 'Which of its names the request goes to Meta under; change it only when Meta refuses it',
     displayOptions: { show },
   },
 ];

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { downloadMedia } from '../../../src/graph/media';
-import { saveMedia } from '../../shared/media';
+import { MEGABYTE, saveMedia } from '../../shared/media';
 import { textParameter } from '../../shared/parameters';
 import { numberParameter } from '../fields';
 import { mediaIdField, withMedia } from '../mediaFile';
@@ -39,11 +39,9 @@ export const description: INodeProperties[] = [
   },
 ];
 
-const BYTES_PER_MB = 1_048_576;
-
 export const execute = withMedia(async (context, ports, itemIndex) => {
   const fileName = textParameter(context, 'downloadName', itemIndex);
-  const maxBytes = numberParameter(context, 'largestMb', itemIndex) * BYTES_PER_MB;
+  const maxBytes = numberParameter(context, 'largestMb', itemIndex) * MEGABYTE;
   const file = await downloadMedia(ports, { id: textParameter(context, 'mediaId', itemIndex), fileName }, maxBytes);
   const { id, mimeType, size } = file;
   return {
