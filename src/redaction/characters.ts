@@ -141,9 +141,15 @@ export function digitAt(text: string, index: number): number {
 /** Whether a digit of any script starts at `index`. */
 export const isDigit = (text: string, index: number): boolean => digitAt(text, index) >= 0;
 
+const COMMA = 0x2c;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+/** Comma, hyphen, full stop and slash, which follow each other, and colon. */
+const joins = (unit: number): boolean => (unit >= COMMA && unit <= SLASH) || unit === COLON;
+
 /** Whether a number goes on at `index` with a sign in between, as in 12/25, 3.50 or 555-0100. */
 export function goesOn(text: string, index: number, step: 1 | -1): boolean {
-  return '-/.:,'.includes(text.charAt(index) || ' ') && (isDigit(text, index + step) || text.charAt(index + step) === MASK);
+  return joins(text.charCodeAt(index)) && (isDigit(text, index + step) || text.charAt(index + step) === MASK);
 }
 
 /** UTF-16 units of the character at `index`. */

@@ -2,6 +2,8 @@
 import { HIDDEN } from './hidden';
 import type { Found } from './types';
 
+const NONE: readonly never[] = [];
+
 /**
  * What is masked in a text: its places, and in {@link HIDDEN} what is taken out in each; good until the next text is looked at.
  * Places are added in any order, each after its stretches.
@@ -9,12 +11,12 @@ import type { Found } from './types';
 export class Masking {
   readonly hidden = HIDDEN;
   /** The places that count, from the start of the text to its end; known once they are {@link settle}d. */
-  found: readonly Found[] = [];
+  found: readonly Found[] = NONE;
   private readonly added: Found[] = [];
   /** By added place: how many stretches there are up to its last one. */
   private readonly counts: number[] = [];
   /** By added place: what comes there as a whole, where that is not the text without some digits. */
-  private readonly rewritten: Array<string | undefined> = [];
+  private rewritten: string[] | null = null;
   /** Which of the added places count; `null`: all of them, in the order in which they came. */
   private order: readonly number[] | null = null;
 
@@ -25,7 +27,8 @@ export class Masking {
 
   /** Adds a place that has no stretches, before all that have some. */
   addRewritten(found: Found, text: string): void {
-    this.rewritten[this.added.push(found) - 1] = text;
+    (this.rewritten ??= []).push(text);
+    this.added.push(found);
     this.counts.push(0);
   }
 
@@ -57,7 +60,7 @@ export class Masking {
 
   /** What comes in one of the places that count as a whole; missing: the text without some digits. */
   rewrittenAt(index: number): string | undefined {
-    return this.rewritten[this.order?.[index] ?? index];
+    return this.rewritten?.[this.order?.[index] ?? index];
   }
 
   /** The first of {@link hidden} that is of one of the places that count. */
