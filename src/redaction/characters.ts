@@ -71,40 +71,20 @@ function surrogateDigit(high: number, low: number): number {
 /** V8 calls out of its native search for every unit that it compares with a class of more ranges than some 15. */
 const MOST_RANGES = 15;
 
-/** First and last unit. */
-type Range = readonly [first: number, last: number];
-
-/** All units of the basic plane that are a digit or may stand for one. */
-function digitRanges(): readonly Range[] {
+/** Classes that together hold all units of the basic plane that are a digit or may stand for one. */
+function digitClasses(): readonly string[] {
   const isDigit = (unit: number): boolean => (KINDS[unit] as number) < OTHER || KINDS[unit] === MASK_KIND;
   const starts = [...KINDS.keys()].filter((unit) => isDigit(unit) && !isDigit(unit - 1));
-  return starts.map((start) => {
+  const ranges = starts.map((start) => {
     let end = start;
     while (isDigit(end + 1)) end++;
-    return [start, end];
+    return `${String.fromCharCode(start)}-${String.fromCharCode(end)}`;
   });
+  return Array.from({ length: Math.ceil(ranges.length / MOST_RANGES) }, (_, index) => `[${ranges.slice(index * MOST_RANGES, (index + 1) * MOST_RANGES).join('')}]`);
 }
-
-/** So few ranges that hold all of them: those that are nearest to each other become one. */
-function merged(ranges: readonly Range[]): readonly Range[] {
-  if (ranges.length <= MOST_RANGES) return ranges;
-  const gaps = ranges.slice(1).map(([first], index) => first - (ranges[index] as Range)[1]);
-  const nearest = gaps.indexOf(Math.min(...gaps));
-  const [[first], [, last]] = [ranges[nearest], ranges[nearest + 1]] as [Range, Range];
-  return merged([...ranges.slice(0, nearest), [first, last], ...ranges.slice(nearest + 2)]);
-}
-
-const classOf = (ranges: readonly Range[]): string => `[${ranges.map(([first, last]) => `${String.fromCharCode(first)}-${String.fromCharCode(last)}`).join('')}]`;
-
-const SURROGATES: readonly Range[] = [[0xd835, 0xd835], [0xd83e, 0xd83e]];
-const RANGES = digitRanges();
-/** Emoji, dashes, quotation marks and most letters are not in it, and one look says so. */
-const MAY_BE_DIGIT = classOf(merged([...RANGES, ...SURROGATES].sort(([one], [other]) => one - other)));
-/** Classes that together hold the ranges. */
-const EXACTLY = Array.from({ length: Math.ceil(RANGES.length / MOST_RANGES) }, (_, index) => classOf(RANGES.slice(index * MOST_RANGES, (index + 1) * MOST_RANGES)));
 
 /** What a search for digits looks at a second time: whether the unit before is one of many. */
-const IS_DIGIT = `(?<=${MAY_BE_DIGIT})(?<=${EXACTLY.join('|')}|\\ud835(?=[\\udfce-\\udfff])|\\ud83e(?=[\\udff0-\\udff9]))`;
+const IS_DIGIT = `(?<=${digitClasses().join('|')}|\\ud835(?=[\\udfce-\\udfff])|\\ud83e(?=[\\udff0-\\udff9]))`;
 
 /**
  * Pattern of a digit or what may stand for one, in a text that has more of them than ¹²³. A class of two ranges first, which

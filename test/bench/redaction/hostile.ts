@@ -44,6 +44,7 @@ const FAMILIES: Readonly<Record<string, Make>> = {
   'percent codes': repeated('%34%31%20'),
   'entities and escapes': repeated('&#52;\\u0034&#x'),
   'zero-width': repeated('4\u200b\u200b\u200b\u200b\u200b\u200b\u200b'),
+  'invisible behind digits': (random, length) => `4111 1111 1111 1111 ${repeated('\u200b')(random, length)}`,
   'lone surrogates': repeated('\ud8354'),
   'one long link': (random, length) => `https://pay.example/?${repeated('card=4&')(random, length)}`,
   tracks: repeated('%B4111111111111111^'),
