@@ -1,6 +1,7 @@
 import type { InboundMessage, InboundRecord } from '../../shared/inbound';
 import type { Content } from '../content';
 import type { ClaimedDelivery, ClaimRequest } from '../SupportStore';
+import { STATE_OF_FOUND } from './deliveryState';
 import { readRef, REF, type RefRow } from './nextDeliveries';
 import type { Sql } from './Sql';
 
@@ -18,7 +19,7 @@ const MOST_JOINED = 100;
 const CLAIM = `
   UPDATE deliveries SET claimed_at = CASE WHEN state = 'claimed' THEN claimed_at ELSE ? END, state = 'claimed',
     execution_id = ?, process_id = ?, touched_at = ?
-  WHERE id = ? AND attempt = ? AND (state IN ('pending', 'emitted') OR (state = 'claimed' AND execution_id = ?))
+  WHERE id = ? AND attempt = ? AND (${STATE_OF_FOUND} IN ('pending', 'emitted') OR (${STATE_OF_FOUND} = 'claimed' AND execution_id = ?))
   RETURNING ${REF}, seq, is_new, combined, payload`;
 
 async function claim(sql: Sql, { deliveryId, attempt, executionId, processId, now }: ClaimRequest): Promise<ClaimedRow | undefined> {
@@ -28,7 +29,7 @@ async function claim(sql: Sql, { deliveryId, attempt, executionId, processId, no
 /** Joined deliveries are no longer pending: they share the fate of the one they joined, whatever becomes of it. */
 async function joinWaiting(sql: Sql, { id, workflow_id: workflowId, node_id: nodeId, lane, seq }: ClaimedRow): Promise<void> {
   await sql.change(
-    `UPDATE deliveries SET state = 'joined', joined_to = ? WHERE state = 'pending' AND id IN (
+    `UPDATE deliveries SET state = 'joined', joined_to = ? WHERE ${STATE_OF_FOUND} = 'pending' AND id IN (
        SELECT id FROM deliveries WHERE workflow_id = ? AND node_id = ? AND lane = ? AND seq > ?
          AND state = 'pending' AND state <> 'settled' AND kind = 'message' AND combined = 0 ORDER BY seq LIMIT ${MOST_JOINED})`,
     id,
@@ -41,7 +42,7 @@ async function joinWaiting(sql: Sql, { id, workflow_id: workflowId, node_id: nod
 
 async function joinedTo(sql: Sql, content: Content, id: string): Promise<readonly InboundMessage[]> {
   const rows = await sql.rows<{ readonly payload: string }>(
-    `SELECT payload FROM deliveries WHERE joined_to = ? AND state = 'joined' ORDER BY seq`,
+    `SELECT payload FROM deliveries WHERE joined_to = ? AND ${STATE_OF_FOUND} = 'joined' ORDER BY seq`,
     id,
   );
   return rows.map(({ payload }) => content.open<InboundMessage>(payload));

@@ -2,6 +2,7 @@ import { DAY_MS } from '../../shared/clock';
 import type { Content } from '../content';
 import type { InboxStore } from '../SupportStore';
 import { claimDelivery } from './claimDelivery';
+import { STATE_OF_FOUND } from './deliveryState';
 import { nextDeliveries } from './nextDeliveries';
 import { recoverDeliveries } from './recoverDeliveries';
 import { settle } from './settle';
@@ -25,7 +26,7 @@ export function deliveryStore(
     nextDeliveries: (target, now, limit) => nextDeliveries(database, target, now, limit),
     async markEmitted(id, attempt, processId, now) {
       const changed = await database.change(
-        `UPDATE deliveries SET state = 'emitted', process_id = ?, touched_at = ? WHERE id = ? AND attempt = ? AND state = 'pending'`,
+        `UPDATE deliveries SET state = 'emitted', process_id = ?, touched_at = ? WHERE id = ? AND attempt = ? AND ${STATE_OF_FOUND} = 'pending'`,
         processId,
         now,
         id,
@@ -41,7 +42,7 @@ export function deliveryStore(
     async returnDelivery(id, attempt, notBefore) {
       const changed = await database.change(
         `UPDATE deliveries SET state = 'pending', attempt = attempt + 1, not_before = ?, process_id = NULL
-         WHERE id = ? AND attempt = ? AND state = 'emitted'`,
+         WHERE id = ? AND attempt = ? AND ${STATE_OF_FOUND} = 'emitted'`,
         notBefore,
         id,
         attempt,

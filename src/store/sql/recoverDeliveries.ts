@@ -23,12 +23,12 @@ const NOT_BEFORE = `CASE WHEN attempt < ${FREE_ATTEMPTS} OR state = 'emitted' TH
 export async function recoverDeliveries(sql: Sql, target: TriggerTarget, rules: RecoveryRules, now: number): Promise<Recovery> {
   const { silentSince, claimedBefore, onCrash } = rules;
   const own = [target.workflowId, target.nodeId];
-  const inState = (state: 'emitted' | 'claimed') => `workflow_id = ? AND node_id = ? AND state = '${state}'`;
+  const inState = (state: 'emitted' | 'claimed') => `workflow_id = ? AND node_id = ? AND state = '${state}' AND state <> 'settled'`;
 
   const goBack = async (where: string, ...values: readonly SqlValue[]) => {
     const back = await sql.rows<{ readonly id: string }>(
       `UPDATE deliveries SET state = 'pending', attempt = attempt + 1, process_id = NULL, execution_id = NULL, claimed_at = NULL,
-       not_before = ${NOT_BEFORE} WHERE ${where} AND state <> 'settled' RETURNING id`,
+       not_before = ${NOT_BEFORE} WHERE ${where} RETURNING id`,
       now,
       now,
       ...values,

@@ -1,10 +1,11 @@
 import type { DeliveryOutcome, TriggerTarget } from '../SupportStore';
+import { STATE_OF_FOUND } from './deliveryState';
 import type { Sql, SqlValue } from './Sql';
 import { rowsIn } from './values';
 
 /** Whose it was is forgotten too: an index of millions that are done would be read and written anew with every message. */
 const SETTLE = `UPDATE deliveries SET state = 'settled', outcome = ?, settled_at = ?, payload = NULL, conversation_id = NULL, lane = ''
-  WHERE state <> 'settled'`;
+  WHERE ${STATE_OF_FOUND} <> 'settled'`;
 
 /** Which deliveries to settle: a condition on `deliveries`, with its values. */
 export interface Selection {
@@ -25,5 +26,5 @@ export async function settle(sql: Sql, { where, values }: Selection, outcome: De
 
 /** What a trigger still had to emit is emitted no more. */
 export async function dropPending(sql: Sql, { workflowId, nodeId }: TriggerTarget, at: number): Promise<void> {
-  await settle(sql, { where: `workflow_id = ? AND node_id = ? AND state = 'pending'`, values: [workflowId, nodeId] }, 'dropped', at);
+  await settle(sql, { where: `workflow_id = ? AND node_id = ? AND state = 'pending' AND state <> 'settled'`, values: [workflowId, nodeId] }, 'dropped', at);
 }
