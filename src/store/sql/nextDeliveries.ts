@@ -1,6 +1,7 @@
 import type { Topic } from '../../shared/inbound';
 import { mintId } from '../../shared/hash';
 import type { DeliveryRef, TriggerTarget } from '../SupportStore';
+import { STATE_OF_FOUND } from './deliveryState';
 import type { Sql, SqlValue } from './Sql';
 
 export interface RefRow {
@@ -68,7 +69,7 @@ const LANE_BY_LANE = `
   )
   SELECT seen, due.* FROM (SELECT COUNT(*) AS seen FROM heads) AS looked LEFT JOIN (
     SELECT ${REF}, candidate.seq FROM heads CROSS JOIN deliveries AS candidate
-    WHERE candidate.seq = heads.seq AND state = 'pending' AND not_before <= ? AND ${LANE_IS_IDLE} ORDER BY candidate.seq LIMIT ?
+    WHERE candidate.seq = heads.seq AND ${STATE_OF_FOUND} = 'pending' AND not_before <= ? AND ${LANE_IS_IDLE} ORDER BY candidate.seq LIMIT ?
   ) AS due ON 1 = 1 ORDER BY seq`;
 
 interface Found extends RefRow {
