@@ -16,7 +16,7 @@ const USAGE = `usage: npm run bench -- inbox [--env NAME=value …] [--settings]
                     trigger that does nothing, on one real n8n (about 5 minutes); --env gives n8n a setting
   inbox --settings  what settings of n8n and of the trigger are worth (about 8 minutes)
   store             what calls of the store cost with a thousand, 100 thousand and a million conversations, each with ten
-                    messages and ten answers (about 20 minutes and 10 GB where TMPDIR is); --scale stops earlier
+                    messages and ten answers (about 15 minutes and 11 GB where TMPDIR is); --scale stops earlier
   redaction         how fast card numbers are masked in chat, and how slow hostile texts make it: ours, other redactors, a
                     plain scan and a regular expression (about six minutes); --alone leaves the other redactors out (about one)
 `;
