@@ -100,12 +100,16 @@ function lastStretch(text: string): Stretch | null {
 
 /** `CASE-2026-…`, `+49…`, `#4111…` */
 const OTHER_SIGN = /(?:[+#]|\p{L}[-_/])$/u;
+/** `m414`, `A12`: digits that a letter touches are a name, unless they are as many as a group on a card. */
+const NAME = { letter: /\p{Script=Latin}$/u, most: 3 } as const;
 /** `626.53`, `1,250`, `876.084.906` */
 const AMOUNT = /^\d{1,3}(?:[.,]\d{3})*[.,]\d{1,2}$|^\d{1,3}(?:[.,]\d{3})+$/;
 
 /** Whether words, signs or its form say that a number is no card number: "order 1234 5678", "+49…", "626.53". */
 function isSaidToBeOther(text: string, { start, end, digits }: Stretch, { vocabulary }: Settings): boolean {
-  if (OTHER_SIGN.test(text.slice(Math.max(0, start - 2), start)) || AMOUNT.test(text.slice(start, end))) return true;
+  const before = text.slice(Math.max(0, start - 2), start);
+  if (OTHER_SIGN.test(before) || AMOUNT.test(text.slice(start, end))) return true;
+  if (digits.length <= NAME.most && NAME.letter.test(before)) return true;
   return pointsOfWords(text, vocabulary.read(text).marks, { start, end, digits: digits.length }) < 0;
 }
 

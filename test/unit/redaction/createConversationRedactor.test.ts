@@ -27,6 +27,7 @@ test.each<[string, readonly string[]]>([
   ['numbers that have nothing to do with each other', ['order 41111111', '11111111']],
   ['a phone number and an amount', ['+4111111', '111111111']],
   ['dates', ['4111 1111', '11.11.2011 11:11']],
+  ['names that have digits in them', ['m374 hello', 'm391 hello', 'm397 hello', 'm401 hello', 'm440 hello']],
   ['too much in between', ['4111 1111', 'a', 'b', 'c', 'd', '1111 1111']],
   ['nothing', []],
 ])('leaves alone: %s', (_what, messages) => {

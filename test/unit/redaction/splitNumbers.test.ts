@@ -13,6 +13,8 @@ describe('what is remembered of a message', () => {
     ['nothing without digits', 'hello', null],
     ['nothing of a phone number', 'call +4930123', null],
     ['nothing of an order number', 'order number 123456', null],
+    ['nothing of a name', 'table A12 please', null],
+    ['what a letter touches by mistake', 'card4111 1111', open('41111111')],
     ['nothing of a number that was masked', '4111 11•• •••• 1111', null],
     ['nothing of a whole card number', '4111111111111111', null],
   ])('%s', (_what, text, expected) => {
