@@ -12,13 +12,14 @@ function line(name: string, evidence: readonly string[]): string {
 const counts = (byState: Readonly<Record<string, number>>): string => Object.entries(byState).map(([state, many]) => `${many} ${state}`).join(', ');
 
 /** What the command prints at the end. */
-export function reportOf({ seed, kills, customers, queue }: CrashOptions, { verdict, clean, messages, sends, deliveries, executions }: CrashResult): string {
+export function reportOf({ seed, kills, customers, queue }: CrashOptions, { verdict, clean, messages, sends, deliveries, executions, traces }: CrashResult): string {
   const unknown = (sends['sending'] ?? 0) + (sends['unknown'] ?? 0);
   const twice = verdict.endedTwice.map(({ label, killedAfterMs }) => `${label} (${killedAfterMs === null ? 'NO KILL BETWEEN' : `killed ${killedAfterMs} ms after its first end`})`);
   return [
     `${messages} messages from ${customers} customers, ${kills} kills, ${queue ? 'queue mode' : 'one process'}, seed ${seed}`,
     line('messages never acknowledged', verdict.unacknowledged),
     line('messages lost: no run reached its end', verdict.lost),
+    ...traces.map((trace) => `       ${trace}`),
     line('replies doubled on the phone', verdict.repliesDoubled),
     line('customers with two tickets', verdict.ticketsDoubled),
     line('comments doubled', verdict.commentsDoubled),

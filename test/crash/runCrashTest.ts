@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sandboxCredentials } from '../../sandbox/demo/credentials';
 import type { WorkflowFile } from '../../sandbox/n8n/N8nClient';
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
+import { asRecord } from '../../src/shared/shape';
 import { seededRandom } from '../fixtures/seededRandom';
 import { startQueueStack } from '../e2e/support/QueueStack';
 import { startStack, type AnyN8n, type Stack, type StackOptions } from '../e2e/support/Stack';
@@ -22,6 +23,8 @@ export interface CrashResult {
   readonly sends: Readonly<Record<string, number>>;
   readonly deliveries: Readonly<Record<string, number>>;
   readonly executions: Readonly<Record<string, number>>;
+  /** Of every lost message: the steps and the runs that were seen; and steps that are of no message. */
+  readonly traces: readonly string[];
 }
 
 /** Meta's pauses, shortened: at the end they are long enough for every restart. */
@@ -177,6 +180,9 @@ class CrashTest {
     const verdict = verdictOf(seen);
     const executions: Record<string, number> = {};
     for (const { status } of await client.allExecutions(this.workflowId)) executions[status] = (executions[status] ?? 0) + 1;
+    const strangers = this.outside.steps.filter(({ label }) => !this.traffic.sent.some((message) => message.label === label));
+    const traces = strangers.map(({ name, label, execution }) => `${name} of "${label}", which nobody wrote, in ${execution}`);
+    for (const label of verdict.lost) traces.push(await this.traceOf(label));
     return {
       verdict,
       clean: isClean(verdict, seen),
@@ -184,7 +190,21 @@ class CrashTest {
       sends,
       deliveries: await this.countRows(`SELECT CASE state WHEN 'settled' THEN coalesce(outcome, '') ELSE state END AS state, count(*) AS many FROM deliveries GROUP BY 1`),
       executions,
+      traces,
     };
+  }
+
+  /** What became of a message, for whoever has to find out why no run of it reached its end. */
+  private async traceOf(label: string): Promise<string> {
+    const { client } = this.stack;
+    const traces = this.outside.steps.filter((step) => step.label === label).map(({ name, execution }) => `${name} in ${execution}`);
+    for (const { id, status } of await client.allExecutions(this.workflowId)) {
+      const { data } = await client.execution(id);
+      if (!JSON.stringify(data).includes(`"text":"${label} `)) continue;
+      const rows = await this.stack.storeRows(`SELECT state, outcome, attempt FROM deliveries WHERE execution_id = '${id}'`);
+      traces.push(`execution ${id} ${status}, last node ${String(asRecord(asRecord(data).resultData).lastNodeExecuted)}, delivery ${JSON.stringify(rows)}`);
+    }
+    return `${label}: ${traces.join('; ')}`;
   }
 
   private async countRows(sql: string): Promise<Readonly<Record<string, number>>> {
