@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { collect } from '../../src/graph/media';
+import { MB } from '../../src/shared/bytes';
 import { prepareFiles, type GivenFile, type PreparedFiles } from '../../src/ticket';
-import { itemFile, MEGABYTE } from '../shared/media';
+import { itemFile } from '../shared/media';
 import type { TicketSession } from './session';
 
 const LARGEST_MB = 20;
@@ -50,5 +51,5 @@ export async function itemFiles({ context }: TicketSession, collection: string, 
       return { name: fileName, mimeType, size, read: async () => await collect(await open()) };
     }),
   );
-  return await prepareFiles(given, { maxBytes: (options.largestFile ?? LARGEST_MB) * MEGABYTE, allowRisky: options.attachRisky === true });
+  return await prepareFiles(given, { maxBytes: (options.largestFile ?? LARGEST_MB) * MB, allowRisky: options.attachRisky === true });
 }

@@ -1,15 +1,15 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { MB } from '../../src/shared/bytes';
 import { systemClock } from '../../src/shared/clock';
 import type { TicketWebhookRequest } from '../../src/ticket';
 import { PROCESS_ID } from '../shared/environment';
-import { MEGABYTE } from '../shared/media';
 import { targetOf, testTargetOf } from '../shared/trigger/target';
 import { answer, rawBodyOf } from '../shared/trigger/webhookRequest';
 import { recentTicketSession } from './session';
 import { NODE_NAME, ticketFaultLog } from './ticketFaultLog';
 
 const RECEIVED: IWebhookResponseData = { webhookResponse: 'Received' };
-const LARGEST_BODY = MEGABYTE;
+const LARGEST_BODY = MB;
 /** No helpdesk names more in one call. */
 const MOST_TICKETS = 100;
 

@@ -1,7 +1,7 @@
+import { MB } from '../../src/shared/bytes';
 import { SECOND_MS } from '../../src/shared/clock';
 import type { TicketEventKind } from '../../src/shared/inbound';
 import { asArray, asRecord, asText } from '../../src/shared/shape';
-import { MEGABYTE } from '../shared/media';
 import { numberReader } from '../shared/trigger/numberReader';
 import { runSettings, type RunSettings } from '../shared/trigger/runOptions';
 import { OPTION_DEFAULTS } from './properties';
@@ -39,6 +39,6 @@ export function ticketTriggerSettings(field: (name: 'helpdesk' | 'triggerOn' | '
     webhookSecret: webhook === 'manual' ? asText(options.webhookSecret) : null,
     lookEveryMs: options.lookEverySeconds === undefined ? null : number('lookEverySeconds', LEAST_SECONDS) * SECOND_MS,
     ...runSettings(options, number),
-    largestFileBytes: options.downloadFiles === false ? null : number('largestFileMegabytes') * MEGABYTE,
+    largestFileBytes: options.downloadFiles === false ? null : number('largestFileMegabytes') * MB,
   };
 }

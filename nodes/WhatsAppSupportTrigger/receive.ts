@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { keepText } from '../../src/message/maskFreeText';
+import { MB } from '../../src/shared/bytes';
 import type { InboundRecord } from '../../src/shared/inbound';
 import { redactCardNumbers } from '../../src/redaction';
 import { SECOND_MS, systemClock } from '../../src/shared/clock';
@@ -11,7 +12,6 @@ import { readEnvelope } from '../../src/webhook/readEnvelope';
 import { verifySignature } from '../../src/webhook/signature';
 import { readAccount, type Account } from '../shared/account';
 import { PROCESS_ID } from '../shared/environment';
-import { MEGABYTE } from '../shared/media';
 import { confirmedNumbers, openStore } from '../shared/supportStore';
 import { faultInLine, faultLog } from '../shared/trigger/faultLog';
 import { isSameTarget, nodeIdOf, targetOf, testTargetOf } from '../shared/trigger/target';
@@ -21,7 +21,7 @@ import { splitNumbers } from './splitNumbers';
 import { webhookAccount } from './webhookAccount';
 import { countWebhook } from './webhookTally';
 
-const LARGEST_BODY = 3 * MEGABYTE;
+const LARGEST_BODY = 3 * MB;
 const RECEIVED: IWebhookResponseData = { webhookResponse: 'EVENT_RECEIVED' };
 /** How long the published workflow lets its own editor go first with the same message. */
 const EDITOR_FIRST_MS = 3 * SECOND_MS;

@@ -1,11 +1,11 @@
 import { isUserId } from '../../src/message/identity/names';
+import { MB } from '../../src/shared/bytes';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/clock';
 import type { RegistrationSettings } from '../../src/registration/settings';
 import { SupportError } from '../../src/shared/errors';
 import type { Topic, Wish } from '../../src/shared/inbound';
 import { asArray, asRecord, asText, asWritten } from '../../src/shared/shape';
 import type { DeliveryWishes } from '../../src/store/SupportStore';
-import { MEGABYTE } from '../shared/media';
 import { numberReader } from '../shared/trigger/numberReader';
 import { runSettings, type RunSettings } from '../shared/trigger/runOptions';
 import { MESSAGE_TYPES_OF, OPTION_DEFAULTS, TRIGGER_EVENTS } from './properties';
@@ -78,7 +78,7 @@ export function triggerSettings(field: (name: 'triggerOn' | 'registration' | 'op
     maskCardNumbers: options.maskCardNumbers !== false,
     windowClosingMs: number('windowClosingMinutes') * MINUTE_MS,
     showRead: options.showRead === 'read' || options.showRead === 'readAndTyping' ? options.showRead : 'nothing',
-    largestFileBytes: options.downloadMedia === true ? number('largestFileMegabytes') * MEGABYTE : null,
+    largestFileBytes: options.downloadMedia === true ? number('largestFileMegabytes') * MB : null,
     simplify: options.simplify === true,
   };
 }

@@ -8,9 +8,6 @@ import { systemClock } from '../../src/shared/clock';
 import { SupportError } from '../../src/shared/errors';
 import type { Account } from './account';
 
-/** In bytes. */
-export const MEGABYTE = 1024 * 1024;
-
 /** What the core fetches and brings files of this account with. The token itself goes along, because n8n's helpers would send it to any host. */
 export function mediaPorts(account: Account): MediaPorts {
   const { accessToken, graph } = account;

@@ -8,7 +8,7 @@ import type { Found, Reason, Writing } from './types';
 import type { MarkKind } from './words';
 
 /** A stretch of text of which nothing may stay. */
-const secret = (start: number, end: number, reason: Exclude<Reason, Writing>): Found => ({ start, end, network: null, last4: '', reason });
+export const secret = (start: number, end: number, reason: Exclude<Reason, Writing>): Found => ({ start, end, network: null, last4: '', reason });
 
 /**
  * Units between a word and the code it names, as in "CVV on the back: 123"; between a code and the word behind it; between

@@ -1,4 +1,5 @@
 // Magnetic stripes (ISO/IEC 7813), whole or cut: `%B4111…^DOE/JANE^2712101…?` and `;4111…=2712101…?`, also without sentinels.
+import { secret } from './secrets';
 import { isMonth } from './shortNumbers';
 import type { Found } from './types';
 
@@ -89,7 +90,7 @@ export function findTracks(text: string, cards: readonly Found[]): readonly Foun
     const end = separator === CARET ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
     if (end < 0) continue;
     const start = isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN);
-    tracks.push({ start, end, network: null, last4: '', reason: 'track' });
+    tracks.push(secret(start, end, 'track'));
     at = end;
   }
   return tracks;

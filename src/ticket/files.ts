@@ -1,3 +1,4 @@
+import { MB } from '../shared/bytes';
 import { endingOfName, safeName } from '../shared/fileNames';
 import { sniffFile } from './fileTypes';
 import type { TicketNote } from './notes';
@@ -27,8 +28,6 @@ export interface PreparedFiles {
   /** For {@link TicketRequest.withheldFiles}. */
   readonly withheldFiles: readonly RefusedFile[];
 }
-
-const MB = 1024 * 1024;
 
 /**
  * Files that people sent, made ready for a helpdesk: names without folders, control characters and marks that turn the direction of

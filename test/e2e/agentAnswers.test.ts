@@ -1,6 +1,6 @@
 // Both examples on a real n8n: a customer writes, an agent answers in the helpdesk, and the answer is on the customer's phone.
 import { pollUntil } from '../../sandbox/n8n/pollUntil';
-import { MB } from '../../src/graph/media/bytes';
+import { MB } from '../../src/shared/bytes';
 import { asArray, asRecord } from '../../src/shared/shape';
 import type { TicketFile } from '../../src/ticket';
 import { PHOTO } from '../contract/tickets/bench';

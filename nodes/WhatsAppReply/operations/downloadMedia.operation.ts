@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { downloadMedia } from '../../../src/graph/media';
-import { MEGABYTE, saveMedia } from '../../shared/media';
+import { MB } from '../../../src/shared/bytes';
+import { saveMedia } from '../../shared/media';
 import { textParameter } from '../../shared/parameters';
 import { numberParameter } from '../fields';
 import { mediaIdField, withMedia } from '../mediaFile';
@@ -41,7 +42,7 @@ export const description: INodeProperties[] = [
 
 export const execute = withMedia(async (context, ports, itemIndex) => {
   const fileName = textParameter(context, 'downloadName', itemIndex);
-  const maxBytes = numberParameter(context, 'largestMb', itemIndex) * MEGABYTE;
+  const maxBytes = numberParameter(context, 'largestMb', itemIndex) * MB;
   const file = await downloadMedia(ports, { id: textParameter(context, 'mediaId', itemIndex), fileName }, maxBytes);
   const { id, mimeType, size } = file;
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+import { MB } from '../../../src/shared/bytes';
 import { messageOf } from '../../../src/shared/errors';
 import { SECOND_MS } from '../../../src/shared/clock';
 import { asArray, asRecord, asText } from '../../../src/shared/shape';
@@ -15,7 +16,6 @@ import { conversationView, messageView, userView, webhookView } from './views';
 
 const EVENTS: ReadonlySet<unknown> = new Set(['conversation_created', 'conversation_status_changed', 'conversation_updated', 'message_created', 'message_updated']);
 
-const MEBIBYTE = 1024 * 1024;
 
 /** How this Chatwoot is set up. */
 export interface ChatwootOptions {
@@ -32,7 +32,7 @@ export interface ChatwootOptions {
  * Chatwoot's Application API as far as support flows use it, with an administrator, an agent, and an inbox of the kind "API".
  * Source: the code of Chatwoot 4 and its OpenAPI description. Like the real one it lets unknown fields pass and drops them.
  */
-export function chatwootStandIn({ requestsPerMinute = 3_000, signed = true, history = true, maxFileBytes = 40 * MEBIBYTE }: ChatwootOptions = {}) {
+export function chatwootStandIn({ requestsPerMinute = 3_000, signed = true, history = true, maxFileBytes = 40 * MB }: ChatwootOptions = {}) {
   return ({ clock, origin }: StandInContext): StandInApi => {
     const state = new ChatwootState(clock);
     const api = express.Router();

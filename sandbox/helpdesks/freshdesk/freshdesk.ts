@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import { MB } from '../../../src/shared/bytes';
 import { messageOf } from '../../../src/shared/errors';
 import { asRecord } from '../../../src/shared/shape';
 import { sameSecret } from '../../graph/authenticate';
@@ -11,7 +12,6 @@ import { FreshdeskState, type Agent, type Ticket } from './state';
 import { ticketRoutes, type TicketContext } from './tickets';
 import { agentViews } from './views';
 
-const MEBIBYTE = 1024 * 1024;
 
 /** How this Freshdesk is set up. */
 export interface FreshdeskOptions {
@@ -27,7 +27,7 @@ export interface FreshdeskOptions {
  * Freshdesk's API as far as support flows use it, with two agents. Source: developers.freshdesk.com/api. Its search, which shows
  * what was written minutes later, is left out: nothing of ours may ask it.
  */
-export function freshdeskStandIn({ requestsPerMinute = 100_000, maxBytes = 20 * MEBIBYTE, rule }: FreshdeskOptions = {}) {
+export function freshdeskStandIn({ requestsPerMinute = 100_000, maxBytes = 20 * MB, rule }: FreshdeskOptions = {}) {
   return ({ clock, origin }: StandInContext): StandInApi => {
     const state = new FreshdeskState(clock);
     const router = express.Router();

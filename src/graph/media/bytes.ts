@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
+import { KB, MB } from '../../shared/bytes';
 
 /** The bytes of a file as they come. */
 export type ByteStream = AsyncIterable<Uint8Array>;
-
-export const KB = 1_024;
-export const MB = 1_024 * KB;
 
 /** A number of bytes as people say it. */
 export function inMegabytes(bytes: number): string {

@@ -1,10 +1,11 @@
+import { KB } from '../../shared/bytes';
 import { SECOND_MS } from '../../shared/clock';
 import { SupportError } from '../../shared/errors';
 import { HttpNoAnswer, type HttpResponse, type HttpSend } from '../../shared/http';
 import { asNumber, asText } from '../../shared/shape';
 import { callGraph, type GraphAccount } from '../graphApi';
 import { isLoopbackUrl } from './addresses';
-import { collect, inMegabytes, KB, measured, sha256AsHex, type ByteStream } from './bytes';
+import { collect, inMegabytes, measured, sha256AsHex, type ByteStream } from './bytes';
 import { fileNameOf } from './fileNames';
 import { LONGEST_FETCH_MS, type FetchAnswer, type FetchRequest, type GuardedFetch } from './guardedFetch';
 import { MAX_MEDIA_BYTES } from './mediaKinds';

@@ -1,5 +1,6 @@
+import { KB, MB } from '../../shared/bytes';
 import { SupportError } from '../../shared/errors';
-import { inMegabytes, KB, MB } from './bytes';
+import { inMegabytes } from './bytes';
 
 /** As what a file can be sent. */
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';

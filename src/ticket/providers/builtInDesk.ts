@@ -1,3 +1,4 @@
+import { MB } from '../../shared/bytes';
 import { MINUTE_MS, type Clock } from '../../shared/clock';
 import { SupportError } from '../../shared/errors';
 import type { DeskTicket, DeskTicketHistory, NewDeskComment, TicketStore } from '../../store/SupportStore';
@@ -6,7 +7,7 @@ import type { TicketEvent, TicketEventFile, TicketEventSource } from '../TicketE
 import type { RefusedFile, Ticket, TicketChanges, TicketFile, TicketMessage, TicketProvider, TicketState } from '../TicketProvider';
 
 /** The desk keeps files in the store, in one piece. */
-const MAX_FILE_BYTES = 20 * 1024 * 1024;
+const MAX_FILE_BYTES = 20 * MB;
 const TOO_LARGE = 'it is larger than 20 MB, the most that the built-in desk keeps';
 
 /** Clocks of several hosts differ; whoever looks for changes looks so far back. */

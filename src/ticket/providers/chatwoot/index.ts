@@ -1,3 +1,4 @@
+import { MB } from '../../../shared/bytes';
 import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
@@ -18,7 +19,7 @@ import { KEY_ATTRIBUTE, PRIORITY_OF, readTicket, STATUS_OF, SUBJECT_ATTRIBUTE, t
 export { chatwootAccount, type ChatwootAccount } from './account';
 
 /** Chatwoot's own limits for attachments. */
-const FILE_LIMITS: FileLimits = { totalBytes: 40 * 1024 * 1024, count: 15 };
+const FILE_LIMITS: FileLimits = { totalBytes: 40 * MB, count: 15 };
 
 /**
  * Conversations of an API inbox in Chatwoot, one per case of a customer. A marker is the message's `source_id`; the

@@ -1,3 +1,4 @@
+import { MB } from '../../../shared/bytes';
 import { SupportError } from '../../../shared/errors';
 import type { HttpRequest, HttpResponse } from '../../../shared/http';
 import { multipart } from '../../../shared/multipart';
@@ -17,7 +18,7 @@ import { commentHtml, fieldsOf, formParts, hasMarker, priorityNumber, readTicket
 export { freshdeskAccount, type FreshdeskAccount } from './account';
 
 /** Freshdesk's limit for all attachments of a ticket. */
-const FILE_LIMITS: FileLimits = { totalBytes: 20 * 1024 * 1024, count: 20 };
+const FILE_LIMITS: FileLimits = { totalBytes: 20 * MB, count: 20 };
 
 /** Freshdesk counts calls of lists, a few of them per minute. */
 const MOST_LIST_PAGES = 10;

@@ -1,3 +1,4 @@
+import { MB } from '../../../shared/bytes';
 import { SupportError } from '../../../shared/errors';
 import { asText } from '../../../shared/shape';
 import { codeBlock } from '../../escape/codeBlock';
@@ -19,7 +20,7 @@ import { fill, type Values } from './template';
 export { httpDeskConnection, httpDeskHeaders } from './connection';
 
 /** Files travel inside the JSON, a third larger than they are. */
-const FILE_LIMITS = { totalBytes: 15 * 1024 * 1024, count: 20 } as const;
+const FILE_LIMITS = { totalBytes: 15 * MB, count: 20 } as const;
 
 /** Any helpdesk that takes and gives JSON over HTTP, spoken to as its credential says. */
 export function genericHttp(connection: HttpDeskConnection, line: HelpdeskLine, fetchFile: ProviderMeans['fetchFile']): TicketProvider {

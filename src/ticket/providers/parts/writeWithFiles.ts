@@ -1,3 +1,4 @@
+import { MB } from '../../../shared/bytes';
 import type { HttpResponse } from '../../../shared/http';
 import type { RefusedFile, TicketFile } from '../../TicketProvider';
 
@@ -15,7 +16,6 @@ export interface WrittenAnswer {
   readonly refusedFiles: readonly RefusedFile[];
 }
 
-const MEBIBYTE = 1024 * 1024;
 
 /** Answers that a file alone can cause. */
 const FILE_REFUSALS: Readonly<Record<number, string>> = {
@@ -60,7 +60,7 @@ function withinLimits(files: readonly TicketFile[], { totalBytes, count }: FileL
       taken.push(file);
       bytes += file.bytes.byteLength;
     } else {
-      const reason = fits ? `the helpdesk takes ${count} files with one message` : `the helpdesk takes ${Math.floor(totalBytes / MEBIBYTE)} MB with one message`;
+      const reason = fits ? `the helpdesk takes ${count} files with one message` : `the helpdesk takes ${Math.floor(totalBytes / MB)} MB with one message`;
       refused.push({ name: file.name, reason });
     }
   }

@@ -1,3 +1,4 @@
+import { MB } from '../../../shared/bytes';
 import { SupportError } from '../../../shared/errors';
 import { asArray, asRecord, type Json } from '../../../shared/shape';
 import { FILES_TIMEOUT_MS, type HelpdeskLine } from '../../helpdeskCall';
@@ -14,7 +15,7 @@ import { articlesOf, messageIdOf, preferencesWith, readTicket, stateFields, toAr
 export { zammadAccount, type ZammadAccount } from './account';
 
 /** Files travel as base64 in a request of at most 50 MB, as Zammad's own web server takes it. */
-const FILE_LIMITS: FileLimits = { totalBytes: 35 * 1024 * 1024, count: 20 };
+const FILE_LIMITS: FileLimits = { totalBytes: 35 * MB, count: 20 };
 
 /**
  * Tickets in Zammad. The customer's login is the conversation's key, which also stands in the ticket's preferences; a marker is the
