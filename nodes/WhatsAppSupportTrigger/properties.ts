@@ -199,8 +199,8 @@ const options: INodeProperties[] = [
     type: 'string',
     typeOptions: { password: true },
     default: '',
+    // Always there: n8n keeps no hidden value, and what was taken over before somebody registered the URL himself still goes back.
     description: 'With Take Over: the verify token that the other URL expects, so that it gets its webhooks back. Empty: the same token as this credential’s.',
-    displayOptions: registersItself,
   },
   {
     displayName: 'Window Closing: Minutes Before',
