@@ -2,15 +2,11 @@
 import { contactAfter, renamedContact } from '../message/identity/contactAfter';
 import { isRenamed, type Saying } from '../message/identity/identify';
 import { contactAliases, groupAlias } from '../message/identity/names';
+import { readTime } from '../message/limits';
 import { SECOND_MS } from '../shared/clock';
 import { hashKey, mintId } from '../shared/hash';
 import type { BusinessNumber, Contact, CustomerEvent, CustomerEventName, InboundMessage, InboundRecord, InboundStatus } from '../shared/inbound';
 import type { Conversation, MessageFilter, OutboxEntry, TriggerTarget } from './SupportStore';
-
-/** The id under which an event is remembered, so that a second webhook with it changes nothing. */
-export function eventId(phoneNumberId: string, eventKey: string): string {
-  return hashKey(phoneNumberId, eventKey);
-}
 
 /** Equal for every delivery of one event to one trigger, in all versions of these nodes: the keys of sends are made of it. */
 export function deliveryKey({ workflowId, nodeId }: TriggerTarget, eventKey: string): string {
@@ -22,12 +18,32 @@ const TIME_DIGITS = 8;
 const LATEST = 16 ** TIME_DIGITS - 1;
 
 /**
- * The id of an event's delivery to a trigger. It begins with the event's time: so the ids of what is new stand side by side in their
- * index, and not each on another page among those of millions that are done.
+ * An id made of a hash that begins with a time: so the ids of what is new stand side by side in their index, and not each on another
+ * page among those of millions that are done.
  */
+function timedId(at: number, hash: string): string {
+  const seconds = Math.min(Math.max(0, Math.floor(at / SECOND_MS)), LATEST);
+  return `${seconds.toString(16).padStart(TIME_DIGITS, '0')}${hash.slice(TIME_DIGITS)}`;
+}
+
+/** The id of an event's delivery to a trigger. */
 export function deliveryId(target: TriggerTarget, record: InboundRecord): string {
-  const seconds = Math.min(Math.max(0, Math.floor(timeOf(record) / SECOND_MS)), LATEST);
-  return `${seconds.toString(16).padStart(TIME_DIGITS, '0')}${deliveryKey(target, record.eventKey).slice(TIME_DIGITS)}`;
+  return timedId(timeOf(record), deliveryKey(target, record.eventKey));
+}
+
+const hashOf = ({ business }: InboundRecord, eventKey: string): string => hashKey(business.phoneNumberId, eventKey);
+
+/** The id under which an event is remembered, so that a second webhook with it changes nothing. */
+export function eventId(record: InboundRecord): string {
+  const hash = hashOf(record, record.eventKey);
+  // Only a time that Meta says: another webhook with the message arrives at another.
+  const sentAt = record.kind === 'message' ? readTime(record.message.raw.timestamp) : null;
+  return sentAt === null ? hash : timedId(sentAt, hash);
+}
+
+/** The ids of the statuses that a status makes stale, whose times it does not say. */
+export function staleIds(status: InboundStatus): readonly string[] {
+  return status.implies.map((eventKey) => hashOf(status, eventKey));
 }
 
 /** A status does not wait for the customer's runs, only for earlier statuses of its message. */

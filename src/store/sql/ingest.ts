@@ -1,6 +1,6 @@
 import { topicOf, wishesFor, type ConversationEvent, type InboundRecord, type InboundStatus } from '../../shared/inbound';
 import type { Content } from '../content';
-import { deliveryId, eventId, passes, statusLane, withGroupStatusesJoined, type Inbound } from '../facts';
+import { deliveryId, eventId, passes, staleIds, statusLane, withGroupStatusesJoined, type Inbound } from '../facts';
 import type { CombineRule, IngestResult, IngestTarget, InboxStore, SequenceReader, TriggerTarget } from '../SupportStore';
 import { growingTransaction, type LockMore } from './growingLocks';
 import { noteInbound, noteRecipients, type Noting } from './inboundConversations';
@@ -14,8 +14,6 @@ import { changedRows, rowsIn } from './values';
 const isInbound = (record: InboundRecord): record is Inbound => record.kind === 'message' || record.kind === 'customerEvent';
 const isStatus = (record: InboundRecord): record is InboundStatus => record.kind === 'status';
 const isOwnEvent = (record: InboundRecord): record is ConversationEvent => record.kind === 'event';
-
-const idOf = ({ business, eventKey }: InboundRecord) => eventId(business.phoneNumberId, eventKey);
 
 function locksOf(record: InboundRecord): readonly string[] {
   switch (record.kind) {
@@ -32,14 +30,14 @@ function locksOf(record: InboundRecord): readonly string[] {
   }
 }
 
-/** Ids of the statuses that have nothing more to say from now on. */
-const impliedBy = (record: InboundRecord) => (isStatus(record) ? record.implies.map((key) => eventId(record.business.phoneNumberId, key)) : []);
-
 /** Remembers the records, and statuses that they make stale; gives those that were new, in their order. */
 async function takeNew(sql: Sql, records: readonly InboundRecord[], at: number): Promise<readonly InboundRecord[]> {
   const byId = new Map<string, InboundRecord>();
-  for (const record of records) if (!byId.has(idOf(record))) byId.set(idOf(record), record);
-  const ids = new Set([...byId.keys(), ...records.flatMap(impliedBy)]);
+  for (const record of records) {
+    const id = eventId(record);
+    if (!byId.has(id)) byId.set(id, record);
+  }
+  const ids = new Set([...byId.keys(), ...records.filter(isStatus).flatMap(staleIds)]);
   const inserted = await changedRows<{ readonly event_id: string }>(
     sql,
     (rows) => `INSERT INTO seen_events (event_id, seen_at) VALUES ${rows} ON CONFLICT DO NOTHING RETURNING event_id`,

@@ -12,7 +12,7 @@ import { openPostgresStore } from '../../../src/store/postgres/openPostgresStore
 import { openSqliteStore } from '../../../src/store/sqlite/openSqliteStore';
 import type { SupportStore } from '../../../src/store/SupportStore';
 import { startPostgres, type TestPostgres } from '../../fixtures/postgres';
-import { FILLED_TABLES, fillStatements } from './fill';
+import { FILLED_TABLES, fillStatements, postgresFill, SQLITE_FILL } from './fill';
 
 /** A store that can be filled from below. */
 export interface BenchStore {
@@ -77,7 +77,7 @@ async function createSqliteStore(file: string): Promise<BenchStore> {
       const indexes = database.prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (${TABLES})`).all();
       const statements = [
         ...indexes.map(({ name }) => `DROP INDEX ${String(name)}`),
-        ...fillStatements({ randomKey: 'lower(hex(randomblob(20)))' }, customers, now),
+        ...fillStatements(SQLITE_FILL, customers, now),
         ...indexes.map(({ sql }) => String(sql)),
       ];
       await inParts(statements, (statement) => database.exec(statement), tellPart);
@@ -112,7 +112,7 @@ async function createPostgresStore(server: TestPostgres, schema: string): Promis
         await client.query(`SET search_path = ${schema}`);
         await client.query(`BEGIN; TRUNCATE ${FILLED_TABLES.join(', ')}`);
         const { drop, add } = await rulesOf(client, schema);
-        const inserts = fillStatements({ randomKey: `left(encode(sha256((n || '${schema}')::bytea), 'hex'), 40)` }, customers, now);
+        const inserts = fillStatements(postgresFill(schema), customers, now);
         // The last two the server does by itself after a while.
         await inParts([...drop, ...inserts, ...add, 'COMMIT', 'VACUUM ANALYZE', 'CHECKPOINT'], (statement) => client.query(statement), tellPart);
       }),

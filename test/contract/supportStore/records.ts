@@ -58,7 +58,7 @@ export function inboundMessage(options: MessageOptions = {}): InboundMessage {
       contacts: null,
       order: null,
       errors: [],
-      raw: { id, type: 'text', text: { body: text } },
+      raw: { id, type: 'text', timestamp: String(Math.floor(sentAt / 1_000)), text: { body: text } },
     },
     opensWindow,
     redaction: { count: 0, fields: [] },

@@ -7,7 +7,7 @@ import { postgresDatabase } from '../../../src/store/postgres/postgresSql';
 import type { Sql, SqlValue } from '../../../src/store/sql/Sql';
 import { sqlStore } from '../../../src/store/sql/store';
 import type { DeliveryRef } from '../../../src/store/SupportStore';
-import { FILLED_TABLES, fillStatements } from '../../bench/store/fill';
+import { FILLED_TABLES, fillStatements, postgresFill } from '../../bench/store/fill';
 import { inboundMessage, ingestTarget, NOON, target } from '../../contract/supportStore/records';
 import { startPostgres, type TestPostgres } from '../../fixtures/postgres';
 import { observed, useEverything } from '../../unit/store/useEverything';
@@ -52,7 +52,7 @@ describe('how PostgreSQL looks things up', () => {
     connection = postgres.connection();
     await migratePostgres(connection);
     pool = connectionPool(connection);
-    for (const statement of fillStatements({ randomKey: `encode(sha256((n || 'key')::bytea), 'hex')` }, CUSTOMERS, NOON)) await pool.query(statement);
+    for (const statement of fillStatements(postgresFill('key'), CUSTOMERS, NOON)) await pool.query(statement);
     await pool.query('ANALYZE');
   });
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { conversationAliases, deliveryId, hasArrived, mintConversation, withInbound, withStatus } from '../../../src/store/facts';
+import { conversationAliases, deliveryId, eventId, hasArrived, mintConversation, staleIds, withInbound, withStatus } from '../../../src/store/facts';
 import type { OutboxEntry } from '../../../src/store/SupportStore';
 import { contact, inboundCall, inboundMessage, inboundStatus, nobody, NOON, otherTarget, target } from '../../contract/supportStore/records';
 
@@ -100,5 +100,32 @@ describe('the id of a delivery', () => {
     const ids = times.map(idAt);
     expect(ids).toEqual(ids.toSorted());
     expect(ids.every((id) => id.length === idAt(NOON).length)).toBe(true);
+  });
+});
+
+describe('the id of an event', () => {
+  it('is one of the event and the number', () => {
+    const ids = [eventId(inboundMessage()), eventId(inboundMessage({ id: 'wamid.OTHER' })), eventId(inboundMessage({ phoneNumberId: '100000000000002' }))];
+    expect(new Set([...ids, eventId(inboundMessage())]).size).toBe(3);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  it('of a message is in the order of time', () => {
+    const ids = [NOON - 1_000, NOON, NOON + 1_000].map((sentAt) => eventId(inboundMessage({ sentAt })));
+    expect(ids).toEqual(ids.toSorted());
+  });
+
+  it('of a message without a time is the same whenever it arrives', () => {
+    const timeless = (arrivedAt: number) => {
+      const { message, ...rest } = inboundMessage({ sentAt: arrivedAt });
+      const { timestamp: _none, ...raw } = message.raw;
+      return { ...rest, message: { ...message, raw } };
+    };
+    expect(eventId(timeless(NOON + 60_000))).toBe(eventId(timeless(NOON)));
+  });
+
+  it('of a status is the one under which a later status makes it stale', () => {
+    const stale = staleIds(inboundStatus({ wamid: 'wamid.SENT', status: 'read', implied: ['sent', 'delivered'] }));
+    expect(stale).toEqual((['sent', 'delivered'] as const).map((status) => eventId(inboundStatus({ wamid: 'wamid.SENT', status }))));
   });
 });
