@@ -12,8 +12,8 @@ import type { ReadEntry, Reading } from './reading';
  * Meta does not say whether the answer to a request for calls counts, and it may be given automatically. A message without
  * a time opens nothing for certain: nobody knows since when.
  */
-function opensWindow(type: string, raw: Json): InboundMessage['opensWindow'] {
-  if (asRecord(raw.interactive).type === 'call_permission_reply' || readTime(raw.timestamp) === null) return 'maybe';
+function opensWindow(type: string, raw: Json, isDated: boolean): InboundMessage['opensWindow'] {
+  if (asRecord(raw.interactive).type === 'call_permission_reply' || !isDated) return 'maybe';
   return typeOpensWindow(type);
 }
 
@@ -22,6 +22,8 @@ function readMessage(original: Json, content: Json, { business, mask, receivedAt
   if (id === null) return null;
   const { value: raw, redaction } = maskFreeText(original, mask);
   const type = knownType(asText(raw.type));
+  const sentAt = readTime(original.timestamp);
+  const isDated = sentAt !== null;
   return {
     kind: 'message',
     eventKey: id,
@@ -29,8 +31,9 @@ function readMessage(original: Json, content: Json, { business, mask, receivedAt
     contact: readContact(original, content, mask),
     groupId: asText(original.group_id),
     standby,
-    message: normalizeMessage(id, type, readTime(original.timestamp) ?? receivedAt, raw),
-    opensWindow: opensWindow(type, raw),
+    message: normalizeMessage(id, type, sentAt ?? receivedAt, raw),
+    isDated,
+    opensWindow: opensWindow(type, raw, isDated),
     redaction,
   };
 }

@@ -98,6 +98,8 @@ export interface InboundMessage {
   /** Whether Meta's own AI answers this conversation, and we only listen. Source: cloud-api.md §1.6. */
   readonly standby: boolean;
   readonly message: NormalizedMessage;
+  /** Whether Meta says when it was sent; `message.sentAt` is else when this webhook with it arrived. */
+  readonly isDated: boolean;
   /** Whether the service window starts: `maybe` where Meta does not document it. */
   readonly opensWindow: 'yes' | 'no' | 'maybe';
   readonly redaction: RedactionReport;

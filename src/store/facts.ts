@@ -2,7 +2,6 @@
 import { contactAfter, renamedContact } from '../message/identity/contactAfter';
 import { isRenamed, type Saying } from '../message/identity/identify';
 import { contactAliases, groupAlias } from '../message/identity/names';
-import { readTime } from '../message/limits';
 import { SECOND_MS } from '../shared/clock';
 import { hashKey, mintId } from '../shared/hash';
 import type { BusinessNumber, Contact, CustomerEvent, CustomerEventName, InboundMessage, InboundRecord, InboundStatus } from '../shared/inbound';
@@ -36,9 +35,7 @@ const hashOf = ({ business }: InboundRecord, eventKey: string): string => hashKe
 /** The id under which an event is remembered, so that a second webhook with it changes nothing. */
 export function eventId(record: InboundRecord): string {
   const hash = hashOf(record, record.eventKey);
-  // Only a time that Meta says: another webhook with the message arrives at another.
-  const sentAt = record.kind === 'message' ? readTime(record.message.raw.timestamp) : null;
-  return sentAt === null ? hash : timedId(sentAt, hash);
+  return record.kind === 'message' && record.isDated ? timedId(record.message.sentAt, hash) : hash;
 }
 
 /** The ids of the statuses that a status makes stale, whose times it does not say. */

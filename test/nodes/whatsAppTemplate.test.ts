@@ -226,7 +226,7 @@ describe('whom it goes to', () => {
     const contact = { name: null, username: null, waId: '15550100999', userId: null, phone: '+15550100999' };
     const none = { forwarded: false, context: null, refersTo: null, errors: [], referral: null, media: null, interactive: null, location: null, contacts: null, order: null, raw: {} };
     const message = { id: 'wamid.OTHER', type: 'text', text: 'Hi', sentAt: Date.now(), ...none };
-    await bench.store.ingest([{ kind: 'message', eventKey: message.id, business, contact, groupId: null, standby: false, message, opensWindow: 'yes', redaction: { count: 0, fields: [] } }], [], Date.now());
+    await bench.store.ingest([{ kind: 'message', eventKey: message.id, business, contact, groupId: null, standby: false, message, isDated: true, opensWindow: 'yes', redaction: { count: 0, fields: [] } }], [], Date.now());
     const conversation = await bench.store.findConversation(business.phoneNumberId, contact.waId);
     return [conversation?.id ?? ''];
   }

@@ -108,14 +108,14 @@ describe('delivery', () => {
   });
 
   test('a reset takes back what waits for another attempt or is on its way', async () => {
-    const slow = await SandboxBench.start({ retryDelaysMs: [40], statusDelays: { sentMs: 40, deliveredMs: 40 } });
+    const slow = await SandboxBench.start({ retryDelaysMs: [1_000], statusDelays: { sentMs: 1_000, deliveredMs: 1_000 } });
     await slow.subscribe();
     slow.receiver.nextStatuses.push(500);
     const forgotten = await slow.inbound({});
     await slow.send(BEN, template('we_are_back'));
     await slow.control('POST', '/reset');
     // By the time of this answer, both would have gone out.
-    await slow.control('POST', '/faults', { route: 'account', delayMs: 150, times: 1 });
+    await slow.control('POST', '/faults', { route: 'account', delayMs: 1_300, times: 1 });
     await slow.graph('GET', slow.sandbox.account.wabaId);
     expect(slow.receiver.messages().map(({ id }) => id)).toEqual([forgotten]);
     expect(slow.receiver.statuses()).toEqual([]);

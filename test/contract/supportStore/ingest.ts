@@ -32,7 +32,7 @@ export function ingestContract(open: OpenStore): void {
 
     it('writes nothing for a duplicate, in one batch and in the next, even with other content', async () => {
       const { store } = fresh();
-      const again = inboundMessage({ text: 'Something else', sentAt: NOON + 60_000, from: contact('15550100002') });
+      const again = inboundMessage({ text: 'Something else', from: contact('15550100002') });
       expect(await store.ingest([inboundMessage(), again], [ingestTarget()], NOON)).toMatchObject({ recorded: 1, duplicates: 1 });
       expect(await store.ingest([again], [ingestTarget(), ingestTarget(otherTarget)], NOON)).toEqual({
         recorded: 0,

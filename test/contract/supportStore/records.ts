@@ -58,8 +58,9 @@ export function inboundMessage(options: MessageOptions = {}): InboundMessage {
       contacts: null,
       order: null,
       errors: [],
-      raw: { id, type: 'text', timestamp: String(Math.floor(sentAt / 1_000)), text: { body: text } },
+      raw: { id, type: 'text', text: { body: text } },
     },
+    isDated: true,
     opensWindow,
     redaction: { count: 0, fields: [] },
   };

@@ -58,6 +58,7 @@ test('a message comes with who wrote, to which number, and when on the customer�
           errors: [],
           raw: onTheWire(inbound(content.text('Größe 42? 🛟'), { id: 'wamid.A' })),
         },
+        isDated: true,
         opensWindow: 'yes',
         redaction: { count: 0, fields: [] },
       },
@@ -178,5 +179,5 @@ test('the same status of one message has the same key in every delivery, and ano
 
 test.each([undefined, 'noon', '1e300', ''])('a message with the time %j has that of its arrival', (timestamp) => {
   const body = onTheWire(messageWebhook(content.text('Hi'), { extra: { timestamp } }));
-  expect(readEnvelope(body, redactCardNumbers, NOON + 7)?.records).toMatchObject([{ message: { sentAt: NOON + 7 }, opensWindow: 'maybe' }]);
+  expect(readEnvelope(body, redactCardNumbers, NOON + 7)?.records).toMatchObject([{ message: { sentAt: NOON + 7 }, isDated: false, opensWindow: 'maybe' }]);
 });
