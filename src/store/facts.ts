@@ -32,7 +32,7 @@ export function deliveryId(target: TriggerTarget, record: InboundRecord): string
 
 const hashOf = ({ business }: InboundRecord, eventKey: string): string => hashKey(business.phoneNumberId, eventKey);
 
-/** The id under which an event is remembered, so that a second webhook with it changes nothing. */
+/** The id under which an event is remembered, so that a second webhook with it changes nothing. Meta repeats a message with the time at which it was sent. */
 export function eventId(record: InboundRecord): string {
   const hash = hashOf(record, record.eventKey);
   return record.kind === 'message' && record.isDated ? timedId(record.message.sentAt, hash) : hash;
