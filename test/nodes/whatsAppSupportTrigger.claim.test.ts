@@ -220,6 +220,21 @@ describe('the item of a message', () => {
     expect(second.message).toMatchObject({ type: 'image', text: 'second', media: { id: MEDIA_ID, caption: 'second', fileName: null, voice: false } });
   });
 
+  test('of a known message at another time, which Meta does not send, is one whose sends have the keys of the first', async () => {
+    const once = { id: wamid(), from: customer() };
+    const now = nowSeconds();
+    const deliveries: Array<{ readonly id: string; readonly claim: string }> = [];
+    for (const at of [now - 60, now]) {
+      const item = await itemOf(await written(content.text('Hi'), { ...once, at }));
+      const delivery = item.delivery as { id: string; claim: string };
+      deliveries.push(delivery);
+      await bench.store.settleDelivery(delivery.claim, 1, 'success', Date.now());
+    }
+    const [first, second] = deliveries;
+    expect(second?.id).toBe(first?.id);
+    expect(second?.claim).not.toBe(first?.claim);
+  });
+
   test('knows the ticket that was bound last', async () => {
     const from = customer();
     const first = await itemOf(await written(content.text('first'), { from }));

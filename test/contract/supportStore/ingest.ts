@@ -44,6 +44,14 @@ export function ingestContract(open: OpenStore): void {
       expect(await store.findConversation(NUMBER, '15550100002')).toBeNull();
     });
 
+    it('takes a message at another time for another one: Meta repeats it with its time', async () => {
+      const { store } = fresh();
+      await store.ingest([inboundMessage()], [ingestTarget()], NOON);
+      const later = inboundMessage({ sentAt: NOON + 60_000 });
+      expect(await store.ingest([later, { ...later, isDated: false }], [ingestTarget()], NOON)).toMatchObject({ recorded: 2, duplicates: 0 });
+      expect(await store.ingest([{ ...inboundMessage(), isDated: false }], [ingestTarget()], NOON)).toMatchObject({ recorded: 0, duplicates: 1 });
+    });
+
     it('takes an event of another number for another event', async () => {
       const { store } = fresh();
       const elsewhere = ingestTarget({ ...otherTarget, phoneNumberId: OTHER_NUMBER });
