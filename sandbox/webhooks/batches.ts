@@ -1,3 +1,4 @@
+import { MB } from '../../src/shared/bytes';
 import { asArray, asRecord } from '../../src/shared/shape';
 import type { Webhook } from './WebhookSender';
 
@@ -7,7 +8,7 @@ export type BatchShape = (typeof BATCH_SHAPES)[number];
 
 /** The most updates, and bytes, that Meta puts into one webhook. Source: cloud-api.md §1.3. */
 const LARGEST_BATCH = 1_000;
-const LARGEST_BODY = 3 * 1_024 * 1_024;
+const LARGEST_BODY = 3 * MB;
 
 type Json = Readonly<Record<string, unknown>>;
 
