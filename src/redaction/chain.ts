@@ -45,6 +45,8 @@ export class Chain {
   starts = makeInts(CAPACITY);
   ends = makeInts(CAPACITY);
   digits = 0;
+  /** Per digit: 1 if it is the first of its group; one more entry at the end, which is 1. */
+  borders = makeBytes(CAPACITY + 1);
   /** Per group: index of its first digit; one more entry at the end. */
   firsts = makeInts(CAPACITY);
   groups = 0;
@@ -66,6 +68,7 @@ export class Chain {
       this.values = makeBytes(CAPACITY);
       this.starts = makeInts(CAPACITY);
       this.ends = makeInts(CAPACITY);
+      this.borders = makeBytes(CAPACITY + 1);
     }
     if (this.firsts.length > CAPACITY) this.firsts = makeInts(CAPACITY);
   }
@@ -78,7 +81,9 @@ export class Chain {
       this.values = grown(this.values, makeBytes);
       this.starts = grown(this.starts, makeInts);
       this.ends = grown(this.ends, makeInts);
+      this.borders = grown(this.borders, makeBytes);
     }
+    this.borders[this.digits] = 1;
   }
 
   add(value: number, start: number, end: number): void {
@@ -86,7 +91,7 @@ export class Chain {
     this.values[this.digits] = value;
     this.starts[this.digits] = start;
     this.ends[this.digits] = end;
-    this.digits++;
+    this.borders[++this.digits] = 0;
   }
 
   /** Takes the last group off again. */
@@ -99,6 +104,7 @@ export class Chain {
   /** Says that it holds all groups. */
   finish(): this {
     this.firsts[this.groups] = this.digits;
+    this.borders[this.digits] = 1;
     return this;
   }
 

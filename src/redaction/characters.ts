@@ -61,6 +61,9 @@ function buildKinds(): Uint8Array {
 /** Kind by UTF-16 unit: 0 to 9 for a digit of that value, else one of the constants above. */
 export const KINDS: Uint8Array = buildKinds();
 
+/** The unit at `index`, 0 outside the text: V8 leaves its quick path for good where it once was asked for one that is not there. */
+export const unitAt = (text: string, index: number): number => (index >= 0 && index < text.length ? text.charCodeAt(index) : 0);
+
 /** The value of a digit made of two UTF-16 units (mathematical 𝟎-𝟿, segmented 🯰-🯹), or -1. */
 function surrogateDigit(high: number, low: number): number {
   if (high === 0xd835 && low >= 0xdfce && low <= 0xdfff) return (low - 0xdfce) % 10;
@@ -112,10 +115,10 @@ export function nextDigit(text: string, from: number): number {
 
 /** The value of the digit that starts at `index`, or -1; a digit outside the basic plane has two units. */
 export function digitAt(text: string, index: number): number {
-  const unit = text.charCodeAt(index);
-  const kind = KINDS[unit] ?? OTHER;
-  if (kind < 10) return kind;
-  return kind === DIGIT_SURROGATE ? surrogateDigit(unit, text.charCodeAt(index + 1)) : -1;
+  const unit = unitAt(text, index);
+  const kind = KINDS[unit] as number;
+  if (kind < OTHER) return kind;
+  return kind === DIGIT_SURROGATE ? surrogateDigit(unit, unitAt(text, index + 1)) : -1;
 }
 
 /** Whether a digit of any script starts at `index`. */
@@ -129,7 +132,7 @@ const joins = (unit: number): boolean => (unit >= COMMA && unit <= SLASH) || uni
 
 /** Whether a number goes on at `index` with a sign in between, as in 12/25, 3.50 or 555-0100. */
 export function goesOn(text: string, index: number, step: 1 | -1): boolean {
-  return joins(text.charCodeAt(index)) && (isDigit(text, index + step) || text.charAt(index + step) === MASK);
+  return joins(unitAt(text, index)) && (isDigit(text, index + step) || text.charAt(index + step) === MASK);
 }
 
 /** UTF-16 units of the character at `index`. */

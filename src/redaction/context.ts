@@ -49,11 +49,12 @@ const ABBREVIATION = /(?:\b(?:no|n|id|num|núm|nro)|nr)$/i;
 /** Letters of an abbreviated word, whose full stop ends no sentence: "ref." */
 const LONGEST_ABBREVIATION = 4;
 
-const SENTENCE_ENDS: ReadonlySet<number> = new Set([...'.!?؟।。'].map((sign) => sign.charCodeAt(0)));
+const SENTENCE_ENDS = new Uint8Array(0x10000);
+for (const sign of '.!?؟।。') SENTENCE_ENDS[sign.charCodeAt(0)] = 1;
 
 /** Whether a sentence ends with the sign at `index`. */
 export function endsSentence(text: string, index: number): boolean {
-  return SENTENCE_ENDS.has(text.charCodeAt(index)) && /\s/.test(text.charAt(index + 1)) && !ABBREVIATION.test(text.slice(Math.max(0, index - 4), index));
+  return SENTENCE_ENDS[text.charCodeAt(index)] === 1 && /\s/.test(text.charAt(index + 1)) && !ABBREVIATION.test(text.slice(Math.max(0, index - 4), index));
 }
 
 /** Whether a sentence ends in the stretch of text behind a word. */

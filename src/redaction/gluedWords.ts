@@ -1,4 +1,5 @@
 // Letters that touch a number: a code (`ORD4111…`, hexadecimal), or a word that was typed without a space.
+import { unitAt } from './characters';
 import { isLetter } from './lexicon';
 import type { Surroundings, Window } from './lookalikes';
 
@@ -41,7 +42,7 @@ function isPrefixed(start: number, around: Surroundings): boolean {
 /** Points off for the letters that touch a number, or stand in front of one in an unbroken run like a code's. */
 export function gluedPoints({ from, to, start, end }: Window, around: Surroundings): number {
   const { text } = around;
-  if (!isLetter(text.charCodeAt(start - 1)) && !isLetter(text.charCodeAt(end))) return from === to && isPrefixed(start, around) ? POINTS.prefixed : 0;
+  if (!isLetter(unitAt(text, start - 1)) && !isLetter(unitAt(text, end))) return from === to && isPrefixed(start, around) ? POINTS.prefixed : 0;
   const left = wordBeside(text, start - 1, -1);
   const right = wordBeside(text, end, 1);
   // Track 1 of a magnetic stripe starts B; on track 2 a D may divide number and date.

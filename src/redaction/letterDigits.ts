@@ -1,10 +1,11 @@
 // Letters typed or read in place of digits: `4lll OOOO`. They count only together with real digits.
-import { isGap, KINDS, MASK_KIND, OTHER } from './characters';
+import { isGap, KINDS, MASK_KIND, OTHER, unitAt } from './characters';
 import { CHAIN, handOn, LONGEST_GAP, LONGEST_PAN, MASKED, type ChainTaker } from './chain';
 import type { Hidden } from './hidden';
 import { isLetter } from './lexicon';
 
-const LETTERS: ReadonlyMap<string, number> = new Map(
+/** Letters by the digit that they look like. */
+export const LETTERS: ReadonlyMap<string, number> = new Map(
   ['oOоОQD', 'lIiLıіІ|', 'zZ', 'Зз', 'A', 'sS', 'Gbб', 'T', 'B', 'gq'].flatMap((letters, value) => [...letters].map((letter) => [letter, value] as const)),
 );
 
@@ -22,7 +23,7 @@ for (let unit = 0; unit < LOOKS.length; unit++) {
 }
 for (const [letter, value] of LETTERS) LOOKS[letter.charCodeAt(0)] = value + LETTER;
 
-const lookAt = (text: string, index: number): number => (index >= 0 && index < text.length ? (LOOKS[text.charCodeAt(index)] as number) : NONE);
+const lookAt = (text: string, index: number): number => LOOKS[unitAt(text, index)] as number;
 
 /** Whether the letter at `index` looks like a digit; a bar alone is a separator. */
 export function isLookAlike(text: string, index: number): boolean {
@@ -32,7 +33,7 @@ export function isLookAlike(text: string, index: number): boolean {
 
 /** Whether the character at `index` is a letter that looks like none. */
 function isOtherLetter(text: string, index: number): boolean {
-  return lookAt(text, index) === NONE && isLetter(text.charCodeAt(index));
+  return lookAt(text, index) === NONE && isLetter(unitAt(text, index));
 }
 
 /** Hands on the chains of digits and letters that look like digits. A group that touches other letters is a word or a code. */

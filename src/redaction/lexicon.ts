@@ -1,5 +1,5 @@
 // Looks words up without cutting them out of the text: a tree of letters, one step per unit.
-import { INVISIBLE, KINDS, OTHER } from './characters';
+import { INVISIBLE, KINDS, OTHER, unitAt } from './characters';
 
 /** What does not end a word and does not count in it: soft hyphens, zero-width characters, combining accents, Arabic vowel signs. */
 const SILENT = 1;
@@ -40,7 +40,7 @@ function buildFolds(): Uint16Array {
 /** By UTF-16 unit: 0 for what is no letter, {@link SILENT}, or the unit as which it is compared. */
 const FOLDS = buildFolds();
 
-const foldAt = (text: string, index: number): number => (index >= 0 && index < text.length ? (FOLDS[text.charCodeAt(index)] as number) : 0);
+const foldAt = (text: string, index: number): number => FOLDS[unitAt(text, index)] as number;
 
 /** Whether a unit is a letter of any script; punctuation, digits and separators end a word. */
 export function isLetter(unit: number): boolean {
@@ -152,7 +152,7 @@ const DOTTED = { fewest: 3, most: 4 } as const;
 /** The letters of an abbreviation such as `C.V.V.` that starts at `index`, each with a full stop; empty when there is none. */
 function dottedAt(text: string, index: number): string {
   let letters = '';
-  for (let at = index; letters.length < DOTTED.most && foldAt(text, at) > SILENT && text.charCodeAt(at + 1) === FULL_STOP; at += 2) letters += text[at];
+  for (let at = index; letters.length < DOTTED.most && foldAt(text, at) > SILENT && unitAt(text, at + 1) === FULL_STOP; at += 2) letters += text[at];
   return letters.length < DOTTED.fewest ? '' : letters;
 }
 
@@ -193,7 +193,7 @@ export class Lexicon {
       if (isSpaced) {
         // The rest of a word that is not known to its end.
         while (foldAt(text, end) > 0) end++;
-        const dotted = end === at + 1 && text.charCodeAt(end) === FULL_STOP ? dottedAt(text, at) : '';
+        const dotted = end === at + 1 && unitAt(text, end) === FULL_STOP ? dottedAt(text, at) : '';
         if (dotted !== '') {
           known = this.forward.walk(dotted, 0, 1);
           end = at + dotted.length * 2;

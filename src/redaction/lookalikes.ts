@@ -1,10 +1,11 @@
 // Counter-evidence: numbers of everyday life that have a card number's digits, told by their shape. Each look is bounded.
-import { digitAt, KINDS, LIST_SEPARATOR } from './characters';
-import { LONGEST_PAN, MASKED, type Chain } from './chain';
+import { digitAt, KINDS, LIST_SEPARATOR, unitAt } from './characters';
+import { LONGEST_PAN, type Chain } from './chain';
 import { firstMarkFrom } from './context';
 import { gluedPoints } from './gluedWords';
 import { isLetter } from './lexicon';
 import type { Mark } from './marks';
+import { isRemainder } from './remainders';
 import { isMonth } from './shortNumbers';
 import type { Structures } from './structures';
 
@@ -32,36 +33,42 @@ interface Lookalike {
   readonly name: string;
   /** What it takes off a score; `NEVER` settles the matter. */
   readonly points: number;
+  /** Digits that it has; missing: any number. */
+  readonly lengths?: readonly number[];
   matches(chain: Chain, window: Window, around: Surroundings): boolean;
 }
 
 const NEVER = -100;
 
+/** What letters that look like digits can be. */
+const LETTER_LOOKALIKES: readonly Lookalike[] = [
+  { name: 'words', points: NEVER, matches: isMostlyLetters },
+  { name: 'more than a slip', points: -2, matches: (chain, window, { text }) => realDigits(chain, window, text) < MANY_REAL_DIGITS },
+];
+
+/** ITU E.164; a card number has twelve digits at least. */
+const PHONE_LENGTHS = [12, 13, 14, 15];
+
 /** What a number can look like, however it is written. */
 const LOOKALIKES: readonly Lookalike[] = [
   { name: 'what an earlier masking left', points: NEVER, matches: isRemainder },
-  { name: 'words of letters that look like digits', points: NEVER, matches: isMostlyLetters },
-  {
-    name: 'many letters that look like digits',
-    points: -2,
-    matches: (chain, window, { text }) => chain.script === 'letters' && realDigits(chain, window, text) < MANY_REAL_DIGITS,
-  },
-  { name: 'international phone number', points: NEVER, matches: isPhone },
+  { name: 'international phone number', points: NEVER, lengths: PHONE_LENGTHS, matches: isPhone },
   { name: 'UUID', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInUuid(start, end) },
   { name: 'IBAN', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInIban(start, end) },
 ];
 
 /** What a number in one unbroken run can look like. */
 const BARE_LOOKALIKES: readonly Lookalike[] = [
-  { name: 'user name of an address', points: -3, matches: (_chain, { end }, { text }) => text.charCodeAt(end) === AT_SIGN },
-  { name: 'mobile number with its country code', points: -2, matches: isMobile },
-  { name: 'SIRET', points: -2, matches: isSiret },
-  { name: 'article number', points: -1, matches: isEan },
-  { name: 'company number of Brazil', points: -2, matches: isCnpj },
-  { name: 'national identity number with a date of birth', points: -2, matches: holdsBirthDate },
+  { name: 'user name of an address', points: -3, matches: (_chain, { end }, { text }) => unitAt(text, end) === AT_SIGN },
+  { name: 'mobile number with its country code', points: -2, lengths: [13], matches: isMobile },
+  { name: 'SIRET', points: -2, lengths: [14], matches: isSiret },
+  { name: 'article number', points: -1, lengths: [13], matches: isEan },
+  { name: 'company number of Brazil', points: -2, lengths: [14], matches: isCnpj },
+  { name: 'identity number of Egypt', points: -2, lengths: [14], matches: isEgyptian },
+  { name: 'identity number of Indonesia', points: -2, lengths: [16], matches: isIndonesian },
   { name: 'decimal fraction', points: -2, matches: isFraction },
   { name: 'id in a URL', points: -2, matches: isIdInUrl },
-  { name: 'number sign', points: -2, matches: (_chain, { start }, { text }) => text.charCodeAt(start - 1) === NUMBER_SIGN },
+  { name: 'number sign', points: -2, matches: (_chain, { start }, { text }) => unitAt(text, start - 1) === NUMBER_SIGN },
 ];
 
 /** What a number in groups can look like. */
@@ -75,14 +82,23 @@ const GROUPED_LOOKALIKES: readonly Lookalike[] = [
   { name: 'coordinates', points: -4, matches: isCoordinates },
 ];
 
+const PARENTHESIS = 0x28;
+const isPlus = (unit: number): boolean => unit === 0x2b || unit === 0xff0b;
 const AT_SIGN = 0x40;
 const NUMBER_SIGN = 0x23;
 
+/** By number of digits: what a number of so many can look like. */
+const byLength = (...lookalikes: readonly Lookalike[]): ReadonlyArray<readonly Lookalike[]> =>
+  Array.from({ length: LONGEST_PAN + 1 }, (_, length) => lookalikes.filter(({ lengths }) => lengths?.includes(length) ?? true));
+
+const BARE = byLength(...LOOKALIKES, ...BARE_LOOKALIKES);
+const GROUPED = byLength(...LOOKALIKES, ...GROUPED_LOOKALIKES);
+
 function pointsOf(lookalikes: readonly Lookalike[], chain: Chain, window: Window, around: Surroundings): number {
   let points = 0;
-  for (const lookalike of lookalikes) {
+  for (let index = 0; index < lookalikes.length && points > NEVER; index++) {
+    const lookalike = lookalikes[index] as Lookalike;
     if (lookalike.matches(chain, window, around)) points += lookalike.points;
-    if (points <= NEVER) break;
   }
   return points;
 }
@@ -90,44 +106,9 @@ function pointsOf(lookalikes: readonly Lookalike[], chain: Chain, window: Window
 /** Points off for everything that a window looks like, 0 or less. */
 export function lookalikePoints(chain: Chain, window: Window, around: Surroundings): number {
   const glued = chain.script === 'words' ? 0 : gluedPoints(window, around);
-  const writing = window.from === window.to ? BARE_LOOKALIKES : GROUPED_LOOKALIKES;
-  return glued + pointsOf(LOOKALIKES, chain, window, around) + pointsOf(writing, chain, window, around);
-}
-
-/** Digits that a masking keeps at either end. */
-const KEPT_FIRST = 6;
-const KEPT_LAST = 4;
-/** Digits of the shortest number that are masked where its first six stay. */
-const FEWEST_MASKED = 6;
-/** Digits of a verification code, which may stand masked behind a number that is not. */
-const CODE_DIGITS = 3;
-
-/** The window holds masked digits, or is made up of what stayed at the end or the start of a masked number. */
-function isRemainder(chain: Chain, { first, length }: Window): boolean {
-  if (chain.masked === 0) return false;
-  const end = first + length;
-  for (let index = first; index < end; index++) if (isMasked(chain, index)) return true;
-  for (let kept = 0; kept < KEPT_LAST; kept++) {
-    if (!isMasked(chain, first - 1 - kept)) continue;
-    const masked = countMasked(chain, first - 1 - kept, -1);
-    // Either the whole beginning was taken out, or six digits stand before.
-    return masked >= KEPT_FIRST + 2 || (masked >= 2 && first - 1 - kept - masked >= 0);
-  }
-  for (let kept = 0; kept < KEPT_FIRST; kept++) {
-    if (!isMasked(chain, end + kept)) continue;
-    const masked = countMasked(chain, end + kept, 1);
-    // Digits follow, or nothing of the end stayed.
-    return (masked >= 2 && masked !== CODE_DIGITS && end + kept + masked < chain.digits) || (kept > 0 && masked >= FEWEST_MASKED);
-  }
-  return false;
-}
-
-const isMasked = ({ values, digits }: Chain, index: number): boolean => index >= 0 && index < digits && values[index] === MASKED;
-
-function countMasked(chain: Chain, from: number, step: 1 | -1): number {
-  let count = 0;
-  while (isMasked(chain, from + count * step) && count < LONGEST_PAN) count++;
-  return count;
+  const letters = chain.script === 'letters' ? pointsOf(LETTER_LOOKALIKES, chain, window, around) : 0;
+  const lookalikes = (window.from === window.to ? BARE : GROUPED)[window.length] as readonly Lookalike[];
+  return glued + letters + pointsOf(lookalikes, chain, window, around);
 }
 
 /** Fewest real digits among letters that look like digits, and so many that a typing slip is the likeliest reason. */
@@ -141,25 +122,20 @@ function realDigits({ starts }: Chain, { first, length }: Window, text: string):
 }
 
 function isMostlyLetters(chain: Chain, window: Window, { text }: Surroundings): boolean {
-  if (chain.script !== 'letters') return false;
   const digits = realDigits(chain, window, text);
   return digits < FEWEST_REAL_DIGITS || digits === window.length;
 }
 
-/** ITU E.164. */
-const LONGEST_PHONE = 15;
-
-/** A plus, and no more digits than a phone number has. */
+/** A plus, and with the digits before it no more than a phone number has. */
 function isPhone(chain: Chain, { first, length }: Window, { text }: Surroundings): boolean {
   const before = chain.start(0) - 1;
-  const sign = text.charAt(before) === '(' ? before - 1 : before;
+  const sign = unitAt(text, before) === PARENTHESIS ? before - 1 : before;
   // `card+4111…` is a space in a URL.
-  return first + length <= LONGEST_PHONE && '+＋'.includes(text.charAt(sign) || ' ') && !isLetter(text.charCodeAt(sign - 1));
+  return PHONE_LENGTHS.includes(first + length) && isPlus(unitAt(text, sign)) && !isLetter(unitAt(text, sign - 1));
 }
 
 /** Germany, Austria and the United Kingdom: 13 digits that start like a Visa number of old. */
-function isMobile({ values }: Chain, { first, length }: Window): boolean {
-  if (length !== 13) return false;
+function isMobile({ values }: Chain, { first }: Window): boolean {
   const second = values[first + 1] as number;
   const third = values[first + 2] as number;
   const fourth = values[first + 3] as number;
@@ -182,8 +158,8 @@ function sizesAre(chain: Chain, { from, to }: Window, sizes: readonly number[]):
 }
 
 /** France: the first nine of the 14 digits pass Luhn on their own, and nearly every branch number starts with zeros. */
-function isSiret({ values }: Chain, { first, length }: Window): boolean {
-  if (length !== 14 || values[first + 9] !== 0 || values[first + 10] !== 0) return false;
+function isSiret({ values }: Chain, { first }: Window): boolean {
+  if (values[first + 9] !== 0 || values[first + 10] !== 0) return false;
   let sum = 0;
   for (let index = 0; index < 9; index++) {
     const digit = values[first + index] as number;
@@ -194,8 +170,7 @@ function isSiret({ values }: Chain, { first, length }: Window): boolean {
 }
 
 /** GS1: 13 digits, weights 1 and 3 in turn. */
-function isEan({ values }: Chain, { first, length }: Window): boolean {
-  if (length !== 13) return false;
+function isEan({ values }: Chain, { first }: Window): boolean {
   let sum = 0;
   for (let index = 0; index < 13; index++) sum += (values[first + index] as number) * (index % 2 === 0 ? 1 : 3);
   return sum % 10 === 0;
@@ -204,8 +179,8 @@ function isEan({ values }: Chain, { first, length }: Window): boolean {
 const CNPJ_WEIGHTS: readonly number[] = [6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 
 /** Two check digits, modulo 11, behind twelve digits. */
-function isCnpj({ values }: Chain, { first, length }: Window): boolean {
-  return length === 14 && cnpjDigit(values, first, 12) === values[first + 12] && cnpjDigit(values, first, 13) === values[first + 13];
+function isCnpj({ values }: Chain, { first }: Window): boolean {
+  return cnpjDigit(values, first, 12) === values[first + 12] && cnpjDigit(values, first, 13) === values[first + 13];
 }
 
 function cnpjDigit(values: Uint8Array, first: number, count: number): number {
@@ -244,13 +219,14 @@ function numberAt({ values }: Chain, first: number, count: number): number {
   return number;
 }
 
-/**
- * Egypt: 14 digits, century 3, then year, month, day of birth; those of 2000 to 2009 look like Diners. Indonesia (NIK): 16 digits,
- * day (women: plus 40), month and year from the seventh on, then a serial number that starts with zeros.
- */
-function holdsBirthDate(chain: Chain, { first, length }: Window): boolean {
-  if (length === 14) return numberAt(chain, first, 2) === 30 && isMonth(numberAt(chain, first + 3, 2)) && isDay(numberAt(chain, first + 5, 2));
-  if (length !== 16 || numberAt(chain, first + 12, 2) !== 0) return false;
+/** Century 3, then year, month, day of birth; those of 2000 to 2009 look like Diners. */
+function isEgyptian(chain: Chain, { first }: Window): boolean {
+  return numberAt(chain, first, 2) === 30 && isMonth(numberAt(chain, first + 3, 2)) && isDay(numberAt(chain, first + 5, 2));
+}
+
+/** NIK: day (women: plus 40), month and year from the seventh digit on, then a serial number that starts with zeros. */
+function isIndonesian(chain: Chain, { first }: Window): boolean {
+  if (numberAt(chain, first + 12, 2) !== 0) return false;
   const day = numberAt(chain, first + 6, 2);
   return (isDay(day) || isDay(day - 40)) && isMonth(numberAt(chain, first + 8, 2));
 }

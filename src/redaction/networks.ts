@@ -140,7 +140,8 @@ export function isLuhnPromised(first: number, second: number): boolean {
 export function networkRule(first8: number, length: number, passesLuhn: boolean, allowed: ReadonlySet<CardNetwork> | null = null): NetworkRule | null {
   const ranges = INDEX[Math.floor(first8 / BUCKET_SIZE)]?.[length];
   if (!ranges) return null;
-  for (const { from, to, rule } of ranges) {
+  for (let index = 0; index < ranges.length; index++) {
+    const { from, to, rule } = ranges[index] as PrefixRange;
     if (first8 >= from && first8 <= to && (passesLuhn || !rule.luhn) && (!allowed || allowed.has(rule.network))) return rule;
   }
   return null;

@@ -69,7 +69,7 @@ function nextWord(text: string, index: number): number {
   let at = index;
   const end = Math.min(text.length, index + LONGEST_WORD);
   while (at < end && text.charCodeAt(at) > LAST_GAP) at++;
-  for (let gap = 0; gap < LONGEST_GAP && text.charCodeAt(at) <= LAST_GAP; gap++) at++;
+  for (let gap = 0; gap < LONGEST_GAP && at < text.length && text.charCodeAt(at) <= LAST_GAP; gap++) at++;
   return at;
 }
 

@@ -1,10 +1,10 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, ESCAPE, goesOn, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER, SEPARATOR } from './characters';
+import { DIGIT_SURROGATE, digitAt, ESCAPE, goesOn, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER, SEPARATOR, unitAt } from './characters';
 import { CHAIN, handOn, LONGEST_GAP, LONGEST_PAN, MASKED, type Chain, type ChainTaker } from './chain';
 import { codeOf, escapeAt, escapedDigit, lengthOf, NO_ESCAPE, type Escape } from './escapes';
 import { isLookAlike } from './letterDigits';
 
-const kindAt = (text: string, index: number): number => KINDS[text.charCodeAt(index)] ?? OTHER;
+const kindAt = (text: string, index: number): number => KINDS[unitAt(text, index)] as number;
 
 const LINE_FEED = 0x0a;
 const PLUS = 0x2b;
@@ -122,8 +122,8 @@ export class Sight {
   codes = 0;
   /** Stretches of digits with something else than separators between. */
   stretches = 0;
-  /** Whether letters that look like digits touch digits. */
-  hasLetters = false;
+  /** How often letters that look like digits touch digits. */
+  letters = 0;
   /** Whether three groups follow each other that are of the sizes printed on cards, whatever stands between. */
   hasPrinted = false;
   private ones = 0;
@@ -146,12 +146,12 @@ export class Sight {
 
   /** Takes note of the character at `index`, which touches a group of digits. */
   addNeighbour(text: string, index: number): void {
-    this.hasLetters ||= isLookAlike(text, index);
+    if (isLookAlike(text, index)) this.letters++;
   }
 }
 
 /** Whether a `+` that touches a digit at its left is a space in a URL. */
-const isPlusInside = (text: string, index: number): boolean => text.charCodeAt(index) === PLUS && valueAt(text, index + 1) >= 0;
+const isPlusInside = (text: string, index: number): boolean => unitAt(text, index) === PLUS && valueAt(text, index + 1) >= 0;
 
 /** Hands on the chains of a text that have enough digits for a card number, in one pass. */
 export function recognise(text: string, taker: ChainTaker): Sight {
@@ -162,7 +162,12 @@ export function recognise(text: string, taker: ChainTaker): Sight {
   let before = SEPARATOR;
   CHAIN.begin('digits');
   for (let at = 0; at < text.length; ) {
-    const kind = KINDS[text.charCodeAt(at)] as number;
+    let kind = KINDS[text.charCodeAt(at)] as number;
+    // Most of most texts.
+    while (end < 0 && kind >= OTHER && kind <= INVISIBLE && ++at < text.length) {
+      before = kind;
+      kind = KINDS[text.charCodeAt(at)] as number;
+    }
     if (kind >= OTHER && kind <= INVISIBLE) {
       before = kind;
       if (end >= 0) {

@@ -1,9 +1,9 @@
-import { BASE64_DIGITS, findBase64 } from './base64';
-import { SOME_DIGIT } from './characters';
+import { findBase64 } from './base64';
 import { SHORTEST_PAN, type Chain, type ChainTaker } from './chain';
 import type { Pan, PanTaker } from './choices';
 import { recogniseInterrupted } from './interruptions';
-import { recogniseLetters } from './letterDigits';
+import { sampleDigits } from './digitSample';
+import { isLookAlike, recogniseLetters } from './letterDigits';
 import { mayNameSecret } from './marks';
 import { Masking } from './masking';
 import { mayHoldNumberWords, mayMixNumberWords } from './numberWordSample';
@@ -25,6 +25,16 @@ function foundPan(text: string, chain: Chain, pan: Pan, kept: Kept): Found {
 /** Fewest digits among which letters may stand for the others. */
 const FEWEST_BESIDE_LETTERS = 4;
 
+/** How often letters that look like digits touch these card numbers, which are no part of another number. */
+function lettersBeside(text: string, cards: readonly Found[]): number {
+  let letters = 0;
+  for (let index = 0; index < cards.length; index++) {
+    const { start, end } = cards[index] as Found;
+    letters += (isLookAlike(text, start - 1) ? 1 : 0) + (isLookAlike(text, end) ? 1 : 0);
+  }
+  return letters;
+}
+
 /** Finds what of a text is masked. */
 class Finder implements ChainTaker, PanTaker {
   private readonly cards: Found[] = [];
@@ -42,7 +52,8 @@ class Finder implements ChainTaker, PanTaker {
     const { text, validator, masking } = this;
     const { hidden } = masking;
     hidden.begin();
-    const { codes, digits, stretches, hasLetters, hasPrinted } = recognise(text, this);
+    const { codes, digits, stretches, letters, hasPrinted } = recognise(text, this);
+    const hasLetters = letters > 0 && letters > lettersBeside(text, this.cards);
     if (stretches > 1 && hasPrinted) recogniseInterrupted(text, hidden, this);
     if (hasLetters && digits - this.digitsOfCards >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, this);
     if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, this);
@@ -86,25 +97,22 @@ function last4Of({ values }: Chain, { first, length }: Pan): string {
 
 const NOTHING: readonly Found[] = [];
 /** Adds the stretches of base64 that hold a card number, each written anew. */
-function addBase64(text: string, settings: Settings, masking: Masking): Masking {
+function addBase64(text: string, settings: Settings, masking: Masking): void {
   for (const { start, end, text: inner, encode } of findBase64(text)) {
     const redacted = redactText(inner, settings, '', true);
     const [first] = redacted.found;
     if (first) masking.addRewritten({ ...first, start, end }, encode(redacted.text));
   }
-  return masking;
 }
-
-/** Most texts fit neither of both, and one native search is all that they cost; in the other order it takes a third longer. */
-const DIGITS = new RegExp(`${BASE64_DIGITS}|${SOME_DIGIT}`);
 
 /** {@link redactCardNumbers} with options that were read already; `isDecoded`: the text was base64, and holds none again. */
 export function redactText(text: string, settings: Settings, label: string, isDecoded = false): RedactedText {
-  const hasDigits = DIGITS.test(text);
-  const speaks = hasDigits ? mayMixNumberWords(text, settings.vocabulary) : mayHoldNumberWords(text, settings.vocabulary);
-  if (!hasDigits && !speaks) return { text, found: NOTHING };
-  const encoded = isDecoded ? new Masking() : addBase64(text, settings, new Masking());
-  const masking = new Finder(text, new Validator(text, settings, label), settings, encoded).find(speaks);
+  const sampled = sampleDigits(text);
+  const speaks = sampled === 'nothing' ? mayHoldNumberWords(text, settings.vocabulary) : mayMixNumberWords(text, settings.vocabulary);
+  if (sampled === 'nothing' && !speaks) return { text, found: NOTHING };
+  const masking = new Masking();
+  if (sampled === 'base64' && !isDecoded) addBase64(text, settings, masking);
+  new Finder(text, new Validator(text, settings, label), settings, masking).find(speaks);
   const { found } = masking;
   return found.length === 0 ? { text, found: NOTHING } : { text: applyMasks(text, masking), found };
 }

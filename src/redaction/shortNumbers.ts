@@ -1,5 +1,5 @@
 // Short numbers of a text: groups of digits, dates, and what stayed of numbers that were masked.
-import { digitAt, MASK, unitsAt } from './characters';
+import { DIGIT_SURROGATE, digitAt, KINDS, MASK, MASK_KIND, OTHER, unitsAt } from './characters';
 import { endsSentence } from './context';
 import { isLetter } from './lexicon';
 import { GroupReader, nextGroup } from './recognise';
@@ -52,8 +52,9 @@ export function numberFrom(text: string, at: number): Stretch {
 /** Where the next digit stands before `to` in the same sentence, -1 when there is none or a mask comes first. */
 export function digitWithin(text: string, from: number, to: number): number {
   for (let at = from; at < to && at < text.length; at++) {
-    if (digitAt(text, at) >= 0) return at;
-    if (text[at] === MASK || endsSentence(text, at)) return -1;
+    const kind = KINDS[text.charCodeAt(at)] as number;
+    if (kind < OTHER || (kind === DIGIT_SURROGATE && digitAt(text, at) >= 0)) return at;
+    if (kind === MASK_KIND || endsSentence(text, at)) return -1;
   }
   return -1;
 }

@@ -1,4 +1,5 @@
 // Magnetic stripes (ISO/IEC 7813), whole or cut: `%B4111…^DOE/JANE^2712101…?` and `;4111…=2712101…?`, also without sentinels.
+import { unitAt } from './characters';
 import { secret } from './secrets';
 import { isMonth } from './shortNumbers';
 import type { Found } from './types';
@@ -22,7 +23,7 @@ const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
 function digitsFrom(text: string, start: number, step: 1 | -1, most: number): number {
   let count = 0;
-  while (count < most && isDigit(text.charCodeAt(start + count * step))) count++;
+  while (count < most && isDigit(unitAt(text, start + count * step))) count++;
   return count;
 }
 

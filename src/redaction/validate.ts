@@ -26,6 +26,8 @@ const MOST_POINTS_AROUND = 4 + EXPIRY_POINTS;
 export class Validator implements Surroundings {
   private found: Structures | null = null;
   private known: Marks | null = null;
+  /** Whether {@link sums} are those of the chain in hand. */
+  private isSummed = false;
 
   /**
    * `label` is the name of the field that holds the text; empty when there is none. `seam` is where the second of two texts
@@ -59,9 +61,8 @@ export class Validator implements Surroundings {
 
   /** Hands on the card numbers of a chain: of the windows that overlap, those that together are the most certain. */
   handOnPans(chain: Chain, taker: PanTaker): void {
-    const { groups, firsts, values } = chain;
-    sums.read(chain);
-    const borders = bordersOf(chain);
+    const { groups, firsts, values, borders } = chain;
+    this.isSummed = false;
     choices.begin();
     for (let from = groups - 1; from >= 0; from--) {
       const first = firsts[from] as number;
@@ -79,6 +80,8 @@ export class Validator implements Surroundings {
   /** Whether the window of `length` digits that starts with group `from` is a card number on its own account: then it is {@link PAN}. */
   private isPan(chain: Chain, from: number, length: number): boolean {
     const first = chain.firsts[from] as number;
+    if (!this.isSummed) sums.read(chain);
+    this.isSummed = true;
     const luhn = sums.passes(first, length);
     if (!luhn && isLuhnPromised(chain.values[first] as number, chain.values[first + 1] as number)) return false;
     const rule = networkRule(headOf(chain.values, first), length, luhn, this.settings.networks);
@@ -122,16 +125,6 @@ export class Validator implements Surroundings {
 /** Room that is kept from chain to chain, as {@link CHAIN} is. */
 const sums = new LuhnSums();
 const choices = new Choices();
-const KEPT_ROOM = 4096;
-const keptBorders = new Uint8Array(KEPT_ROOM);
-
-/** By number of digits: 1 if a group ends behind so many digits of the chain. */
-function bordersOf({ digits, groups, firsts }: Chain): Uint8Array {
-  const borders = digits < KEPT_ROOM ? keptBorders : new Uint8Array(digits + 1);
-  borders.fill(0, 0, digits + 1);
-  for (let group = 1; group <= groups; group++) borders[firsts[group] as number] = 1;
-  return borders;
-}
 
 /** The digits at the start of a window as one number, as {@link networkRule} wants them. */
 function headOf(values: Uint8Array, first: number): number {
