@@ -1,8 +1,8 @@
 import { findBase64 } from './base64';
 import { SHORTEST_PAN, type Chain, type ChainTaker } from './chain';
 import type { Pan, PanTaker } from './choices';
-import { recogniseInterrupted } from './interruptions';
 import { sampleDigits } from './digitSample';
+import { recogniseInterrupted } from './interruptions';
 import { isLookAlike, recogniseLetters } from './letterDigits';
 import { mayNameSecret } from './marks';
 import { Masking } from './masking';

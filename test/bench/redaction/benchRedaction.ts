@@ -7,8 +7,9 @@ import { timeHostile, type TimesByFamily } from './timeHostile';
 
 /** How fast card numbers are masked in chat, and how slow hostile texts make it, for ours and, unless it is `alone`, the redactors of `npm run eval:cards`. */
 export async function benchRedaction(progress: Progress, alone: boolean): Promise<string> {
-  const { ours, scan, regex, peers } = await loadSubjects();
-  const subjects = [ours, scan, regex, ...(alone ? [] : peers)];
+  const all = await loadSubjects();
+  const { ours, scan, regex, anyDigit, peers } = all;
+  const subjects = [ours, scan, regex, anyDigit, ...(alone ? [] : peers)];
   progress.step('Making messages …');
   const chats = makeChats();
   const rates: ChatRates[] = [];
@@ -21,5 +22,5 @@ export async function benchRedaction(progress: Progress, alone: boolean): Promis
     progress.step(`Hostile texts: ${subject.name} …`);
     hostile.set(subject, await timeHostile(progress, subject.name));
   }
-  return [throughputReport(rates), hostileReport(hostile), goalsReport(rates, hostile, { ours, scan, regex })].join('\n\n');
+  return [throughputReport(rates), hostileReport(hostile), goalsReport(rates, hostile, all)].join('\n\n');
 }

@@ -13,8 +13,8 @@ export interface Question {
 }
 
 async function main(name: string): Promise<void> {
-  const { ours, scan, regex, peers } = await loadSubjects();
-  const subject = [ours, scan, regex, ...peers].find((one) => one.name === name);
+  const { ours, scan, regex, anyDigit, peers } = await loadSubjects();
+  const subject = [ours, scan, regex, anyDigit, ...peers].find((one) => one.name === name);
   if (subject === undefined) throw new Error(`There is no redactor "${name}"`);
   const time = async (text: string): Promise<number> => {
     const startedAt = performance.now();
