@@ -28,8 +28,8 @@ const clueAt = (text: string, index: number): number => CLUES[text.charCodeAt(in
 
 /**
  * All clues of a text together. One of three digits in a row is looked at, or of three with one unit between. Every fifth step
- * is one unit long: then a card number is met also where its digits stand three, six or nine units behind each other. One is
- * not met, at some places, whose digits stand thirteen units behind each other.
+ * is one unit long: then a card number is met also where its digits stand three, six or nine units behind each other. Not met,
+ * at some places, are digits thirteen units behind each other, and three alone in a text with two units between (`1, 2, 3`).
  */
 function cluesOf(text: string): number {
   const { length } = text;
