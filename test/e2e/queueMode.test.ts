@@ -106,6 +106,8 @@ test('the main process dies while a worker runs: the run goes on, and so does th
   expect(deliveries.map(({ status }) => status)).toEqual([200]);
   expect(await answered(from, 2)).toEqual(['First', 'Second']);
   await stack.n8n.start('main');
+  const restartedAt = Date.now();
   expect((await answered(from, 3))[2]).toBe('First');
+  expect(Date.now() - restartedAt).toBeLessThan(30_000);
   expect(await answered(from, 4)).toEqual(['First', 'Second', 'First', 'Second']);
 }, 4 * MINUTE);
