@@ -4,8 +4,7 @@ import { CHAIN, handOn, LONGEST_GAP, LONGEST_PAN, MASKED, type ChainTaker } from
 import type { Hidden } from './hidden';
 import { isLetter } from './lexicon';
 
-/** Letters by the digit that they look like. */
-export const LETTERS: ReadonlyMap<string, number> = new Map(
+const LETTERS: ReadonlyMap<string, number> = new Map(
   ['oOоОQD', 'lIiLıіІ|', 'zZ', 'Зз', 'A', 'sS', 'Gbб', 'T', 'B', 'gq'].flatMap((letters, value) => [...letters].map((letter) => [letter, value] as const)),
 );
 

@@ -46,13 +46,10 @@ const LETTER_LOOKALIKES: readonly Lookalike[] = [
   { name: 'more than a slip', points: -2, matches: (chain, window, { text }) => realDigits(chain, window, text) < MANY_REAL_DIGITS },
 ];
 
-/** ITU E.164; a card number has twelve digits at least. */
-const PHONE_LENGTHS = [12, 13, 14, 15];
-
 /** What a number can look like, however it is written. */
 const LOOKALIKES: readonly Lookalike[] = [
   { name: 'what an earlier masking left', points: NEVER, matches: isRemainder },
-  { name: 'international phone number', points: NEVER, lengths: PHONE_LENGTHS, matches: isPhone },
+  { name: 'international phone number', points: NEVER, matches: isPhone },
   { name: 'UUID', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInUuid(start, end) },
   { name: 'IBAN', points: NEVER, matches: (_chain, { start, end }, { structures }) => structures.isInIban(start, end) },
 ];
@@ -126,12 +123,16 @@ function isMostlyLetters(chain: Chain, window: Window, { text }: Surroundings): 
   return digits < FEWEST_REAL_DIGITS || digits === window.length;
 }
 
-/** A plus, and with the digits before it no more than a phone number has. */
+/** ITU E.164. */
+const LONGEST_PHONE = 15;
+
+/** A plus, and no more digits than a phone number has. */
 function isPhone(chain: Chain, { first, length }: Window, { text }: Surroundings): boolean {
+  if (first + length > LONGEST_PHONE) return false;
   const before = chain.start(0) - 1;
   const sign = unitAt(text, before) === PARENTHESIS ? before - 1 : before;
   // `card+4111…` is a space in a URL.
-  return PHONE_LENGTHS.includes(first + length) && isPlus(unitAt(text, sign)) && !isLetter(unitAt(text, sign - 1));
+  return isPlus(unitAt(text, sign)) && !isLetter(unitAt(text, sign - 1));
 }
 
 /** Germany, Austria and the United Kingdom: 13 digits that start like a Visa number of old. */

@@ -42,6 +42,11 @@ describe('what stays', () => {
   });
 });
 
+test.each([' ', ', ', ' - ', '\r\n'])('a code of single digits with %j between is masked wherever in a text it stands', (separator) => {
+  const written = (digits: string): string => `cvv ${[...digits].join(separator)}`;
+  for (let before = 0; before < 40; before++) expect(mask(' '.repeat(before) + written('123'))).toBe(' '.repeat(before) + written('•••'));
+});
+
 describe('separators', () => {
   test.each([
     ['space', ' '], ['two spaces', '  '], ['dash', '-'], ['en dash', '–'], ['minus', '−'], ['non-breaking hyphen', '‑'], ['dash with spaces', ' - '],
