@@ -1,4 +1,5 @@
 // What the recognisers hand to the validator.
+import { KINDS } from './characters';
 
 /** The fewest and the most digits of a card number (ISO/IEC 7812). */
 export const SHORTEST_PAN = 12;
@@ -12,6 +13,9 @@ export const MASKED = 10;
 
 /** Digits, digits with look-alike letters among them, groups with something else than separators between, or number words. */
 export type Script = 'digits' | 'letters' | 'interrupted' | 'words';
+
+/** {@link KINDS} as a constant of this module: one of another module is loaded anew for every unit. */
+const KIND_OF = KINDS;
 
 /** Entries of a column that is kept for the next chain; longer ones are let go. */
 const CAPACITY = 4096;
@@ -94,11 +98,17 @@ export class Chain {
     this.borders[++this.digits] = 0;
   }
 
-  /** Takes the last group off again. */
-  dropGroup(): void {
-    const first = this.firsts[--this.groups] as number;
-    for (let index = first; index < this.digits; index++) if (this.values[index] === MASKED) this.masked--;
-    this.digits = first;
+  /** Adds the digits from `start` to `end`, which are of one unit each. */
+  addUnits(text: string, start: number, end: number): void {
+    const { values, starts, ends, borders } = this;
+    let index = this.digits;
+    for (let at = start; at < end; at++) {
+      values[index] = KIND_OF[text.charCodeAt(at)] as number;
+      starts[index] = at;
+      ends[index] = at + 1;
+      borders[++index] = 0;
+    }
+    this.digits = index;
   }
 
   /** Says that it holds all groups. */

@@ -1,10 +1,13 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, ESCAPE, goesOn, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER, SEPARATOR, unitAt } from './characters';
-import { CHAIN, handOn, LONGEST_GAP, LONGEST_PAN, MASKED, type Chain, type ChainTaker } from './chain';
+import { DIGIT_SURROGATE, digitAt, ESCAPE, goesOn, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER, unitAt } from './characters';
+import { CHAIN, handOn, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chain, type ChainTaker } from './chain';
 import { codeOf, escapeAt, escapedDigit, lengthOf, NO_ESCAPE, type Escape } from './escapes';
 import { isLookAlike } from './letterDigits';
 
-const kindAt = (text: string, index: number): number => KINDS[unitAt(text, index)] as number;
+/** {@link KINDS} as a constant of this module: one of another module is loaded anew for every unit. */
+const KIND_OF = KINDS;
+
+const kindAt = (text: string, index: number): number => KIND_OF[unitAt(text, index)] as number;
 
 const LINE_FEED = 0x0a;
 const PLUS = 0x2b;
@@ -58,50 +61,64 @@ export class GroupReader {
   /** Reads the group that starts at `start`; its digits go to `chain`, past the longest card number they are only counted. */
   read(start: number, chain: Chain | null): void {
     const { text } = this;
-    let size = 0;
+    const { length } = text;
     let end = start;
-    if (chain !== null) chain.beginGroup();
-    for (let at = start; at < text.length; ) {
-      const kind = KINDS[text.charCodeAt(at)] as number;
-      if (kind < OTHER) {
-        if (size++ < LONGEST_PAN && chain !== null) chain.add(kind, at, at + 1);
-        end = ++at;
-        continue;
-      }
-      const value = kind > INVISIBLE ? valueAt(text, at) : -1;
+    let kind = OTHER;
+    while (end < length && (kind = KIND_OF[text.charCodeAt(end)] as number) < OTHER) end++;
+    this.start = start;
+    this.end = end;
+    this.size = end - start;
+    if (chain !== null) {
+      chain.beginGroup();
+      chain.addUnits(text, start, Math.min(end, start + LONGEST_PAN));
+    }
+    if (kind >= INVISIBLE) this.readOn(chain);
+  }
+
+  /** Reads on behind digits of one unit each: there may be others, and invisible characters between them. */
+  private readOn(chain: Chain | null): void {
+    const { text } = this;
+    for (let at = this.end; at < text.length; ) {
+      const kind = KIND_OF[text.charCodeAt(at)] as number;
+      const value = kind < OTHER ? kind : kind > INVISIBLE ? valueAt(text, at) : -1;
       if (value >= 0) {
-        end = at + unitsOfDigit(text, at);
-        if (size++ < LONGEST_PAN && chain !== null) chain.add(value, at, end);
-        at = end;
+        this.end = at + unitsOfDigit(text, at);
+        if (this.size++ < LONGEST_PAN && chain !== null) chain.add(value, at, this.end);
+        at = this.end;
       } else if (kind === INVISIBLE) at++;
       else break;
     }
-    this.start = start;
-    this.end = end;
-    this.size = size;
   }
 }
 
 /** Units of an escape if it is a separator, else 0. */
-const gapUnits = (found: Escape): number => (isGap(KINDS[codeOf(found)] ?? OTHER) ? lengthOf(found) : 0);
+const gapUnits = (found: Escape): number => (isGap(KIND_OF[codeOf(found)] ?? OTHER) ? lengthOf(found) : 0);
 
-/** Where the next group starts if only separators lie between, else -1. A `+` glued on both sides is a space in a URL. */
+/**
+ * Where the next group starts if only separators lie between, else `~place`, which is negative: the place where they end. A `+`
+ * glued on both sides is a space in a URL.
+ */
 export function nextGroup(text: string, end: number): number {
   const limit = Math.min(text.length, end + LONGEST_GAP);
   let at = end;
   let kind = OTHER;
+  while (at < limit && isGap((kind = KIND_OF[text.charCodeAt(at)] as number))) at++;
+  if (kind < OTHER) return at > end ? at : ~at;
+  return kind === OTHER && (at > end || unitAt(text, at) !== PLUS) ? ~at : nextGroupBehindSigns(text, end, at);
+}
+
+/** {@link nextGroup} from `at` on, where no separator stands, but an escape may. */
+function nextGroupBehindSigns(text: string, end: number, from: number): number {
+  const limit = Math.min(text.length, end + LONGEST_GAP);
+  let at = from;
   while (at < limit) {
-    kind = KINDS[text.charCodeAt(at)] as number;
-    if (isGap(kind)) {
-      at++;
-      continue;
-    }
-    const units = kind === ESCAPE ? gapUnits(escapeAt(text, at)) : 0;
+    const kind = KIND_OF[text.charCodeAt(at)] as number;
+    const units = isGap(kind) ? 1 : kind === ESCAPE ? gapUnits(escapeAt(text, at)) : 0;
     if (units === 0) break;
     at += units;
   }
-  if (at === end && text.charCodeAt(at) === PLUS) at++;
-  return at > end && (kind < OTHER || valueAt(text, at) >= 0) ? at : -1;
+  if (at === end && unitAt(text, at) === PLUS) at++;
+  return at > end && valueAt(text, at) >= 0 ? at : ~at;
 }
 
 /** Digits of a verification code or a PIN. */
@@ -150,62 +167,65 @@ export class Sight {
   }
 }
 
-/** Whether a `+` that touches a digit at its left is a space in a URL. */
-const isPlusInside = (text: string, index: number): boolean => unitAt(text, index) === PLUS && valueAt(text, index + 1) >= 0;
+/** Hands on the chain of the groups from `start` to `end`. */
+function handOnChain(text: string, group: GroupReader, start: number, end: number, taker: ChainTaker): void {
+  CHAIN.begin('digits');
+  for (let at = start; at >= 0 && at < end; at = nextGroup(text, group.end)) group.read(at, CHAIN);
+  handOn(taker, 'digits');
+}
 
-/** Hands on the chains of a text that have enough digits for a card number, in one pass. */
+/** Units of what is no digit at `index`, an escape or a single unit; 0 for a digit. `=20` divides digits and does nothing else. */
+function unitsBetween(text: string, index: number, kind: number): number {
+  if (kind !== ESCAPE) return valueAt(text, index) < 0 ? 1 : 0;
+  const found = text.charCodeAt(index) === EQUALS ? NO_ESCAPE : escapeAt(text, index);
+  return escapedDigit(found) < 0 ? gapUnits(found) || 1 : 0;
+}
+
+/** Hands on the chains of a text that have enough digits for a card number. Digits are counted first: most chains are too short. */
 export function recognise(text: string, taker: ChainTaker): Sight {
+  const { length } = text;
   const group = new GroupReader(text);
   const sight = new Sight();
-  /** Where the last group of the open chain ends, -1 when there is none. */
-  let end = -1;
-  let before = SEPARATOR;
-  CHAIN.begin('digits');
-  for (let at = 0; at < text.length; ) {
-    let kind = KINDS[text.charCodeAt(at)] as number;
+  /** Where the last chain or the last escape ends. */
+  let done = 0;
+  for (let at = 0; at < length; ) {
+    const kind = KIND_OF[text.charCodeAt(at)] as number;
     // Most of most texts.
-    while (end < 0 && kind >= OTHER && kind <= INVISIBLE && ++at < text.length) {
-      before = kind;
-      kind = KINDS[text.charCodeAt(at)] as number;
-    }
     if (kind >= OTHER && kind <= INVISIBLE) {
-      before = kind;
-      if (end >= 0) {
-        if (kind === OTHER && at === end) sight.addNeighbour(text, at);
-        const divides = kind === OTHER ? at !== end || !isPlusInside(text, at) : at - end >= LONGEST_GAP;
-        if (divides) {
-          handOn(taker, 'digits');
-          end = -1;
-        }
-      }
       at++;
       continue;
     }
-    // `=20` divides digits and does nothing else.
-    const found = kind === ESCAPE && (end >= 0 || text.charCodeAt(at) !== EQUALS) ? escapeAt(text, at) : NO_ESCAPE;
-    const isDigit = kind < OTHER || (kind > INVISIBLE && (kind === ESCAPE ? escapedDigit(found) : valueAt(text, at)) >= 0);
-    if (isDigit) {
-      if (end < 0) sight.beginStretch();
-      if (before === OTHER) sight.addNeighbour(text, at - 1);
-      before = kind;
-      group.read(at, CHAIN);
+    if (kind > INVISIBLE) {
+      const units = unitsBetween(text, at, kind);
+      if (units > 0) {
+        at += units;
+        done = at;
+        continue;
+      }
+    }
+    sight.beginStretch();
+    if (at > done) sight.addNeighbour(text, at - 1);
+    let start = at;
+    let digits = 0;
+    for (let next = at; next >= 0; ) {
+      group.read(next, null);
+      const { end, size } = group;
       sight.add(group);
-      ({ end } = group);
-      at = end;
-      if (group.size <= LONGEST_PAN) continue;
-      // An unbroken run this long is no card number, and nothing is cut out of it.
-      CHAIN.dropGroup();
-      handOn(taker, 'digits');
-      continue;
+      sight.addNeighbour(text, end);
+      if (size <= LONGEST_PAN) {
+        if (digits === 0) start = next;
+        digits += size;
+      } else {
+        // An unbroken run this long is no card number, and nothing is cut out of it.
+        if (digits >= SHORTEST_PAN) handOnChain(text, group, start, next, taker);
+        digits = 0;
+      }
+      done = end;
+      next = nextGroup(text, end);
+      at = ~next;
     }
-    const units = gapUnits(found);
-    before = kind;
-    if (end >= 0 && (units === 0 || at - end >= LONGEST_GAP)) {
-      handOn(taker, 'digits');
-      end = -1;
-    }
-    at += units || 1;
+    if (digits >= SHORTEST_PAN) handOnChain(text, group, start, done, taker);
+    done = at;
   }
-  handOn(taker, 'digits');
   return sight;
 }
