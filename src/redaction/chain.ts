@@ -1,5 +1,5 @@
 // What the recognisers hand to the validator.
-import { KINDS } from './characters';
+import { KINDS, OTHER } from './characters';
 
 /** The fewest and the most digits of a card number (ISO/IEC 7812). */
 export const SHORTEST_PAN = 12;
@@ -77,6 +77,30 @@ export class Chain {
     if (this.firsts.length > CAPACITY) this.firsts = makeInts(CAPACITY);
   }
 
+  /**
+   * Adds the group that starts at `start`, as far as its digits are of one unit each; past the longest card number they are
+   * left out. Returns where they end.
+   */
+  addGroup(text: string, start: number): number {
+    this.beginGroup();
+    const { values, starts, ends, borders } = this;
+    const { length } = text;
+    const most = this.digits + LONGEST_PAN;
+    let index = this.digits;
+    let at = start;
+    for (; at < length; at++) {
+      const kind = KIND_OF[text.charCodeAt(at)] as number;
+      if (kind >= OTHER) break;
+      if (index === most) continue;
+      values[index] = kind;
+      starts[index] = at;
+      ends[index] = at + 1;
+      borders[++index] = 0;
+    }
+    this.digits = index;
+    return at;
+  }
+
   /** Begins a group; up to {@link LONGEST_PAN} digits that follow belong to it. */
   beginGroup(): void {
     if (this.groups + 1 >= this.firsts.length) this.firsts = grown(this.firsts, makeInts);
@@ -96,19 +120,6 @@ export class Chain {
     this.starts[this.digits] = start;
     this.ends[this.digits] = end;
     this.borders[++this.digits] = 0;
-  }
-
-  /** Adds the digits from `start` to `end`, which are of one unit each. */
-  addUnits(text: string, start: number, end: number): void {
-    const { values, starts, ends, borders } = this;
-    let index = this.digits;
-    for (let at = start; at < end; at++) {
-      values[index] = KIND_OF[text.charCodeAt(at)] as number;
-      starts[index] = at;
-      ends[index] = at + 1;
-      borders[++index] = 0;
-    }
-    this.digits = index;
   }
 
   /** Says that it holds all groups. */

@@ -79,7 +79,7 @@ class LetterTree {
   /** By folded unit: the node of a first letter, 0 for none. */
   private readonly roots = new Uint16Array(0x10000);
   /** By slot: parent and letter of a node, and the node; 0 for an empty slot. */
-  private readonly keys: Uint32Array;
+  private readonly keys: Int32Array;
   private readonly children: Uint16Array;
   private readonly mask: number;
   /** By node: entry plus one of the word that ends there, and of the word whose beginning it is. */
@@ -93,7 +93,7 @@ class LetterTree {
     const most = patterns.reduce((sum, { letters }) => sum + letters.length, 1);
     const slots = 2 ** Math.ceil(Math.log2(most * 2));
     this.mask = slots - 1;
-    this.keys = new Uint32Array(slots);
+    this.keys = new Int32Array(slots);
     this.children = new Uint16Array(slots);
     this.exact = new Uint16Array(most);
     this.beginnings = new Uint16Array(most);
@@ -106,9 +106,10 @@ class LetterTree {
 
   /** The slot of a child, or the empty one where it belongs. */
   private slotOf(node: number, letter: number): number {
-    const key = ((node << 16) | letter) >>> 0;
-    let slot = (Math.imul(key, GOLDEN_RATIO) >>> 15) & this.mask;
-    while (this.keys[slot] !== key && this.keys[slot] !== 0) slot = (slot + 1) & this.mask;
+    const key = (node << 16) | letter;
+    const { keys, mask } = this;
+    let slot = (Math.imul(key, GOLDEN_RATIO) >>> 15) & mask;
+    for (let found = keys[slot]; found !== key && found !== 0; found = keys[slot]) slot = (slot + 1) & mask;
     return slot;
   }
 
@@ -122,7 +123,7 @@ class LetterTree {
     if (node === 0) this.roots[letter] = child;
     else {
       const slot = this.slotOf(node, letter);
-      this.keys[slot] = ((node << 16) | letter) >>> 0;
+      this.keys[slot] = (node << 16) | letter;
       this.children[slot] = child;
     }
     return child;
@@ -130,15 +131,16 @@ class LetterTree {
 
   /** The entry of the word that starts at `start` and goes in direction `step`, or -1; it is known as far as {@link walkedTo}. */
   walk(text: string, start: number, step: 1 | -1): number {
+    const { length } = text;
     let node = 0;
     let known = 0;
     let at = start;
-    for (let unit = foldAt(text, at); unit > 0; unit = foldAt(text, (at += step))) {
+    for (; at >= 0 && at < length; at += step) {
+      const unit = FOLDS[text.charCodeAt(at)] as number;
       if (unit === SILENT) continue;
-      const child = this.childOf(node, unit);
-      node = child;
-      if (child === 0) break;
-      known = (this.beginnings[child] as number) || known;
+      node = unit === 0 ? node : this.childOf(node, unit);
+      if (unit === 0 || node === 0) break;
+      known = (this.beginnings[node] as number) || known;
     }
     this.walkedTo = at;
     return ((node > 0 && (this.exact[node] as number)) || known) - 1;
@@ -181,8 +183,9 @@ export class Lexicon {
 
   /** The entry of the next word of a stretch of text that has one, or -1; it stands between {@link start} and {@link end}. */
   next(text: string, from: number, to: number): number {
+    const { length } = text;
     for (let at = from; at < to; ) {
-      const unit = foldAt(text, at);
+      const unit = FOLDS[text.charCodeAt(at)] as number;
       if (unit <= SILENT) {
         at++;
         continue;
@@ -192,7 +195,7 @@ export class Lexicon {
       let end = this.forward.walkedTo;
       if (isSpaced) {
         // The rest of a word that is not known to its end.
-        while (foldAt(text, end) > 0) end++;
+        while (end < length && (FOLDS[text.charCodeAt(end)] as number) > 0) end++;
         const dotted = end === at + 1 && unitAt(text, end) === FULL_STOP ? dottedAt(text, at) : '';
         if (dotted !== '') {
           known = this.forward.walk(dotted, 0, 1);

@@ -35,6 +35,8 @@ interface Lookalike {
   readonly points: number;
   /** Digits that it has; missing: any number. */
   readonly lengths?: readonly number[];
+  /** Whether something touches it that is no white space. */
+  readonly isTouched?: true;
   matches(chain: Chain, window: Window, around: Surroundings): boolean;
 }
 
@@ -56,16 +58,16 @@ const LOOKALIKES: readonly Lookalike[] = [
 
 /** What a number in one unbroken run can look like. */
 const BARE_LOOKALIKES: readonly Lookalike[] = [
-  { name: 'user name of an address', points: -3, matches: (_chain, { end }, { text }) => unitAt(text, end) === AT_SIGN },
+  { name: 'user name of an address', points: -3, isTouched: true, matches: (_chain, { end }, { text }) => unitAt(text, end) === AT_SIGN },
   { name: 'mobile number with its country code', points: -2, lengths: [13], matches: isMobile },
   { name: 'SIRET', points: -2, lengths: [14], matches: isSiret },
   { name: 'article number', points: -1, lengths: [13], matches: isEan },
   { name: 'company number of Brazil', points: -2, lengths: [14], matches: isCnpj },
   { name: 'identity number of Egypt', points: -2, lengths: [14], matches: isEgyptian },
   { name: 'identity number of Indonesia', points: -2, lengths: [16], matches: isIndonesian },
-  { name: 'decimal fraction', points: -2, matches: isFraction },
-  { name: 'id in a URL', points: -2, matches: isIdInUrl },
-  { name: 'number sign', points: -2, matches: (_chain, { start }, { text }) => unitAt(text, start - 1) === NUMBER_SIGN },
+  { name: 'decimal fraction', points: -2, isTouched: true, matches: isFraction },
+  { name: 'id in a URL', points: -2, isTouched: true, matches: isIdInUrl },
+  { name: 'number sign', points: -2, isTouched: true, matches: (_chain, { start }, { text }) => unitAt(text, start - 1) === NUMBER_SIGN },
 ];
 
 /** What a number in groups can look like. */
@@ -79,6 +81,8 @@ const GROUPED_LOOKALIKES: readonly Lookalike[] = [
   { name: 'coordinates', points: -4, matches: isCoordinates },
 ];
 
+/** Also the border of the text. */
+const isSpace = (unit: number): boolean => unit <= 0x20;
 const PARENTHESIS = 0x28;
 const isPlus = (unit: number): boolean => unit === 0x2b || unit === 0xff0b;
 const AT_SIGN = 0x40;
@@ -89,6 +93,7 @@ const byLength = (...lookalikes: readonly Lookalike[]): ReadonlyArray<readonly L
   Array.from({ length: LONGEST_PAN + 1 }, (_, length) => lookalikes.filter(({ lengths }) => lengths?.includes(length) ?? true));
 
 const BARE = byLength(...LOOKALIKES, ...BARE_LOOKALIKES);
+const BARE_ALONE = byLength(...LOOKALIKES, ...BARE_LOOKALIKES.filter(({ isTouched = false }) => !isTouched));
 const GROUPED = byLength(...LOOKALIKES, ...GROUPED_LOOKALIKES);
 
 function pointsOf(lookalikes: readonly Lookalike[], chain: Chain, window: Window, around: Surroundings): number {
@@ -104,7 +109,8 @@ function pointsOf(lookalikes: readonly Lookalike[], chain: Chain, window: Window
 export function lookalikePoints(chain: Chain, window: Window, around: Surroundings): number {
   const glued = chain.script === 'words' ? 0 : gluedPoints(window, around);
   const letters = chain.script === 'letters' ? pointsOf(LETTER_LOOKALIKES, chain, window, around) : 0;
-  const lookalikes = (window.from === window.to ? BARE : GROUPED)[window.length] as readonly Lookalike[];
+  const isAlone = isSpace(unitAt(around.text, window.start - 1)) && isSpace(unitAt(around.text, window.end));
+  const lookalikes = (window.from < window.to ? GROUPED : isAlone ? BARE_ALONE : BARE)[window.length] as readonly Lookalike[];
   return glued + letters + pointsOf(lookalikes, chain, window, around);
 }
 

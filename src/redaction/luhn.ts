@@ -24,11 +24,11 @@ export class LuhnSums {
     for (let index = 0; index < digits; index++) {
       const plain = values[index] as number;
       const doubled = DOUBLED[plain] as number;
-      const isEven = index % 2 === 0;
-      evenSum = (evenSum + (isEven ? doubled : plain)) % 10;
-      oddSum = (oddSum + (isEven ? plain : doubled)) % 10;
-      even[index + 1] = evenSum;
-      odd[index + 1] = oddSum;
+      const isEven = (index & 1) === 0;
+      evenSum += isEven ? doubled : plain;
+      oddSum += isEven ? plain : doubled;
+      even[index + 1] = evenSum >= 10 ? (evenSum -= 10) : evenSum;
+      odd[index + 1] = oddSum >= 10 ? (oddSum -= 10) : oddSum;
     }
   }
 

@@ -1,5 +1,5 @@
 // Stage 3: replaces the digits of what was found, and nothing else.
-import { digitAt, MASK, unitsAt } from './characters';
+import { digitAt, MASK, unitAt, unitsAt } from './characters';
 import type { Chain } from './chain';
 import type { Pan } from './choices';
 import type { Hidden } from './hidden';
@@ -13,7 +13,7 @@ const isKeycapFrame = (unit: number): boolean => unit === 0xfe0e || unit === 0xf
 /** Where a digit ends together with its keycap. */
 export function endWithFrame(text: string, end: number): number {
   let at = end;
-  while (isKeycapFrame(text.charCodeAt(at))) at++;
+  while (isKeycapFrame(unitAt(text, at))) at++;
   return at;
 }
 
@@ -32,14 +32,17 @@ export function maskPan(text: string, hidden: Hidden, { starts, ends }: Chain, {
   let from = starts[index] as number;
   let done = from;
   let dots = 0;
-  for (; index < end || (dots > 0 && index < first + length && starts[index] === starts[index - 1]); index++) {
+  const last = first + length - 1;
+  for (; index < end || (dots > 0 && index <= last && starts[index] === starts[index - 1]); index++) {
     const start = starts[index] as number;
     if (start > done) {
       hidden.add(from, done, dots);
       from = start;
       dots = 0;
     }
-    done = endWithFrame(text, ends[index] as number);
+    done = ends[index] as number;
+    // Between digits that touch there is no frame.
+    if (index === last || starts[index + 1] !== done) done = endWithFrame(text, done);
     dots++;
   }
   hidden.add(from, done, dots);

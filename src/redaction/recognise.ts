@@ -50,6 +50,14 @@ function unitsOfDigit(text: string, index: number): number {
   return kind === DIGIT_SURROGATE ? 2 : 1;
 }
 
+/** Where digits of one unit each end that start at `start`. */
+function endOfUnits(text: string, start: number): number {
+  const { length } = text;
+  let end = start;
+  while (end < length && (KIND_OF[text.charCodeAt(end)] as number) < OTHER) end++;
+  return end;
+}
+
 /** A group of digits without anything else visible between them, where it was read last. */
 export class GroupReader {
   start = 0;
@@ -61,18 +69,11 @@ export class GroupReader {
   /** Reads the group that starts at `start`; its digits go to `chain`, past the longest card number they are only counted. */
   read(start: number, chain: Chain | null): void {
     const { text } = this;
-    const { length } = text;
-    let end = start;
-    let kind = OTHER;
-    while (end < length && (kind = KIND_OF[text.charCodeAt(end)] as number) < OTHER) end++;
+    const end = chain === null ? endOfUnits(text, start) : chain.addGroup(text, start);
     this.start = start;
     this.end = end;
     this.size = end - start;
-    if (chain !== null) {
-      chain.beginGroup();
-      chain.addUnits(text, start, Math.min(end, start + LONGEST_PAN));
-    }
-    if (kind >= INVISIBLE) this.readOn(chain);
+    if (end < text.length && (KIND_OF[text.charCodeAt(end)] as number) >= INVISIBLE) this.readOn(chain);
   }
 
   /** Reads on behind digits of one unit each: there may be others, and invisible characters between them. */
@@ -126,10 +127,8 @@ const SHORTEST_CODE = 3;
 const LONGEST_CODE = 6;
 
 /** Whether a group is no part of a longer number, as the year of a date; three digits may stand behind one: `12/27/123`. */
-function mayBeCode(text: string, start: number, end: number, size: number): boolean {
-  if (size < SHORTEST_CODE || size > LONGEST_CODE || goesOn(text, end, 1)) return false;
-  return size === SHORTEST_CODE || !goesOn(text, start - 1, -1);
-}
+const mayBeCode = (text: string, start: number, end: number, size: number): boolean =>
+  size >= SHORTEST_CODE && size <= LONGEST_CODE && !goesOn(text, end, 1) && (size === SHORTEST_CODE || !goesOn(text, start - 1, -1));
 
 /** What else stage 1 saw in a text. */
 export class Sight {

@@ -59,8 +59,8 @@ class SecretFinder {
 
   find(): readonly Found[] {
     const secrets: Found[] = [];
-    for (const card of this.cards) {
-      const behind = this.codeBehind(card);
+    for (let index = 0; index < this.cards.length; index++) {
+      const behind = this.codeBehind(this.cards[index] as Found, this.cards[index + 1]);
       if (behind) secrets.push(secret(behind.start, behind.end, 'verificationCode'));
     }
     for (let index = 0; index < this.marks.length; index++) {
@@ -192,9 +192,9 @@ class SecretFinder {
   }
 
   /** `4111 1111 … 12/27 123`, `… 123 12/27`, and without the date where the line ends behind the code. */
-  private codeBehind(card: Found): Stretch | null {
+  private codeBehind(card: Found, next: Found | undefined): Stretch | null {
     const { text } = this;
-    const first = this.closeNumber(card.end);
+    const first = this.closeNumber(card.end, next);
     if (!first) return null;
     // Amex prints four digits on the front.
     const size = card.network === 'amex' ? 4 : 3;
@@ -208,10 +208,10 @@ class SecretFinder {
     return date >= 0 || isLast ? code : null;
   }
 
-  /** The next number behind `end`, with nothing but separators and words about cards between. */
-  private closeNumber(end: number): Stretch | null {
+  /** The next number behind `end`, unless it is a card number, with nothing but separators and words about cards between. */
+  private closeNumber(end: number, card?: Found): Stretch | null {
     const at = digitWithin(this.text, end, end + REACH.behind);
-    if (at < 0 || this.strange(firstMarkFrom(this.marks, end), end, at) > 0) return null;
+    if (at < 0 || at === card?.start || this.strange(firstMarkFrom(this.marks, end), end, at) > 0) return null;
     return numberFrom(this.text, at);
   }
 }

@@ -14,10 +14,11 @@ import type { MarkKind } from './words';
 
 /** So many points make a card number: an unbroken run of a usual network and length with a right check digit has just them. */
 const THRESHOLD = 4;
-const TRUST_POINTS: Readonly<Record<Trust, number>> = { usual: 2, rare: 1, doubtful: -1 };
+// Functions, because V8 takes longer to look an entry up by a name that changes.
+const pointsOfTrust = (trust: Trust): number => (trust === 'usual' ? 2 : trust === 'rare' ? 1 : -1);
 const LUHN_POINTS = 2;
 const EXPIRY_POINTS = 2;
-const WRITING_POINTS: Readonly<Record<Writing | 'scattered', number>> = { bare: 0, grouped: 2, spelled: 1, irregular: 0, scattered: -2 };
+const pointsOfWriting = (writing: Writing | 'scattered'): number => (writing === 'grouped' ? 2 : writing === 'spelled' ? 1 : writing === 'scattered' ? -2 : 0);
 /** For choosing between windows that overlap: one written with the same separator throughout holds together. */
 const EVEN_POINTS = 1;
 const MOST_POINTS_AROUND = 4 + EXPIRY_POINTS;
@@ -98,14 +99,15 @@ export class Validator implements Surroundings {
   private judge(chain: Chain, window: Mutable<Pan>, rule: NetworkRule, luhn: boolean): boolean {
     const isAcross = window.start < this.seam && window.end > this.seam;
     const writing = isAcross ? writingAcross(chain, window, this.seam) : writingOf(chain, window, rule);
-    let score = TRUST_POINTS[rule.trust] + (luhn ? LUHN_POINTS : 0) + WRITING_POINTS[writing];
+    const trust = pointsOfTrust(rule.trust);
+    let score = trust + (luhn ? LUHN_POINTS : 0) + pointsOfWriting(writing);
     if (score + MOST_POINTS_AROUND < THRESHOLD) return false;
     score += this.pointsAround(window) + (writing !== 'scattered' && isExpiryBehind(chain, window.to) ? EXPIRY_POINTS : 0);
     if (score < THRESHOLD) return false;
     score += lookalikePoints(chain, window, this);
     if (score < THRESHOLD || this.isOurs(chain, window)) return false;
     window.reason = writing === 'scattered' ? 'irregular' : writing;
-    window.points = score - Math.abs(TRUST_POINTS[rule.trust]) + (isEven(chain, window) ? EVEN_POINTS : 0);
+    window.points = score - Math.abs(trust) + (isEven(chain, window) ? EVEN_POINTS : 0);
     return true;
   }
 
