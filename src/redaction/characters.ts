@@ -89,12 +89,14 @@ function digitClasses(): readonly string[] {
 /** What a search for digits looks at a second time: whether the unit before is one of many. */
 const IS_DIGIT = `(?<=${digitClasses().join('|')}|\\ud835(?=[\\udfce-\\udfff])|\\ud83e(?=[\\udff0-\\udff9]))`;
 
+/** Above ¹²³ and Latin letters, all that may be a digit, and not the halves of most emoji: these are in half of all chat. */
+const MAYBE_DIGIT = '\\u0660-\\ud7ff\\ud835\\ud83e\\uff10-\\uff19';
 /**
- * Pattern of a digit or what may stand for one, in a text that has more of them than ¹²³. A class of two ranges first, which
+ * Pattern of a digit or what may stand for one, in a text that has more of them than ¹²³. A class of few ranges first, which
  * is what makes a native search fast, and the exact ones only where that fits.
  */
-export const SOME_DIGIT = `[0-9\\u0660-\\uffff]${IS_DIGIT}`;
-const NEXT_DIGIT = new RegExp(`[0-9²³¹\\u0660-\\uffff]${IS_DIGIT}`, 'g');
+export const SOME_DIGIT = `[0-9${MAYBE_DIGIT}]${IS_DIGIT}`;
+const NEXT_DIGIT = new RegExp(`[0-9²³¹${MAYBE_DIGIT}]${IS_DIGIT}`, 'g');
 
 function mayBeDigit(text: string, index: number): boolean {
   const kind = KINDS[text.charCodeAt(index)] as number;

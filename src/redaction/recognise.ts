@@ -1,5 +1,5 @@
 // Stage 1: digits in a text → chains of groups, from whose neighbours a card number may be made up. No judgement here.
-import { DIGIT_SURROGATE, digitAt, ESCAPE, goesOn, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER, unitAt } from './characters';
+import { DIGIT_SURROGATE, digitAt, ESCAPE, goesOn, INVISIBLE, isGap, KINDS, MASK_KIND, OTHER, SEPARATOR, unitAt } from './characters';
 import { CHAIN, handOn, LONGEST_GAP, LONGEST_PAN, MASKED, SHORTEST_PAN, type Chain, type ChainTaker } from './chain';
 import { codeOf, escapeAt, escapedDigit, lengthOf, NO_ESCAPE, type Escape } from './escapes';
 import { isLookAlike } from './letterDigits';
@@ -151,7 +151,7 @@ export class Sight {
     this.ones = 0;
   }
 
-  add({ text, start, end, size }: GroupReader): void {
+  add(text: string, start: number, end: number, size: number): void {
     this.digits += size;
     this.ones = size === 1 ? this.ones + 1 : 0;
     if (this.ones === SHORTEST_CODE || mayBeCode(text, start, end, size)) this.codes++;
@@ -207,10 +207,15 @@ export function recognise(text: string, taker: ChainTaker): Sight {
     let start = at;
     let digits = 0;
     for (let next = at; next >= 0; ) {
-      group.read(next, null);
-      const { end, size } = group;
-      sight.add(group);
-      sight.addNeighbour(text, end);
+      let end = endOfUnits(text, next);
+      let size = end - next;
+      const behind = end < length ? (KIND_OF[text.charCodeAt(end)] as number) : SEPARATOR;
+      if (behind >= INVISIBLE) {
+        group.read(next, null);
+        ({ end, size } = group);
+      }
+      sight.add(text, next, end, size);
+      if (behind === OTHER || behind >= INVISIBLE) sight.addNeighbour(text, end);
       if (size <= LONGEST_PAN) {
         if (digits === 0) start = next;
         digits += size;
