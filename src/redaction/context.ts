@@ -78,7 +78,7 @@ export function strangeLetters(text: string, marks: readonly Mark[], first: numb
   return letters;
 }
 
-const saysOther = (kind: MarkKind): boolean => kind === 'other' || kind === 'document';
+const saysOther = (kind: MarkKind): boolean => kind === 'other' || kind === 'document' || kind === 'customer';
 const saysCard = (kind: MarkKind): boolean => kind === 'card' || kind === 'code' || kind === 'securityCode';
 
 /** "for my order": what the number is used for, not what it is. */
@@ -90,6 +90,18 @@ function isPurpose(marks: readonly Mark[], index: number): boolean {
   }
   return false;
 }
+
+/** Units between the start of a line and the name of who speaks: `> `, `- *`. */
+const LONGEST_BULLET = 4;
+
+function startsLine(text: string, index: number): boolean {
+  let at = index - 1;
+  while (at >= 0 && index - at <= LONGEST_BULLET && ' >*_-'.includes(text.charAt(at))) at--;
+  return at < 0 || text[at] === '\n' || text[at] === ']';
+}
+
+/** `Customer: 4111…` in a line of its own, as in a transcript: it may as well tell whose words these are as whose number. */
+const isSpeaker = (text: string, { kind, start, end }: Mark): boolean => kind === 'customer' && /^\*? ?[:：]/.test(text.slice(end, end + 3)) && startsLine(text, start);
 
 /** Points of the words before a number: the closest one that speaks about it decides. */
 function pointsBefore(text: string, marks: readonly Mark[], place: NumberPlace, behind: number): { readonly points: number; readonly distance: number } {
@@ -108,7 +120,7 @@ function pointsBefore(text: string, marks: readonly Mark[], place: NumberPlace, 
       const letters = strangeLetters(text, marks, index + 1, end, place.start);
       isOver = letters > SOME_LETTERS || hasNumber(text, end, place.start) || hasSentenceEnd(text, marks[index] as Mark, place.start);
       if (isOver) continue;
-      if (letters > FEW_LETTERS) points = Math.min(points, POINTS.otherNear);
+      if (letters > FEW_LETTERS || isSpeaker(text, marks[index] as Mark)) points = Math.min(points, POINTS.otherNear);
       else if (!isPurpose(marks, index) || !hasCardBefore(marks, index, place.start)) return { points: POINTS.otherDirect, distance };
     }
   }

@@ -28,7 +28,7 @@ function isCode(word: string, around: Surroundings): boolean {
   if (!isLatin(word)) return false;
   const kind = around.kindOf(word);
   if (kind === null || word.length === 1) return !isWord(word);
-  return kind === 'other' || kind === 'document';
+  return kind === 'other' || kind === 'document' || kind === 'customer';
 }
 
 /** `ABC-4111…`: capital letters that mean nothing here, with a hyphen. */

@@ -121,6 +121,7 @@ const PHRASES: Readonly<Partial<Record<MarkKind, Readonly<Partial<Record<MarkKin
   number: { security: SECURITY_CODE, verification: VERIFICATION_CODE, label: LABELLED },
   card: { label: LABELLED },
   document: { card: TOGETHER },
+  customer: { card: TOGETHER },
   label: { card: TOGETHER, number: TOGETHER, codeWord: TOGETHER },
 };
 

@@ -19,9 +19,10 @@ export type MarkKind =
   | 'pin'
   | 'password'
   | 'expiry'
-  /** It is another number; `document`: also with "card" behind it. */
+  /** It is another number; `document`, `customer`: also with "card" behind it. "Customer:" may also tell who speaks. */
   | 'other'
   | 'document'
+  | 'customer'
   /** Nothing, but what was said before is over: "for my order with 4111…". */
   | 'payment'
   /** Nothing by itself: "number"; "is". */
@@ -208,9 +209,13 @@ export const WORD_GROUPS: readonly WordGroup[] = [
   {
     kind: 'document',
     words: {
-      latin: 'id ids aadhaar aadhar nik ktp dni emirates customer client* employee* student* member passport* patient* personalausweis* cliente* kunden* klient* musteri* pelanggan klant*',
-      others: 'आधार आईडी ग्राहक عميل هويه клиент* паспорт*',
+      latin: 'id ids aadhaar aadhar nik ktp dni emirates employee* student* member passport* patient* personalausweis*',
+      others: 'आधार आईडी هويه паспорт*',
     },
+  },
+  {
+    kind: 'customer',
+    words: { latin: 'customer client* kunden* klient* musteri* pelanggan klant*', others: 'ग्राहक عميل клиент*' },
   },
   {
     kind: 'other',

@@ -55,6 +55,16 @@ test.each([
 });
 
 test.each([
+  'Agent: the number of your card?\nCustomer: {}', 'Conseiller : votre numéro de carte ?\nClient : {}', '[10:14] Klant: {}', '> Müşteri: {}', '*Klient:* {}', 'العميل: {}', 'ग्राहक: {}',
+])('the name of who speaks is not the name of the number: %s', (transcript) => {
+  expect(redactCardNumbers(transcript.replace('{}', '4111 1111 1111 1111')).found).toMatchObject([{ network: 'visa' }]);
+});
+
+test.each(['customer number: {}', 'Customer ID: {}', 'Customer: {}', 'the customer: {}'])('but a customer has a number, too: %s', (sentence) => {
+  expect(redactCardNumbers(sentence.replace('{}', BARE)).found).toEqual([]);
+});
+
+test.each([
   ['en', 'security code 123'], ['en', 'CVV2: 123'], ['en', 'C.V.V. 123'], ['en', 'my card, the 3 digits on the back are 123'], ['en', '123 is my cvc'], ['en', 'cvv 1 2 3'], ['en', 'securityCode=123'],
   ['fr', 'code de sécurité : 123'], ['fr', 'cryptogramme visuel 123'], ['es', 'código de seguridad 123'], ['pt', 'código de segurança 123'], ['de', 'Prüfnummer 123'], ['de', 'Sicherheitscode: 123'],
   ['it', 'codice di sicurezza 123'], ['nl', 'beveiligingscode 123'], ['ar', 'رمز الأمان ١٢٣'], ['hi', 'सुरक्षा कोड 123'], ['id', 'kode keamanan 123'], ['tr', 'güvenlik kodu 123'],
