@@ -157,13 +157,14 @@ function pointsAfter(text: string, marks: readonly Mark[], place: NumberPlace, b
   return { points: 0, distance: Infinity };
 }
 
-/** Points of the words around a number. Those before it decide, unless one behind it is twice as close. */
+/** Points of the words around a number. Those before it decide, unless one behind it is twice as close; where both speak for a card, neither takes from the other. */
 export function pointsOfWords(text: string, marks: readonly Mark[], place: NumberPlace): number {
   if (marks.length === 0) return 0;
   const behind = firstMarkFrom(marks, place.end);
   const before = pointsBefore(text, marks, place, firstMarkFrom(marks, place.start));
   const after = pointsAfter(text, marks, place, behind);
   if (before.points === 0) return after.points;
+  if (before.points > 0 && after.points > 0) return Math.max(before.points, after.points);
   return after.distance * 2 < before.distance ? after.points : before.points;
 }
 

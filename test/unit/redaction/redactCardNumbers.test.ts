@@ -124,6 +124,7 @@ describe('where it stands', () => {
     ['a personal card in French', `ma carte perso ${BARE}`, `ma carte perso ${BARE_MASKED}`],
     ['as requested', `as requested ${BARE}`, `as requested ${BARE_MASKED}`],
     ['a network and "number" in one word', `mijn maestronummer is ${BARE}`, `mijn maestronummer is ${BARE_MASKED}`],
+    ['with a shorter number in front that passes as Maestro', 'card number 6370-9565-1732-6650, exp 05/26', 'card number 6370-95••-••••-6650, exp 05/26'],
     ['in Arabic', `رقم بطاقتي ${BARE}`, `رقم بطاقتي ${BARE_MASKED}`],
     ['in Chinese', `我的卡号是${BARE}谢谢`, `我的卡号是${BARE_MASKED}谢谢`],
     ['old Visa of 13 digits, said to be a card', 'my card: 4222222222222', 'my card: 422222•••2222'],
