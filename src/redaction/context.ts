@@ -103,6 +103,9 @@ function startsLine(text: string, index: number): boolean {
 /** `Customer: 4111…` in a line of its own, as in a transcript: it may as well tell whose words these are as whose number. */
 const isSpeaker = (text: string, { kind, start, end }: Mark): boolean => kind === 'customer' && /^\*? ?[:：]/.test(text.slice(end, end + 3)) && startsLine(text, start);
 
+/** "the transaction on 4111…": what it was done with, rather than its number. */
+const ON = /^ (?:on|sur|en|auf|op|su|di|na|по|على) $/i;
+
 /** Points of the words before a number: the closest one that speaks about it decides. */
 function pointsBefore(text: string, marks: readonly Mark[], place: NumberPlace, behind: number): { readonly points: number; readonly distance: number } {
   let points = 0;
@@ -120,7 +123,7 @@ function pointsBefore(text: string, marks: readonly Mark[], place: NumberPlace, 
       const letters = strangeLetters(text, marks, index + 1, end, place.start);
       isOver = letters > SOME_LETTERS || hasNumber(text, end, place.start) || hasSentenceEnd(text, marks[index] as Mark, place.start);
       if (isOver) continue;
-      if (letters > FEW_LETTERS || isSpeaker(text, marks[index] as Mark)) points = Math.min(points, POINTS.otherNear);
+      if (letters > FEW_LETTERS || isSpeaker(text, marks[index] as Mark) || ON.test(text.slice(end, place.start))) points = Math.min(points, POINTS.otherNear);
       else if (!isPurpose(marks, index) || !hasCardBefore(marks, index, place.start)) return { points: POINTS.otherDirect, distance };
     }
   }
