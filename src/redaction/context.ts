@@ -44,7 +44,10 @@ function hasNumber(text: string, from: number, to: number): boolean {
   return digits >= FEWEST_DIGITS;
 }
 
-const ABBREVIATION = /(?:\b(?:no|n|id|num|núm|nro)|nr)$/i;
+const ABBREVIATION = /(?:\b(?:no|n|id|num|núm|nro|c[oó]d|seg|sec|kod)|nr|pr(?:ü|ue)fz)$/i;
+
+/** Units that {@link ABBREVIATION} looks at. */
+const LONGEST_BEFORE_STOP = 6;
 
 /** Letters of an abbreviated word, whose full stop ends no sentence: "ref." */
 const LONGEST_ABBREVIATION = 4;
@@ -54,7 +57,7 @@ for (const sign of '.!?؟।。') SENTENCE_ENDS[sign.charCodeAt(0)] = 1;
 
 /** Whether a sentence ends with the sign at `index`. */
 export function endsSentence(text: string, index: number): boolean {
-  return SENTENCE_ENDS[text.charCodeAt(index)] === 1 && /\s/.test(text.charAt(index + 1)) && !ABBREVIATION.test(text.slice(Math.max(0, index - 4), index));
+  return SENTENCE_ENDS[text.charCodeAt(index)] === 1 && /\s/.test(text.charAt(index + 1)) && !ABBREVIATION.test(text.slice(Math.max(0, index - LONGEST_BEFORE_STOP), index));
 }
 
 /** Whether a sentence ends in the stretch of text behind a word. */

@@ -101,15 +101,15 @@ export const WORD_GROUPS: readonly WordGroup[] = [
     words: {
       en: 'cid securitycode* cardsecuritycode*',
       es: 'codigoseguridad',
-      de: 'prufnummer* pruefnummer* prufziffer* pruefziffer* prufcode* sicherheitscode* sicherheitsnummer* sicherheitsziffer*',
+      de: 'prufnummer* pruefnummer* prufziffer* pruefziffer* prufcode* prufz sicherheitscode* sicherheitsnummer* sicherheitsziffer*',
       nl: 'beveiligingscode* veiligheidscode*',
     },
   },
-  { kind: 'verificationCode', words: { nl: 'verificatiecode*', de: 'bestatigungscode*' } },
+  { kind: 'verificationCode', words: { nl: 'verificatiecode* controlecijfer* controlegetal*', de: 'bestatigungscode*' } },
   {
     kind: 'security',
     words: {
-      latin: 'security seguridad seguranca securite sicurezza keamanan guvenlik bezpieczenstwa zabezpieczajacy',
+      latin: 'security sec seguridad seg seguranca securite sicurezza keamanan guvenlik bezpieczenstwa zabezpieczajacy',
       others: 'безопасности защитный امان امني सुरक्षा सिक्योरिटी',
     },
   },
@@ -144,7 +144,7 @@ export const WORD_GROUPS: readonly WordGroup[] = [
       it: 'retro cifre',
       nl: 'achterkant achterop achterzijde cijfers',
       id: 'belakang angka',
-      tr: 'arkasi* arkasinda* rakam* haneli',
+      tr: 'arka arkasi* arkasinda* arkadaki rakam* hane hanesi haneli',
       pl: 'odwrocie tylu cyfr*',
       ru: 'обороте обратной сзади цифр*',
       ar: 'خلف ظهر ارقام',

@@ -68,7 +68,7 @@ test.each([
   ['en', 'security code 123'], ['en', 'CVV2: 123'], ['en', 'C.V.V. 123'], ['en', 'my card, the 3 digits on the back are 123'], ['en', '123 is my cvc'], ['en', 'cvv 1 2 3'], ['en', 'securityCode=123'],
   ['fr', 'code de sécurité : 123'], ['fr', 'cryptogramme visuel 123'], ['es', 'código de seguridad 123'], ['pt', 'código de segurança 123'], ['de', 'Prüfnummer 123'], ['de', 'Sicherheitscode: 123'],
   ['it', 'codice di sicurezza 123'], ['nl', 'beveiligingscode 123'], ['ar', 'رمز الأمان ١٢٣'], ['hi', 'सुरक्षा कोड 123'], ['id', 'kode keamanan 123'], ['tr', 'güvenlik kodu 123'],
-  ['tr', 'kartın arkasındaki 3 rakam 123'], ['pl', 'kod zabezpieczający 123'], ['ru', 'код безопасности 123'], ['ru', 'три цифры на обороте карты 123'],
+  ['tr', 'kartın arkasındaki 3 rakam 123'], ['tr', 'kartımın arka 3 hane 123'], ['es', 'cód. seg. 123'], ['en', 'sec code 123'], ['nl', 'kaart, controlecijfers 123'], ['pl', 'kod zabezpieczający 123'], ['ru', 'код безопасности 123'], ['ru', 'три цифры на обороте карты 123'],
 ])('%s, a code: %s', (_language, text) => {
   expect(redactCardNumbers(text).found).toMatchObject([{ network: null, last4: '', reason: 'verificationCode' }]);
   expect(redactCardNumbers(text).text).not.toMatch(/1 ?2 ?3|١٢٣/);
