@@ -41,11 +41,17 @@ const ABOUT_CARDS: ReadonlySet<MarkKind> = new Set<MarkKind>([
 
 const SECRET_WORDS: ReadonlySet<MarkKind> = new Set<MarkKind>(['code', 'securityCode', 'verificationCode', 'pin']);
 
+/** Letters of words such as "until" between a card number and its date. */
+const MOST_BEFORE_DATE = 12;
+/** The number of a line in a list, and no date: `2) exp 12/27`. */
+const ITEM = /^\d[).](?!\d)/;
+
 /** Finds the secrets of one text. */
 class SecretFinder {
   private readonly marks: readonly Mark[];
   private readonly spoken: readonly SpokenNumber[];
   private readonly isAboutCards: boolean;
+  private starts: ReadonlySet<number> | null = null;
 
   constructor(
     private readonly text: string,
@@ -129,6 +135,12 @@ class SecretFinder {
     return behind ?? (wanted === CODE && !isMasked ? this.numberBefore(mark) : null);
   }
 
+  /** Whether a card number starts at a place: its first group is no code. */
+  private startsCard(at: number): boolean {
+    this.starts ??= new Set(this.cards.map(({ start }) => start));
+    return this.starts.has(at);
+  }
+
   private strange(first: number, from: number, to: number): number {
     return strangeLetters(this.text, this.marks, first, from, to, ABOUT_CARDS);
   }
@@ -137,6 +149,7 @@ class SecretFinder {
     const { text } = this;
     const reach = Math.min(mark.end + REACH.forward, this.nextSecretWord(index));
     for (let at = digitWithin(text, mark.end, reach); at >= 0; ) {
+      if (this.startsCard(at)) return null;
       const number = numberFrom(text, at);
       const date = endOfDate(text, number);
       if (this.isWanted(number, wanted)) return this.strange(index + 1, mark.end, at) <= wanted.strange ? number : null;
@@ -194,7 +207,7 @@ class SecretFinder {
   /** `4111 1111 … 12/27 123`, `… 123 12/27`, and without the date where the line ends behind the code. */
   private codeBehind(card: Found, next: Found | undefined): Stretch | null {
     const { text } = this;
-    const first = this.closeNumber(card.end, next);
+    const first = this.closeNumber(card.end, MOST_BEFORE_DATE, next);
     if (!first) return null;
     // Amex prints four digits on the front.
     const size = card.network === 'amex' ? 4 : 3;
@@ -205,14 +218,26 @@ class SecretFinder {
     const code = date < 0 ? first : this.closeNumber(date);
     if (!isCode(code)) return null;
     const isLast = /^[ \t.]*($|[\r\n])/.test(text.slice(code.end, code.end + 8)) && nextGroup(text, card.end) === code.start;
-    return date >= 0 || isLast ? code : null;
+    const isBracketed = code.start - card.end <= 2 && text[code.start - 1] === '(' && text[code.end] === ')';
+    // "4111 … cod. 123"
+    const word = this.marks[firstMarkFrom(this.marks, card.end)];
+    const isNamed = word?.kind === 'codeWord' && word.end <= code.start;
+    return date >= 0 || isLast || isBracketed || isNamed ? code : null;
   }
 
-  /** The next number behind `end`, unless it is a card number, with nothing but separators and words about cards between. */
-  private closeNumber(end: number, card?: Found): Stretch | null {
-    const at = digitWithin(this.text, end, end + REACH.behind);
-    if (at < 0 || at === card?.start || this.strange(firstMarkFrom(this.marks, end), end, at) > 0) return null;
-    return numberFrom(this.text, at);
+  /**
+   * The next number behind `end`, unless it is the `card`, with nothing but separators and words about cards between; before a
+   * date, also some letters of other words.
+   */
+  private closeNumber(end: number, mostBeforeDate = 0, card?: Found): Stretch | null {
+    const { text } = this;
+    let at = digitWithin(text, end, end + REACH.behind);
+    if (at > 0 && text[at - 1] === '\n' && ITEM.test(text.slice(at, at + 3))) at = digitWithin(text, at + 1, at + 1 + REACH.behind);
+    if (at < 0 || at === card?.start) return null;
+    const letters = this.strange(firstMarkFrom(this.marks, end), end, at);
+    if (letters > mostBeforeDate) return null;
+    const number = numberFrom(text, at);
+    return letters === 0 || endOfDate(text, number) >= 0 ? number : null;
   }
 }
 
