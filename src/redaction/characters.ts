@@ -38,7 +38,9 @@ const ESCAPES = '%&=\\';
 const LIST_SEPARATORS = ',;\u060c\u066c\uff0c\u3001';
 const INVISIBLES = '\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\u061c\u180e'
   // What makes a keycap of a digit: variation selectors and the enclosing key.
-  + '\ufe0e\ufe0f\u20e3\u20dd\u20de\u034f\u115f\u3164\uffa0';
+  + '\ufe0e\ufe0f\u20e3\u20dd\u20de\u034f'
+  // Fillers.
+  + '\u115f\u1160\u17b4\u17b5\u3164\uffa0';
 /** Accents, overlines, strokes: `4̶1̶1̶1̶`. */
 const COMBINING = [0x300, 0x36f] as const;
 
@@ -55,6 +57,7 @@ function buildKinds(): Uint8Array {
   kinds[MASK.charCodeAt(0)] = MASK_KIND;
   kinds[0xd835] = DIGIT_SURROGATE;
   kinds[0xd83e] = DIGIT_SURROGATE;
+  kinds[0xd83c] = DIGIT_SURROGATE;
   return kinds;
 }
 
@@ -64,10 +67,11 @@ export const KINDS: Uint8Array = buildKinds();
 /** The unit at `index`, 0 outside the text: V8 leaves its quick path for good where it once was asked for one that is not there. */
 export const unitAt = (text: string, index: number): number => (index >= 0 && index < text.length ? text.charCodeAt(index) : 0);
 
-/** The value of a digit made of two UTF-16 units (mathematical 𝟎-𝟿, segmented 🯰-🯹), or -1. */
+/** The value of a digit made of two UTF-16 units (mathematical 𝟎-𝟿, segmented 🯰-🯹, with a comma 🄁-🄊, zeros of the circled ones and of those with a full stop 🄀🄋🄌), or -1. */
 function surrogateDigit(high: number, low: number): number {
   if (high === 0xd835 && low >= 0xdfce && low <= 0xdfff) return (low - 0xdfce) % 10;
   if (high === 0xd83e && low >= 0xdff0 && low <= 0xdff9) return low - 0xdff0;
+  if (high === 0xd83c && low >= 0xdd00 && low <= 0xdd0c) return low <= 0xdd01 || low >= 0xdd0b ? 0 : low - 0xdd01;
   return -1;
 }
 
@@ -87,7 +91,7 @@ function digitClasses(): readonly string[] {
 }
 
 /** What a search for digits looks at a second time: whether the unit before is one of many. */
-const IS_DIGIT = `(?<=${digitClasses().join('|')}|\\ud835(?=[\\udfce-\\udfff])|\\ud83e(?=[\\udff0-\\udff9]))`;
+const IS_DIGIT = `(?<=${digitClasses().join('|')}|\\ud835(?=[\\udfce-\\udfff])|\\ud83e(?=[\\udff0-\\udff9])|\\ud83c(?=[\\udd00-\\udd0c]))`;
 
 /** Above ¹²³ and Latin letters, all that may be a digit, and not the halves of most emoji: these are in half of all chat. */
 const MAYBE_DIGIT = '\\u0660-\\ud7ff\\ud835\\ud83e\\uff10-\\uff19';

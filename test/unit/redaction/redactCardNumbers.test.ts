@@ -83,6 +83,7 @@ describe('digits of other scripts', () => {
     ['full-width', 0xff10], ['Arabic-Indic', 0x660], ['Persian', 0x6f0], ['Devanagari', 0x966], ['Bengali', 0x9e6], ['Tamil', 0xbe6], ['Thai', 0xe50],
     ['mathematical bold', 0x1d7ce], ['mathematical double-struck', 0x1d7d8], ['mathematical sans-serif', 0x1d7e2], ['mathematical bold sans-serif', 0x1d7ec],
     ['mathematical monospace', 0x1d7f6], ['segmented', 0x1fbf0],
+    ['with a comma', 0x1f101],
   ])('%s', (_name, zero) => {
     expect(mask(inScript(zero, CARD))).toBe(inScript(zero, MASKED));
     expect(mask(`(${inScript(zero, BARE)})`)).toBe(`(${inScript(zero, BARE_MASKED)})`);
@@ -93,6 +94,11 @@ describe('digits of other scripts', () => {
     const keycap = (text: string): string => text.replace(/\d/g, '$&\ufe0f\u20e3');
     expect(mask(keycap(BARE))).toBe(`${keycap('411111')}••••••${keycap('1111')}`);
     expect(mask(keycap(CARD))).toBe(`${keycap('4111 11')}•• •••• ${keycap('1111')}`);
+  });
+
+  test.each([['with a full stop', 0x2487, '🄀'], ['circled sans-serif', 0x277f, '🄋'], ['negative circled sans-serif', 0x2789, '🄌']])('%s, of which the zero stands alone', (_name, beforeOne, zero) => {
+    const written = (text: string): string => text.replace(/\d/g, (digit) => (digit === '0' ? zero : String.fromCodePoint(beforeOne + Number(digit))));
+    expect(mask(written('5500 0000 0000 0004'))).toBe(written('5500 00•• •••• 0004'));
   });
 
   test('scripts mixed in one number', () => {
