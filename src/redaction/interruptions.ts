@@ -12,6 +12,10 @@ const PRINTED: ReadonlyArray<readonly number[]> = [[4, 4, 4, 4, 3], [4, 4, 4, 4,
 const MOST_GROUPS = 5;
 const LONGEST_GROUP = 6;
 
+/** Tags of HTML between two groups take more units than anything else: `</span><span class="number">`. */
+const TAG = 0x3c;
+const LONGEST_TAGS = 80;
+
 interface Group {
   readonly start: number;
   readonly end: number;
@@ -28,7 +32,7 @@ function hangTogether(text: string, groups: readonly Group[]): boolean {
   for (let index = 1; index < groups.length; index++) {
     const { end } = groups[index - 1] as Group;
     const { start } = groups[index] as Group;
-    if (start - end > LONGEST_GAP) return false;
+    if (start - end > (text.charCodeAt(end) === TAG ? LONGEST_TAGS : LONGEST_GAP)) return false;
     onlySeparators &&= nextGroup(text, end) === start;
     isSame &&= start - end === gapLength && sameUnits(text, first.end, end, gapLength);
     for (let at = end; at < start; at++) isWordless &&= !isLetter(text.charCodeAt(at));

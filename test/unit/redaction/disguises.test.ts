@@ -95,7 +95,7 @@ describe('base64', () => {
 });
 
 describe('other signs between the groups', () => {
-  test.each([':', '💳', ' 😀 ', ') (', '] [', ' then ', ' dash ', '"+"'])('%s', (sign) => {
+  test.each([':', '💳', ' 😀 ', '</span><span>', '</div>\n  <div class="number">', ') (', '] [', ' then ', ' dash ', '"+"'])('%s', (sign) => {
     const parts = ['4111', '1111', '1111', '1111'];
     expect(mask(parts.join(sign))).toBe(['4111', '11••', '••••', '1111'].join(sign));
   });
