@@ -13,6 +13,7 @@ export const lengthOf = (found: Escape): number => found & (2 ** LENGTH_BITS - 1
 
 const TAB = 0x09;
 const SPACE = 0x20;
+const PERCENT = 0x25;
 const ZERO_WIDTH = 0x200b;
 /** There is none. */
 export const NO_ESCAPE: Escape = 0;
@@ -40,6 +41,8 @@ function hexNumber(text: string, index: number, count: number): number {
 function bytesAt(text: string, index: number): Escape {
   const first = hexNumber(text, index + 1, 2);
   if (first < 0) return NO_ESCAPE;
+  // A link within a link: `%2520`.
+  if (first === PERCENT && text.startsWith('20', index + 3)) return escape(SPACE, 5);
   if (first < 0x80) return escape(first, 3);
   const more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc2 ? 1 : 0;
   if (more === 0) return NO_ESCAPE;
