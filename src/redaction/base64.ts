@@ -6,7 +6,10 @@
  */
 export const BASE64_DIGITS = '[MNO][DTjz][AEIMQUYcgk][w-z0-5][I-O]';
 const DIGITS_IN_BASE64 = new RegExp(BASE64_DIGITS);
-const STRETCH = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
+const ALONE = '[A-Za-z0-9+/_-]{16,}={0,2}';
+/** Lines of e-mails (RFC 2045) and of certificates (RFC 7468): a number may start in one and end in the next. */
+const inLines = (width: number): string => `(?:[A-Za-z0-9+/]{${width}}\\r?\\n)+[A-Za-z0-9+/]{1,${width}}={0,2}`;
+const STRETCH = new RegExp(`${inLines(76)}|${inLines(64)}|${ALONE}`, 'g');
 /** Text that was encoded has no control characters but these, and is UTF-8. */
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
 
@@ -22,6 +25,12 @@ export interface Encoded {
 function decode(stretch: string): string | null {
   const text = Buffer.from(stretch, 'base64').toString('utf8');
   return CONTROL.test(text) ? null : text;
+}
+
+/** Divides base64 into lines as the stretch was that it takes the place of. */
+function inLinesAs(stretch: string, encoded: string): string {
+  const end = /\r?\n/.exec(stretch);
+  return end ? encoded.replace(new RegExp(`.{${end.index}}(?=.)`, 'g'), `$&${end[0]}`) : encoded;
 }
 
 const NONE: readonly Encoded[] = [];
@@ -42,7 +51,7 @@ export function findBase64(text: string): readonly Encoded[] {
       text: decoded,
       encode(masked) {
         const encoded = Buffer.from(masked, 'utf8').toString(isUrlSafe ? 'base64url' : 'base64');
-        return isPadded || isUrlSafe ? encoded : encoded.replace(/=+$/, '');
+        return inLinesAs(stretch, isPadded || isUrlSafe ? encoded : encoded.replace(/=+$/, ''));
       },
     });
   }

@@ -90,6 +90,16 @@ describe('base64', () => {
     }
   });
 
+  test.each([76, 64])('in lines of %d', (width) => {
+    const wrapped = (text: string): string => encode(text).replace(new RegExp(`.{${width}}(?=.)`, 'g'), '$&\r\n');
+    for (let before = 0; before < 60; before++) {
+      const inner = `${'Hello! '.repeat(9).slice(before)}${CARD}, ${'thank you, '.repeat(8)}`;
+      const masked = mask(`mail:\r\n${wrapped(inner)}\r\n-- end`);
+      expect(masked).toBe(`mail:\r\n${wrapped(mask(inner))}\r\n-- end`);
+      expect(mask(masked)).toBe(masked);
+    }
+  });
+
   test.each([encode('hello, how are you today?'), 'wamid.HBgLMTU1NTAxMDAxOTkVAgARGBI0MTExMTExMTExMTExMTExMQA=', 'MONDAYMONDAYMONDAY', 'NTU1NTU1NTU1NTU1NDQ0'])('not: %s', (text) => {
     expect(mask(text)).toBe(text);
   });
