@@ -10,6 +10,10 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['one digit first', ['it starts with 41', '11111111111111'], ['it starts with 41', '1111••••••1111']],
   ['remarks around', ['my card is 4111 1111, wait', 'ok?', 'now the rest: 1111 1111'], ['my card is 4111 11••, wait', 'ok?', 'now the rest: •••• 1111']],
   ['date and code behind', ['4111 1111', '1111 1111', '12/27', 'cvv 123'], ['4111 11••', '•••• 1111', '12/27', 'cvv •••']],
+  ['the code alone', ['4012888888881881', '12/27', '123'], ['401288••••••1881', '12/27', '•••']],
+  ['the code alone, its word in front', ['my card is 4012 8888 8888 1881', 'exp 12/27', 'and the cvv', ' 123. '], ['my card is 4012 88•• •••• 1881', 'exp 12/27', 'and the cvv', ' •••. ']],
+  ['the code alone, behind a number in parts', ['41111111', '11111111', '12/27 123'], ['411111••', '••••1111', '12/27 •••']],
+  ['another number behind a card', ['4012888888881881', 'ok', 'three nights in room', '123'], ['401288••••••1881', 'ok', 'three nights in room', '123']],
   ['two numbers', ['4111 1111', '1111 1111', '5555 5555', '5555 4444'], ['4111 11••', '•••• 1111', '5555 55••', '•••• 4444']],
   ['Amex as printed', ['3782', '822463', '10005'], ['3782', '82••••', '•0005']],
 ])('%s', (_what, messages, expected) => {
