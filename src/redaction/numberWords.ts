@@ -9,7 +9,7 @@ export type NumberWord =
 
 /** Zero to nine, each with its variants divided by `/`. */
 const UNITS: readonly string[] = [
-  'zero/oh/naught/nought one two three four five six seven eight nine',
+  'zero/oh/o/naught/nought one two three four five six seven eight nine',
   'zéro un/une deux trois quatre cinq six sept huit neuf',
   'cero uno/una/un dos tres cuatro cinco seis siete ocho nueve',
   'zero um/uma dois/duas três quatro cinco seis/meia sete oito nove',

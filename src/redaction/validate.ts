@@ -152,10 +152,13 @@ function writingOf(chain: Chain, window: Window, rule: NetworkRule): Writing | '
   if (same && size === 4 && last <= 4) return 'grouped';
   if (same && size === 1 && last === 1) return isWholeRow(chain, window) ? 'spelled' : 'scattered';
   for (const sizes of rule.groupings ?? NO_GROUPINGS) if (isDividedAs(chain, window, sizes)) return 'grouped';
-  if (chain.script === 'words') return from === 0 && to === chain.groups - 1 ? 'spelled' : 'scattered';
+  if (chain.script === 'words') return (from === 0 || isThisOne(chain, from)) && to === chain.groups - 1 ? 'spelled' : 'scattered';
   const alone = from === 0 && to === chain.groups - 1;
   return alone && to - from < MOST_IRREGULAR_GROUPS ? 'irregular' : 'scattered';
 }
+
+/** "this one four one …": the first word counts nothing. */
+const isThisOne = (chain: Chain, from: number): boolean => from === 1 && chain.size(0) === 1 && chain.values[0] === 1;
 
 /** A number across a seam may be divided in any way, but not into small groups as a date is; the seam may cut one. */
 function writingAcross(chain: Chain, { from, to }: Window, seam: number): Writing | 'scattered' {

@@ -28,6 +28,8 @@ describe('number words', () => {
     ['French ninety', 'cinquante et un, trente-six, soixante-six, quatre-vingt-dix-sept, soixante-quinze, vingt-huit, cinquante, quatre-vingt-un', 'cinquante et un, trente-six, soixante-six, ••, ••, ••, cinquante, quatre-vingt-un'],
     ['commas between pairs', 'cuarenta y cinco, cincuenta y seis, cincuenta y cuatro, setenta y dos, cincuenta y uno, ochenta y cinco, treinta y seis, cero dos', 'cuarenta y cinco, cincuenta y seis, cincuenta y cuatro, ••, ••, ••, treinta y seis, cero dos'],
     ['German ß', 'neunundvierzig null sieben zweiunddreißig neunundfünfzig neunundachtzig vierundachtzig fünfundsiebzig zweiundneunzig', 'neunundvierzig null sieben zweiunddreißig •• •• •• fünfundsiebzig zweiundneunzig'],
+    ['o for zero', 'four five three nine one four eight eight o three four three six four six seven', 'four five three nine one four • • • • • • six four six seven'],
+    ['behind "this one"', 'use this one four five three nine one four double eight zero three four three six four six seven', 'use this one four five three nine one four •• • • • • six four six seven'],
     ['commas', `my card: four one one one, ${times(4, 'one')}, ${times(4, 'one')}, ${times(4, 'one')}`, `my card: four one one one, one one • •, • • • •, ${times(4, 'one')}`],
   ])('%s', (_what, text, expected) => {
     expect(mask(text)).toBe(expected);
