@@ -153,7 +153,7 @@ function writingOf(chain: Chain, window: Window, rule: NetworkRule): Writing | '
   if (same && size === 1 && last === 1) return isWholeRow(chain, window) ? 'spelled' : 'scattered';
   for (const sizes of rule.groupings ?? NO_GROUPINGS) if (isDividedAs(chain, window, sizes)) return 'grouped';
   if (chain.script === 'words') return (from === 0 || isThisOne(chain, from)) && to === chain.groups - 1 ? 'spelled' : 'scattered';
-  const alone = from === 0 && to === chain.groups - 1;
+  const alone = from === 0 && (to === chain.groups - 1 || isDatedToEnd(chain, to));
   return alone && to - from < MOST_IRREGULAR_GROUPS ? 'irregular' : 'scattered';
 }
 
@@ -194,6 +194,13 @@ function isExpiryBehind(chain: Chain, to: number): boolean {
   if (to + 2 >= chain.groups || chain.size(to + 1) > 2 || !isMonth(groupValue(chain, to + 1))) return false;
   const size = chain.size(to + 2);
   return size === 2 || (size === 4 && Math.floor(groupValue(chain, to + 2) / 100) === 20);
+}
+
+/** Whether what a chain has behind group `to` is an expiry date, and a verification code at most: `12/27`, `12/27, 123`. */
+function isDatedToEnd(chain: Chain, to: number): boolean {
+  if (!isExpiryBehind(chain, to)) return false;
+  const code = to + 3;
+  return code === chain.groups || (code === chain.groups - 1 && (chain.size(code) === 3 || chain.size(code) === 4));
 }
 
 /** The number that the digits of a short group make. */
