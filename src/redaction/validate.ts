@@ -196,10 +196,17 @@ function isExpiryBehind(chain: Chain, to: number): boolean {
   return size === 2 || (size === 4 && Math.floor(groupValue(chain, to + 2) / 100) === 20);
 }
 
-/** Whether what a chain has behind group `to` is an expiry date, and a verification code at most: `12/27`, `12/27, 123`. */
+/** Whether a group is month and year of a date to come: `1227`. */
+function isCompactDate(chain: Chain, group: number): boolean {
+  const value = groupValue(chain, group);
+  return chain.size(group) === 4 && isMonth(Math.floor(value / 100)) && value % 100 >= 20;
+}
+
+/** Whether what a chain has behind group `to` is an expiry date, and a verification code at most: `12/27`, `1227, 123`. */
 function isDatedToEnd(chain: Chain, to: number): boolean {
-  if (!isExpiryBehind(chain, to)) return false;
-  const code = to + 3;
+  const isCompact = isCompactDate(chain, to + 1);
+  if (!isCompact && !isExpiryBehind(chain, to)) return false;
+  const code = to + (isCompact ? 2 : 3);
   return code === chain.groups || (code === chain.groups - 1 && (chain.size(code) === 3 || chain.size(code) === 4));
 }
 

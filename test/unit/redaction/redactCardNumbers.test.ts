@@ -132,6 +132,7 @@ describe('where it stands', () => {
     ['a network and "number" in one word', `mijn maestronummer is ${BARE}`, `mijn maestronummer is ${BARE_MASKED}`],
     ['with a shorter number in front that passes as Maestro', 'card number 6370-9565-1732-6650, exp 05/26', 'card number 6370-95••-••••-6650, exp 05/26'],
     ['in groups of its own, with date and code', 'datos: 411111 1111111111, 12/27, 123', 'datos: 411111 ••••••1111, 12/27, •••'],
+    ['in groups of its own, with a compact date and code', 'datos: 411111 1111111111, 1227, 123', 'datos: 411111 ••••••1111, 1227, •••'],
     ['a transaction on it', `the last transaction on ${CARD} was not me`, `the last transaction on ${MASKED} was not me`],
     ['in Arabic', `رقم بطاقتي ${BARE}`, `رقم بطاقتي ${BARE_MASKED}`],
     ['in Chinese', `我的卡号是${BARE}谢谢`, `我的卡号是${BARE_MASKED}谢谢`],
