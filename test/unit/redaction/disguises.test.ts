@@ -61,6 +61,14 @@ describe('letters that look like digits', () => {
   });
 });
 
+test.each([
+  ['kart 6S28 6057 2822 4094', 'kart 6S28 60•• •••• 4094'],
+  ['rupay card 42O4 6170 5439 8059', 'rupay card 42O4 61•• •••• 8059'],
+  ['Mastercard 4989 4457 2364 6O67', 'Mastercard 4989 44•• •••• 6O67'],
+])('a letter in one group, and a number in the others: %s', (text, expected) => {
+  expect(mask(text)).toBe(expected);
+});
+
 describe('escapes', () => {
   test.each([
     ['percent', '4111%201111%201111%201111', '4111%2011••%20••••%201111'],
