@@ -94,7 +94,7 @@ function digitClasses(): readonly string[] {
 const IS_DIGIT = `(?<=${digitClasses().join('|')}|\\ud835(?=[\\udfce-\\udfff])|\\ud83e(?=[\\udff0-\\udff9])|\\ud83c(?=[\\udd00-\\udd0c]))`;
 
 /** Above ¹²³ and Latin letters, all that may be a digit, and not the halves of most emoji: these are in half of all chat. */
-const MAYBE_DIGIT = '\\u0660-\\ud7ff\\ud835\\ud83e\\uff10-\\uff19';
+const MAYBE_DIGIT = '\\u0660-\\ud7ff\\ud835\\ud83c\\ud83e\\uff10-\\uff19';
 /**
  * Pattern of a digit or what may stand for one, in a text that has more of them than ¹²³. A class of few ranges first, which
  * is what makes a native search fast, and the exact ones only where that fits.
