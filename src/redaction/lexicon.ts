@@ -88,6 +88,8 @@ class LetterTree {
   private nodes = 1;
   /** Where the last walk ended. */
   walkedTo = 0;
+  /** Whether it gave the beginning of a word. */
+  isOpen = false;
 
   constructor(patterns: readonly Pattern[]) {
     const most = patterns.reduce((sum, { letters }) => sum + letters.length, 1);
@@ -143,7 +145,9 @@ class LetterTree {
       known = (this.beginnings[node] as number) || known;
     }
     this.walkedTo = at;
-    return ((node > 0 && (this.exact[node] as number)) || known) - 1;
+    const exact = node > 0 ? (this.exact[node] as number) : 0;
+    this.isOpen = exact === 0;
+    return (exact || known) - 1;
   }
 }
 
@@ -224,7 +228,7 @@ export class Lexicon {
     while (at < index + MOST_SILENT && foldAt(text, at) === SILENT) at++;
     if (foldAt(text, at) <= SILENT) return -1;
     const known = this.forward.walk(text, at, 1);
-    return foldAt(text, this.forward.walkedTo) === 0 ? known : -1;
+    return this.forward.isOpen || foldAt(text, this.forward.walkedTo) === 0 ? known : -1;
   }
 
   /** The entry of a word that stands by itself, or -1. */

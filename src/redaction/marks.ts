@@ -1,6 +1,6 @@
 // The words of a text that say something about the numbers near them, found in one pass.
-import { Lexicon } from './lexicon';
-import { numberWords, type NumberWord } from './numberWords';
+import { fold, Lexicon } from './lexicon';
+import { GLUED_STARTS, GLUED_WORDS, gluedNumber, numberWords, type NumberWord } from './numberWords';
 import type { ContextWords } from './types';
 import { WORD_GROUPS, type MarkKind, type WordGroup } from './words';
 
@@ -26,11 +26,11 @@ export interface Marks {
   readonly spoken: readonly SpokenNumber[];
 }
 
-type Meaning = { readonly kind: MarkKind; readonly longest: number } | NumberWord;
+type Meaning = { readonly kind: MarkKind; readonly longest: number } | NumberWord | { readonly role: 'glued' };
 
 const NUMBER_WORDS = numberWords();
 /** The number words themselves. */
-export const SPOKEN: readonly string[] = NUMBER_WORDS.map(([word]) => word);
+export const SPOKEN: readonly string[] = [...NUMBER_WORDS.map(([word]) => word), ...GLUED_WORDS];
 
 /** Articles and prepositions that Arabic writes together with the word. */
 const ARABIC_PREFIXES = ['', 'ال', 'ب', 'بال', 'ل', 'لل', 'و', 'وال'];
@@ -66,6 +66,8 @@ export class Vocabulary {
       for (const line of Object.values(words)) for (const word of spellings(line)) if (word !== '') entries.push([word, entry]);
     }
     for (const [word, meaning] of NUMBER_WORDS) entries.push([word, this.meanings.push(meaning) - 1]);
+    const glued = this.meanings.push({ role: 'glued' }) - 1;
+    for (const start of GLUED_STARTS) entries.push([`${start}*`, glued]);
     this.lexicon = new Lexicon(entries);
   }
 
@@ -75,8 +77,10 @@ export class Vocabulary {
     const spoken: SpokenNumber[] = [];
     this.lexicon.scan(text, 0, text.length, (entry, start, end) => {
       const meaning = this.meanings[entry] as Meaning;
-      if ('role' in meaning) spoken.push({ word: meaning, start, end });
-      else addMark(text, marks, { kind: meaning.kind, longest: meaning.longest, start, end: meaning.kind === 'code' && isTwo(text, end) ? end + 1 : end });
+      if ('role' in meaning) {
+        const word = meaning.role === 'glued' ? wordOf(text, start, end) : meaning;
+        if (word) spoken.push({ word, start, end: endWithAyn(text, end) });
+      } else addMark(text, marks, { kind: meaning.kind, longest: meaning.longest, start, end: meaning.kind === 'code' && isTwo(text, end) ? end + 1 : end });
     });
     return { marks, spoken };
   }
@@ -92,6 +96,23 @@ export class Vocabulary {
     const meaning = this.meanings[this.lexicon.entryAt(text, index)];
     return meaning !== undefined && 'role' in meaning;
   }
+}
+
+const AYN = /['’`3]ah?(?!\p{L})/uy;
+
+/** Where a word ends that is Arabic in Latin letters: `arba3a`, `sab'a`. */
+function endWithAyn(text: string, end: number): number {
+  AYN.lastIndex = end;
+  return AYN.test(text) ? AYN.lastIndex : end;
+}
+
+/** Letters of the longest number below ten thousand in one word. */
+const LONGEST_NUMBER = 60;
+
+/** The number that a word is which begins as one of several parts does, or `null`. */
+function wordOf(text: string, start: number, end: number): NumberWord | null {
+  const value = end - start > LONGEST_NUMBER ? -1 : gluedNumber(fold(text.slice(start, end)));
+  return value < 0 ? null : { role: 'number', value };
 }
 
 /** cvv2, cvc2, cav2 */

@@ -4,11 +4,15 @@ import { fold, isLetter } from './lexicon';
 import { SPOKEN, type Vocabulary } from './marks';
 
 /** Units between two samples: a card number takes more, in words alone some words more. */
-const STRIDE = { words: 40, mixed: 32 } as const;
+const STRIDE = { words: 40, mixed: 32, message: 6 } as const;
+/** Units of a text that is looked at more closely: what people type in one go. */
+const LONGEST_MESSAGE = 400;
+
+const strideOf = (text: string, usual: number): number => (text.length <= LONGEST_MESSAGE ? STRIDE.message : usual);
 /** Units that the words take which are looked at behind a sample. */
 const LOOK = 16;
-const LONGEST_WORD = 24;
-const LONGEST_GAP = 4;
+const LONGEST_WORD = 60;
+const LONGEST_GAP = 6;
 const LAST_GAP = 0x2f;
 /** So many number words in a row are more than chance: "one or two". */
 const FEWEST_WORDS = 3;
@@ -89,7 +93,8 @@ function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean 
 
 /** Whether a text without digits may: number words have their letters in every place, other texts hardly any in a row. */
 export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolean {
-  for (let sample = STRIDE.words / 2; sample < text.length - LOOK; sample += STRIDE.words) {
+  const stride = strideOf(text, STRIDE.words);
+  for (let sample = stride / 2; sample < text.length - LOOK; sample += stride) {
     const looksSpoken = (known(text, sample) & known(text, sample + 3) & known(text, sample + 6)) === 1;
     if (looksSpoken && isSpoken(text, nextWord(text, sample), vocabulary)) return true;
   }
@@ -98,7 +103,8 @@ export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolea
 
 /** Whether a text with digits may: of a number in words and digits, few words may be the words. */
 export function mayMixNumberWords(text: string, vocabulary: Vocabulary): boolean {
-  for (let sample = STRIDE.mixed / 2; sample < text.length - LOOK; sample += STRIDE.mixed) {
+  const stride = strideOf(text, STRIDE.mixed);
+  for (let sample = stride / 2; sample < text.length - SHORTEST_WORDS; sample += stride) {
     const word = nextWord(text, sample);
     const isNear = word + SHORTEST_WORDS <= text.length;
     if (isNear && (known(text, word - 1) & known(text, word + 2)) === 1 && isSpoken(text, word, vocabulary)) return true;

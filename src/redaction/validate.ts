@@ -107,7 +107,7 @@ export class Validator implements Surroundings {
     score += lookalikePoints(chain, window, this);
     if (score < THRESHOLD || this.isOurs(chain, window)) return false;
     window.reason = writing === 'scattered' ? 'irregular' : writing;
-    window.points = score - Math.abs(trust) + (isEven(chain, window) ? EVEN_POINTS : 0);
+    window.points = score - Math.abs(trust) + (isEven(chain, window) ? EVEN_POINTS : 0) + (isWholeSpeech(chain, window) ? EVEN_POINTS : 0);
     return true;
   }
 
@@ -183,6 +183,9 @@ function isDividedAs(chain: Chain, { from, to }: Window, sizes: readonly number[
   for (let index = 0; index < sizes.length; index++) if (chain.size(from + index) !== sizes[index]) return false;
   return true;
 }
+
+/** Whether a window is all that was read out. */
+const isWholeSpeech = ({ script, groups }: Chain, { from, to }: Window): boolean => script === 'words' && from === 0 && to === groups - 1;
 
 /** Whether the same separator stands between all groups of a window. */
 function isEven({ evenFrom }: Chain, { from, to }: Window): boolean {
