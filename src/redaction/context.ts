@@ -44,7 +44,7 @@ function hasNumber(text: string, from: number, to: number): boolean {
   return digits >= FEWEST_DIGITS;
 }
 
-const ABBREVIATION = /(?:\b(?:no|n|id|num|núm|nro|c[oó]d|seg|sec|kod)|nr|pr(?:ü|ue)fz)$/i;
+const ABBREVIATION = /(?:\b(?:no|n|id|num|núm|nro|c[oó]d|seg|sec|kod|exp)|nr|pr(?:ü|ue)fz)$/i;
 
 /** Units that {@link ABBREVIATION} looks at. */
 const LONGEST_BEFORE_STOP = 6;

@@ -1,8 +1,10 @@
-import { MASK, nextDigit } from './characters';
-import { redactText } from './redactCardNumbers';
+import { nextDigit } from './characters';
+import { mayNameSecret } from './marks';
+import { applyMasks } from './operate';
+import { secretsBehind } from './redactCardNumbers';
 import { settingsOf, type Settings } from './settings';
 import { continueWith, maskPart, type OpenNumber } from './splitNumbers';
-import type { Found, RedactedText, RedactionOptions } from './types';
+import type { Found, RedactionOptions } from './types';
 
 /** A masked place and the message that held it. */
 export interface FoundInConversation extends Found {
@@ -27,24 +29,42 @@ const MOST_OPEN = 18;
 /** Messages without digits that may stand between the parts of a number: "wait", "ok, here is the rest". */
 const MOST_BETWEEN = 3;
 
-/** A message that may be a verification code and nothing else but an expiry date. */
-const CODE = /^[^\p{L}]{3,20}$/u;
-/** Messages in front of a code in which the card number, its date or the word for the code may stand, and so much of the end of each. */
-const MOST_BEFORE_CODE = 4;
-const LONGEST_BEFORE_CODE = 80;
+/** What was said before that a code may belong to: so many messages, of each so many units at the end; and units of a message that is a code. */
+const BEFORE = { messages: 3, units: 160, code: 80 } as const;
 
-/** A message with the code of the card in those before it, as if all were lines of one; else `null`. */
-function redactCode(before: readonly string[], text: string, settings: Settings): RedactedText | null {
-  if (!CODE.test(text)) return null;
-  const joined = before.slice(-MOST_BEFORE_CODE).map((one) => `${one.slice(-LONGEST_BEFORE_CODE)}\n`).join('');
-  const found = redactText(joined + text, settings, '').found.find((one) => one.reason === 'verificationCode' && one.start >= joined.length);
-  if (!found) return null;
-  const [start, end] = [found.start - joined.length, found.end - joined.length];
-  return { text: text.slice(0, start) + MASK.repeat(end - start) + text.slice(end), found: [{ ...found, start, end }] };
+/** Remembers a card number, its expiry date and words such as "cvv", whose code comes in a message of its own. */
+class Before {
+  private texts: readonly string[] = [];
+
+  constructor(private readonly settings: Settings) {}
+
+  /** The message with its codes masked, when those before it say that it holds some; else `null`. */
+  mask(text: string): { readonly text: string; readonly found: readonly Found[] } | null {
+    if (this.texts.length === 0 || text.length > BEFORE.code) return null;
+    const before = `${this.texts.join('\n')}\n`;
+    const said = before + text;
+    const masking = secretsBehind(said, before.length, this.settings);
+    if (!masking) return null;
+    const found = masking.found.map((one) => ({ ...one, start: one.start - before.length, end: one.end - before.length }));
+    return { text: applyMasks(said, masking, before.length), found };
+  }
+
+  /** `number`: the card number that the message completes, in digits. */
+  note(text: string, found: readonly Found[], number: string): void {
+    const hasCard = found.some(({ network }) => network !== null);
+    const isCode = found.some(({ network }) => network === null);
+    if (hasCard) this.texts = [];
+    else if (isCode || (this.texts.length === 0 && !mayNameSecret(text))) {
+      if (isCode) this.texts = [];
+      return;
+    } else if (nextDigit(text, 0) < 0 && !mayNameSecret(text)) return;
+    // What is said behind a card number stands between it and its code.
+    const end = found.findLast(({ network }) => network !== null)?.end ?? text.length;
+    const said = mayNameSecret(text.slice(end)) ? text : text.slice(0, end);
+    const last = (number === '' ? said : number + said.replace(/\P{Nd}/gu, '')).slice(-BEFORE.units).replace(/[\s?.!:]+$/, '');
+    this.texts = [...this.texts, last].slice(-BEFORE.messages);
+  }
 }
-
-/** The digits of a number in parts, and what stands behind it. */
-const inOne = ({ parts }: OpenNumber, text: string): string => parts.map(({ digits }) => digits).join('') + text.slice(nextDigit(text, 0));
 
 /** A {@link ConversationRedactor}; throws `SupportError` (`invalidInput`) for a bad pattern in `neverMask`. */
 export function createConversationRedactor(options?: RedactionOptions): ConversationRedactor {
@@ -53,21 +73,20 @@ export function createConversationRedactor(options?: RedactionOptions): Conversa
     redact(messages) {
       const masked: string[] = [];
       const found: FoundInConversation[] = [];
-      /** The messages so far, a number in parts put together in the one that completes it. */
-      const before: string[] = [];
       let open: OpenNumber | null = null;
       /** The messages that the parts of the open number come from. */
       let holders: number[] = [];
+      const before = new Before(settings);
       for (const [message, text] of messages.entries()) {
         const step = continueWith(open, text, settings, MOST_OPEN);
         for (const mask of step.completes ?? []) {
           const holder = holders[mask.part] ?? message;
           masked[holder] = maskPart(masked[holder] ?? '', mask);
         }
-        const shown = (step.found.length === 0 && redactCode(before, text, settings)) || step;
-        before.push(step.completes && open ? inOne(open, text) : text);
-        masked.push(shown.text);
-        for (const place of shown.found) found.push({ ...place, message });
+        const own = step.found.length === 0 ? (before.mask(text) ?? step) : step;
+        masked.push(own.text);
+        for (const place of own.found) found.push({ ...place, message });
+        before.note(text, own.found, step.completes && open ? open.parts.map(({ digits }) => digits).join('') : '');
         const isBetween = nextDigit(text, 0) < 0 && message - (holders.at(-1) ?? message) <= MOST_BETWEEN;
         if (isBetween) continue;
         holders = holders.slice(step.dropped);

@@ -79,7 +79,8 @@ export class Vocabulary {
       const meaning = this.meanings[entry] as Meaning;
       if ('role' in meaning) {
         const word = meaning.role === 'glued' ? wordOf(text, start, end) : meaning;
-        if (word) spoken.push({ word, start, end: endWithAyn(text, end) });
+        if (isOnTheBack(text, start, end)) addMark(text, marks, { kind: 'back', longest: Infinity, start, end });
+        else if (word) spoken.push({ word, start, end: endWithAyn(text, end) });
       } else addMark(text, marks, { kind: meaning.kind, longest: meaning.longest, start, end: meaning.kind === 'code' && isTwo(text, end) ? end + 1 : end });
     });
     return { marks, spoken };
@@ -97,6 +98,9 @@ export class Vocabulary {
     return meaning !== undefined && 'role' in meaning;
   }
 }
+
+/** "au dos": elsewhere "dos" is two. */
+const isOnTheBack = (text: string, start: number, end: number): boolean => end - start === 3 && /^au dos$/i.test(text.slice(start - 3, end));
 
 const AYN = /['’`3]ah?(?!\p{L})/uy;
 
@@ -143,6 +147,7 @@ const PHRASES: Readonly<Partial<Record<MarkKind, Readonly<Partial<Record<MarkKin
   card: { label: LABELLED },
   document: { card: TOGETHER },
   customer: { card: TOGETHER },
+  password: { security: SECURITY_CODE },
   label: { card: TOGETHER, number: TOGETHER, codeWord: TOGETHER },
 };
 

@@ -4,11 +4,7 @@ import { fold, isLetter } from './lexicon';
 import { SPOKEN, type Vocabulary } from './marks';
 
 /** Units between two samples: a card number takes more, in words alone some words more. */
-const STRIDE = { words: 40, mixed: 32, message: 6 } as const;
-/** Units of a text that is looked at more closely: what people type in one go. */
-const LONGEST_MESSAGE = 400;
-
-const strideOf = (text: string, usual: number): number => (text.length <= LONGEST_MESSAGE ? STRIDE.message : usual);
+const STRIDE = { words: 40, mixed: 16 } as const;
 /** Units that the words take which are looked at behind a sample. */
 const LOOK = 16;
 const LONGEST_WORD = 60;
@@ -93,8 +89,7 @@ function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean 
 
 /** Whether a text without digits may: number words have their letters in every place, other texts hardly any in a row. */
 export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolean {
-  const stride = strideOf(text, STRIDE.words);
-  for (let sample = stride / 2; sample < text.length - LOOK; sample += stride) {
+  for (let sample = STRIDE.words / 2; sample < text.length - LOOK; sample += STRIDE.words) {
     const looksSpoken = (known(text, sample) & known(text, sample + 3) & known(text, sample + 6)) === 1;
     if (looksSpoken && isSpoken(text, nextWord(text, sample), vocabulary)) return true;
   }
@@ -103,11 +98,24 @@ export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolea
 
 /** Whether a text with digits may: of a number in words and digits, few words may be the words. */
 export function mayMixNumberWords(text: string, vocabulary: Vocabulary): boolean {
-  const stride = strideOf(text, STRIDE.mixed);
-  for (let sample = stride / 2; sample < text.length - SHORTEST_WORDS; sample += stride) {
+  for (let sample = STRIDE.mixed / 2; sample < text.length - SHORTEST_WORDS; sample += STRIDE.mixed) {
     const word = nextWord(text, sample);
     const isNear = word + SHORTEST_WORDS <= text.length;
     if (isNear && (known(text, word - 1) & known(text, word + 2)) === 1 && isSpoken(text, word, vocabulary)) return true;
   }
   return false;
+}
+
+/** Units of a message that may say a code in words at its end, and how far from there a word of it may start. */
+const SPELT = { longest: 120, looks: [26, 16, 8] } as const;
+
+/** Whether a short text may end with a number in words, as in "my cvv is one two three". */
+export function mayEndInWords(text: string, vocabulary: Vocabulary): boolean {
+  if (text.length > SPELT.longest || text.length < SHORTEST_WORDS) return false;
+  for (const look of SPELT.looks) {
+    const word = nextWord(text, Math.max(0, text.length - look));
+    const looksSpoken = word > 0 && word + 2 <= text.length && known(text, word - 1) === 1;
+    if (looksSpoken && vocabulary.isNumberWord(text, word)) return true;
+  }
+  return vocabulary.isNumberWord(text, 0);
 }

@@ -6,7 +6,7 @@ import { recogniseInterrupted } from './interruptions';
 import { isLookAlike, recogniseLetters } from './letterDigits';
 import { mayNameSecret } from './marks';
 import { Masking } from './masking';
-import { mayHoldNumberWords, mayMixNumberWords } from './numberWordSample';
+import { mayEndInWords, mayHoldNumberWords, mayMixNumberWords } from './numberWordSample';
 import { applyMasks, endWithFrame, maskPan, maskSecret } from './operate';
 import { recognise } from './recognise';
 import { findLabelled, findSecrets } from './secrets';
@@ -48,7 +48,8 @@ class Finder implements ChainTaker, PanTaker {
     private readonly masking: Masking,
   ) {}
 
-  find(speaks: boolean): Masking {
+  /** `speaks`: a card number may be there in words; `spells`: a code may. */
+  find(speaks: boolean, spells = false): Masking {
     const { text, validator, masking } = this;
     const { hidden } = masking;
     hidden.begin();
@@ -58,7 +59,7 @@ class Finder implements ChainTaker, PanTaker {
     if (hasLetters && digits - this.digitsOfCards >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, this);
     if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, this);
     if (digits >= SHORTEST_PAN) this.addSecrets(findTracks(text, this.cards));
-    if (this.cards.length > 0 || (codes > 0 && mayNameSecret(text))) this.addSecrets(findSecrets(text, this.cards, validator.words()));
+    if (this.cards.length > 0 || spells || (codes > 0 && mayNameSecret(text))) this.addSecrets(findSecrets(text, this.cards, validator.words()));
     if (codes > 0) this.addSecrets(findLabelled(text, validator.label, this.settings.vocabulary));
     return masking.settle();
   }
@@ -112,10 +113,11 @@ const DIGITS = new RegExp(`${BASE64_DIGITS}|${SOME_DIGIT}`);
 export function redactText(text: string, settings: Settings, label: string, isDecoded = false): RedactedText {
   const hasDigits = DIGITS.test(text);
   const speaks = hasDigits ? mayMixNumberWords(text, settings.vocabulary) : mayHoldNumberWords(text, settings.vocabulary);
-  if (!hasDigits && !speaks) return { text, found: NOTHING };
+  const spells = mayEndInWords(text, settings.vocabulary) && mayNameSecret(text);
+  if (!hasDigits && !speaks && !spells) return { text, found: NOTHING };
   const masking = new Masking();
   if (!isDecoded) addBase64(text, settings, masking);
-  new Finder(text, new Validator(text, settings, label), settings, masking).find(speaks);
+  new Finder(text, new Validator(text, settings, label), settings, masking).find(speaks, spells);
   const { found } = masking;
   return found.length === 0 ? { text, found: NOTHING } : { text: applyMasks(text, masking), found };
 }
@@ -128,6 +130,15 @@ export function maskingAcross(text: string, seam: number, settings: Settings): M
   const masking = new Finder(text, new Validator(text, settings, '', seam), settings, new Masking()).find(false);
   const across = masking.found.findIndex(({ network, start, end }) => network !== null && start < seam && end > seam);
   return across < 0 ? null : masking.dropBefore(across);
+}
+
+/** The codes and PINs behind `seam` in a text that starts with what was said before; `null` when there are none. */
+export function secretsBehind(text: string, seam: number, settings: Settings): Masking | null {
+  const spells = mayEndInWords(text.slice(seam), settings.vocabulary);
+  const masking = new Finder(text, new Validator(text, settings, ''), settings, new Masking()).find(false, spells);
+  const first = masking.found.findIndex(({ start }) => start >= seam);
+  const isOwn = first >= 0 && masking.found.slice(first).every(({ network }) => network === null) && (masking.found[first - 1]?.end ?? 0) <= seam;
+  return isOwn ? masking.dropBefore(first) : null;
 }
 
 /**

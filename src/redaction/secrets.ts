@@ -1,9 +1,11 @@
 // What PCI DSS 3.3.1 forbids to keep at all: verification codes and PINs, where a card number or words show them.
 import { goesOn, isDigit, MASK } from './characters';
 import { firstMarkFrom, strangeLetters, wordsOfLabel } from './context';
+import { HIDDEN } from './hidden';
 import type { Mark, Marks, SpokenNumber, Vocabulary } from './marks';
 import { nextGroup } from './recognise';
 import { digitWithin, endOfDate, isLeftOver, numberFrom, type Stretch } from './shortNumbers';
+import { skipGap, Speech } from './speech';
 import type { Found, Reason, Writing } from './types';
 import type { MarkKind } from './words';
 
@@ -30,7 +32,7 @@ const PIN: Wanted = { sizes: [4, 5, 6], reason: 'pin', strange: 16 };
 const SHORT_PIN: Wanted = { ...PIN, sizes: [4] };
 const PASSWORD: Wanted = { ...PIN, sizes: [3, 4, 5, 6] };
 /** Nothing says that the PIN is a card's: "drop a pin at 1234 Main Street", "pin 110001" in an Indian address. */
-const BARE_PIN: Wanted = { sizes: [4], reason: 'pin', strange: 0 };
+const BARE_PIN: Wanted = { sizes: [4], reason: 'pin', strange: 1 };
 
 /** `1234 AB`: a Dutch postal code. */
 const POSTAL_LETTERS = /^ ?[A-Z]{2}\b/;
@@ -45,6 +47,8 @@ const SECRET_WORDS: ReadonlySet<MarkKind> = new Set<MarkKind>(['code', 'security
 const MOST_BEFORE_DATE = 12;
 /** The number of a line in a list, and no date: `2) exp 12/27`. */
 const ITEM = /^\d[).](?!\d)/;
+/** Digits of the longest code or PIN. */
+const LONGEST_CODE = 6;
 
 /** Finds the secrets of one text. */
 class SecretFinder {
@@ -91,11 +95,12 @@ class SecretFinder {
         if (this.cards.length > 0) return CODE;
         return this.isCardNear(index) ? SHORT_CODE : null;
       case 'back':
-        return this.cards.length > 0 || this.isCardNear(index) ? CODE : null;
+        if (this.cards.length > 0 || this.isCardNear(index)) return CODE;
+        return this.isOnBack(index) ? SHORT_CODE : null;
       case 'pin':
         if (this.isCardNear(index)) return PIN;
         if (this.isAboutCards) return this.isPostal(index) ? null : SHORT_PIN;
-        return isOthers || this.kindWithin(index + 1, end, REACH.phrase) === 'codeWord' ? null : BARE_PIN;
+        return isOthers ? null : BARE_PIN;
       case 'password':
         return this.cards.length > 0 || this.isCardNear(index) ? PASSWORD : null;
       case 'codeWord':
@@ -112,8 +117,17 @@ class SecretFinder {
   /** The kind of the next word that starts within reach, links aside. */
   private kindWithin(index: number, end: number, reach: number): MarkKind | null {
     const mark = this.marks[index];
-    if (!mark || mark.start - end > reach) return null;
+    if (!mark || mark.start - end > reach || digitWithin(this.text, end, mark.start) >= 0) return null;
     return mark.kind === 'link' ? this.kindWithin(index + 1, mark.end, reach) : mark.kind;
+  }
+
+  /** "The 3 digits on the back", "le code au dos": without a card, two words have to say it, and no other thing is spoken of. */
+  private isOnBack(index: number): boolean {
+    const { start } = this.marks[index] as Mark;
+    const before = this.marks.slice(Math.max(0, index - 3), index).filter((mark) => start - mark.end <= REACH.back);
+    const saysCode = before.some(({ kind }) => kind === 'back' || kind === 'codeWord' || kind === 'number');
+    const saysThree = this.text[start - 2] === '3' || this.spoken.some(({ word, end }) => word.role === 'number' && word.value === 3 && end <= start && start - end <= REACH.back);
+    return (saysCode || saysThree) && !this.marks.some(({ kind }) => kind === 'other' || kind === 'document' || kind === 'label');
   }
 
   private isCardNear(index: number): boolean {
@@ -129,7 +143,7 @@ class SecretFinder {
 
   /** The code that a word speaks of: the first number behind it; where there is none, the one right before it. */
   private numberOf(index: number, mark: Mark, wanted: Wanted): Stretch | null {
-    const behind = this.numberBehind(index, mark, wanted) ?? this.spokenBehind(mark, wanted);
+    const behind = this.numberBehind(index, mark, wanted) ?? this.spokenBehind(index, mark, wanted);
     // Where it was masked before, what stands in front is something else.
     const isMasked = this.text.slice(mark.end, mark.end + REACH.forward).includes(MASK);
     return behind ?? (wanted === CODE && !isMasked ? this.numberBefore(mark) : null);
@@ -171,24 +185,32 @@ class SecretFinder {
     if (!sizes.includes(size) || goesOn(this.text, end, 1)) return false;
     // "018 427" is one code of six digits, sent to a phone.
     const next = nextGroup(this.text, end);
-    if (strange === 0 && POSTAL_LETTERS.test(this.text.slice(end, end + 4))) return false;
+    if (strange === BARE_PIN.strange && POSTAL_LETTERS.test(this.text.slice(end, end + 4))) return false;
     return size !== 3 || next < 0 || next - end > 1 || numberFrom(this.text, next).size !== 3;
   }
 
-  /** "cvv one two three" */
-  private spokenBehind(mark: Mark, { sizes }: Wanted): Stretch | null {
-    const first = firstMarkFrom(this.spoken, mark.end);
+  /** "cvv one two three", "cvv ciento veintitrés" */
+  private spokenBehind(index: number, mark: Mark, { sizes, strange }: Wanted): Stretch | null {
+    let spoken = this.spokenFrom(mark.end, REACH.behind);
+    // "pin do karty": "do" is two in Hindi.
+    while (spoken && !sizes.includes(spoken.size)) spoken = this.spokenFrom(spoken.end, mark.end + REACH.forward - spoken.end);
+    return spoken && this.strange(index + 1, mark.end, spoken.start) <= strange ? spoken : null;
+  }
+
+  /** The digits in number words that start within reach of `from`. */
+  private spokenFrom(from: number, reach: number): Stretch | null {
+    let first = firstMarkFrom(this.spoken, from);
+    while (this.spoken[first]?.word.role === 'and') first++;
     const start = this.spoken[first]?.start ?? Infinity;
-    if (start - mark.end > REACH.back) return null;
+    if (start - from > reach) return null;
+    const speech = new Speech(this.text, this.spoken, HIDDEN, true);
     let size = 0;
-    let end = mark.end;
-    for (let index = first; index >= 0 && index < this.spoken.length; index++) {
-      const word = this.spoken[index];
-      if (word?.word.role !== 'number' || (size > 0 && word.start - end > 2)) break;
-      size += word.word.value < 10 ? 1 : 2;
-      ({ end } = word);
+    let end = start;
+    for (let at = start; size <= LONGEST_CODE && speech.read(at); at = skipGap(this.text, end)) {
+      size += speech.size + speech.times - 1;
+      ({ end } = speech);
     }
-    return sizes.includes(size) ? { start, end, size } : null;
+    return { start, end: Math.max(end, start + 1), size };
   }
 
   private numberBefore(mark: Mark): Stretch | null {
@@ -232,6 +254,8 @@ class SecretFinder {
   private closeNumber(end: number, mostBeforeDate = 0, card?: Found): Stretch | null {
     const { text } = this;
     let at = digitWithin(text, end, end + REACH.behind);
+    const spoken = this.spokenFrom(end, REACH.behind);
+    if (spoken && spoken.size > 0 && (at < 0 || spoken.start < at)) return this.strange(firstMarkFrom(this.marks, end), end, spoken.start) > 0 ? null : spoken;
     if (at > 0 && text[at - 1] === '\n' && ITEM.test(text.slice(at, at + 3))) at = digitWithin(text, at + 1, at + 1 + REACH.behind);
     if (at < 0 || at === card?.start) return null;
     const letters = this.strange(firstMarkFrom(this.marks, end), end, at);

@@ -30,7 +30,7 @@ test.each(SPOKEN)('%s', (_name, words) => {
 
 test.each([
   ['en', 'four triple one four ones four ones four ones'], ['fr', 'quatre trois fois un quatre fois un quatre fois un quatre fois un'], ['es', 'cuatro tres veces uno cuatro unos cuatro veces uno cuatro veces uno'],
-  ['de', 'vier dreimal die eins viermal die eins vier mal eins viermal eins'], ['it', 'quattro tre volte uno quattro volte uno quattro volte uno quattro volte uno'],
+  ['de', 'vier dreimal eins viermal eins vier mal eins viermal die eins'], ['it', 'quattro tre volte uno quattro volte uno quattro volte uno quattro volte uno'],
   ['nl', 'vier drie keer een vier keer een viermaal een vier keer een'], ['pl', 'cztery trzy razy jeden cztery jedynki cztery razy jeden cztery razy jeden'],
   ['ru', 'четыре три единицы четыре единицы четыре раза один четыре единицы'], ['ar', 'أربعة واحد ثلاث مرات واحد اربع مرات واحد اربع مرات واحد اربع مرات'],
   ['hi', 'चार तीन बार एक चार बार एक चार बार एक चार बार एक'],
