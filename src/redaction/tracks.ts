@@ -4,7 +4,8 @@ import { secret } from './secrets';
 import { isMonth } from './shortNumbers';
 import type { Found } from './types';
 
-const LONGEST_NAME = 28;
+/** Of 26 letters, some of which are escapes in a URL. */
+const LONGEST_NAME = 40;
 const LONGEST_TRACK = 80;
 const LONGEST_PAN = 19;
 /** Digits behind the last separator: expiry date and service code of a whole track; the date alone of a cut one. */
@@ -18,6 +19,10 @@ const QUESTION_MARK = 0x3f;
 const EQUALS = 0x3d;
 const LETTER_D = 0x44;
 const CARET = 0x5e;
+const PERCENT = 0x25;
+/** Units of an escape in a URL. */
+const ESCAPED = 3;
+const CARETS = /\^|%5E/i;
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
 
@@ -37,9 +42,12 @@ function endOfData(text: string, data: number): number {
 /** Whether digits start with a year and a month. */
 const isDate = (text: string, at: number): boolean => isMonth(Number(text.slice(at + 2, at + DATE)));
 
-/** Where the data behind the `=`, or the `D` in its place, at `separator` ends, or -1. */
-function endOfTrack2(text: string, separator: number, isPan: boolean): number {
-  const data = separator + 1;
+/** Where data starts: one space may stand in front. */
+const dataFrom = (text: string, at: number): number => (unitAt(text, at) === SPACE ? at + 1 : at);
+
+/** Where the data behind the `=`, or the `D` in its place, from `separator` to `behind` ends, or -1. */
+function endOfTrack2(text: string, separator: number, behind: number, isPan: boolean): number {
+  const data = isPan ? dataFrom(text, behind) : behind;
   const digits = digitsFrom(text, data, 1, LONGEST_TRACK);
   const isCut = isPan && digits >= DATE && isDate(text, data);
   const before = digitsFrom(text, separator - 1, -1, LONGEST_PAN);
@@ -48,20 +56,26 @@ function endOfTrack2(text: string, separator: number, isPan: boolean): number {
 }
 
 /** Where the data behind the first `^` ends, or -1. A name without a slash is hardly one. */
-function endOfTrack1(text: string, separator: number, isPan: boolean): number {
-  const name = text.slice(separator + 1, separator + 1 + LONGEST_NAME);
-  const length = name.indexOf('^');
-  if (length >= 0) {
-    const data = separator + 2 + length;
+function endOfTrack1(text: string, behind: number, isPan: boolean): number {
+  const name = text.slice(behind, behind + LONGEST_NAME);
+  const divider = CARETS.exec(name);
+  if (divider) {
+    const data = dataFrom(text, behind + divider.index + divider[0].length);
     const digits = digitsFrom(text, data, 1, LONGEST_TRACK);
     return isPan || digits >= WHOLE_DATA ? endOfData(text, data) : -1;
   }
   const cut = isPan ? /^[A-Z .'-]*\/?[A-Z .'-]*/i.exec(name)?.[0].trimEnd() : undefined;
-  return cut ? separator + 1 + cut.length : -1;
+  return cut ? behind + cut.length : -1;
 }
 
-const SEPARATOR = /[\^=D]/;
+const SEPARATOR = /[\^=D]|%5E/i;
 const isSeparator = (unit: number): boolean => unit === CARET || unit === EQUALS || unit === LETTER_D;
+
+/** The separator that an escape at `index` of a URL is, or 0: `%5E`, `%3D`. */
+function escapedSeparator(text: string, index: number): number {
+  const escape = text.slice(index, index + ESCAPED).toUpperCase();
+  return escape === '%5E' ? CARET : escape === '%3D' ? EQUALS : 0;
+}
 
 const NONE: readonly Found[] = [];
 
@@ -84,13 +98,15 @@ export function findTracks(text: string, cards: readonly Found[]): readonly Foun
   /** The first card that ends at or behind the place in hand, or a space in front of it. */
   let next = 0;
   for (let at = 0; at < text.length; at++) {
-    const separator = text.charCodeAt(at);
+    const unit = text.charCodeAt(at);
+    const separator = unit === PERCENT ? escapedSeparator(text, at) : unit;
     if (!isSeparator(separator)) continue;
+    const behind = at + (unit === PERCENT ? ESCAPED : 1);
     while ((ends[next] ?? Infinity) < at - 1) next++;
     const isPan = ends[next] === at || ends[next + 1] === at || (ends[next] === at - 1 && text.charCodeAt(at - 1) === SPACE);
-    const end = separator === CARET ? endOfTrack1(text, at, isPan) : endOfTrack2(text, at, isPan);
+    const end = separator === CARET ? endOfTrack1(text, behind, isPan) : endOfTrack2(text, at, behind, isPan);
     if (end < 0) continue;
-    const start = isPan ? at + 1 : at - digitsFrom(text, at - 1, -1, LONGEST_PAN);
+    const start = isPan ? behind : at - digitsFrom(text, at - 1, -1, LONGEST_PAN);
     tracks.push(secret(start, end, 'track'));
     at = end;
   }

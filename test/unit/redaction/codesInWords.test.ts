@@ -37,3 +37,10 @@ test.each([
 ])('another number in a message of its own stays: %j', (messages) => {
   expect(createConversationRedactor().redact(messages).messages.slice(1)).toEqual(messages.slice(1));
 });
+
+test.each([
+  ['%25B4111111111111111%5EDOE%2FJANE%5E27121010000012300000%3F', '2712'], ['%3B4111111111111111%3D27121010000012300000%3F', '2712'], [';4111111111111111 = 27121010000012300000 ?', '2712'],
+  ['%B4111 1111 1111 1111^DOE/JANE ^ 27121010000012300000?', '2712'],
+])('tracks in URLs and with spaces: %s', (track, date) => {
+  expect(redactCardNumbers(`the machine says ${track}`).text).not.toContain(date);
+});
