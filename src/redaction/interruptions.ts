@@ -6,6 +6,7 @@ import { isLetter } from './lexicon';
 import { passesLuhn } from './luhn';
 import { isLuhnPromised, possibleLengths } from './networks';
 import { GroupReader, nextGroup, valueAt } from './recognise';
+import { isSequence } from './sequence';
 
 /** Sizes of the groups that are looked for. */
 const PRINTED: ReadonlyArray<readonly number[]> = [[4, 4, 4, 4, 3], [4, 4, 4, 4, 2], [4, 4, 4, 4, 1], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4]];
@@ -22,23 +23,28 @@ interface Group {
   readonly size: number;
 }
 
-/** Whether groups stand close together, with the same between all of them or at least no words. */
+/** Whether groups stand close together, with the same between all of them, no words, or such as "then". */
 function hangTogether(text: string, groups: readonly Group[]): boolean {
   const [first, second] = groups as readonly [Group, Group];
   const gapLength = second.start - first.end;
   let onlySeparators = true;
   let isSame = true;
   let isWordless = true;
+  let isSequential = true;
+  let isClose = true;
   for (let index = 1; index < groups.length; index++) {
     const { end } = groups[index - 1] as Group;
     const { start } = groups[index] as Group;
-    if (start - end > (text.charCodeAt(end) === TAG ? LONGEST_TAGS : LONGEST_GAP)) return false;
+    const longest = text.charCodeAt(end) === TAG ? LONGEST_TAGS : LONGEST_GAP;
+    isSequential &&= isSequence(text, end, start);
+    if (start - end > longest && !isSequential) return false;
+    isClose &&= start - end <= longest;
     onlySeparators &&= nextGroup(text, end) === start;
     isSame &&= start - end === gapLength && sameUnits(text, first.end, end, gapLength);
     for (let at = end; at < start; at++) isWordless &&= !isLetter(text.charCodeAt(at));
   }
   // What only separators divide is a chain already.
-  return !onlySeparators && (isSame || isWordless);
+  return !onlySeparators && (isSequential || (isClose && (isSame || isWordless)));
 }
 
 /** Whether digits that were or will be masked are in the groups, or touch them: then these are what stayed of another number. */

@@ -265,11 +265,12 @@ function isIndonesian(chain: Chain, { first }: Window): boolean {
 
 const isDay = (value: number): boolean => value >= 1 && value <= 31;
 
-/** A comma or semicolon and a space, as between the entries of a list; digit by digit, or in words, it is one number all the same. */
+/** A comma or semicolon and a space, as between the entries of a list; digit by digit, in words, or with "then" behind it, it is one number all the same. */
 function hasListSeparator(chain: Chain, { from, to }: Window, { text }: Surroundings): boolean {
   if (chain.size(from) === 1 || chain.script === 'words') return false;
   for (let group = from; group < to; group++) {
     const end = chain.start(group + 1);
+    if (chain.script === 'interrupted' && /\p{L}/u.test(text.slice(chain.end(group), end))) continue;
     for (let at = chain.end(group); at < end - 1; at++) if (KINDS[text.charCodeAt(at)] === LIST_SEPARATOR) return true;
   }
   return false;

@@ -119,6 +119,7 @@ export class Validator implements Surroundings {
 
   private pointsAround({ start, end, length }: Window): number {
     const isAlone = this.label !== '' && this.text.slice(0, start).trim() === '' && this.text.slice(end).trim() === '';
+    if (isOnTrack(this.text, start, end)) return POINTS_ON_TRACK;
     if (isAlone) return pointsOfLabel(this.settings.vocabulary.read(wordsOfLabel(this.label)).marks);
     return pointsOfWords(this.text, this.marks(), { start, end, digits: length });
   }
@@ -183,6 +184,11 @@ function isDividedAs(chain: Chain, { from, to }: Window, sizes: readonly number[
   for (let index = 0; index < sizes.length; index++) if (chain.size(from + index) !== sizes[index]) return false;
   return true;
 }
+
+const POINTS_ON_TRACK = 4;
+
+/** Whether a number stands between the signs of a magnetic stripe, which "track" beside it speaks of. */
+const isOnTrack = (text: string, start: number, end: number): boolean => /(?:%B|;) ?$/i.test(text.slice(Math.max(0, start - 3), start)) && /^ ?[\^=]/.test(text.slice(end, end + 2));
 
 /** Whether a window is all that was read out. */
 const isWholeSpeech = ({ script, groups }: Chain, { from, to }: Window): boolean => script === 'words' && from === 0 && to === groups - 1;
