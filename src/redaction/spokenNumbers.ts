@@ -4,6 +4,7 @@ import { CHAIN, handOn, type ChainTaker } from './chain';
 import type { Hidden } from './hidden';
 import type { SpokenNumber } from './marks';
 import { valueAt } from './recognise';
+import { endOfSequence } from './sequence';
 import { skipGap, Speech } from './speech';
 
 /** Adds the number that was read to the chain, as a group of its own. */
@@ -38,6 +39,9 @@ export function recogniseSpoken(text: string, words: readonly SpokenNumber[], hi
 /** What may be one number or two. */
 const AMBIGUOUS = /nta \p{L}|vinte? \p{L}|quatre vingt/iu;
 
+/** Where the next number starts behind words such as "then" and "the last four". */
+const behindSequence = (text: string, end: number): number => skipGap(text, endOfSequence(text, end));
+
 function recogniseAs(isStrict: boolean, text: string, words: readonly SpokenNumber[], hidden: Hidden, taker: ChainTaker): void {
   const speech = new Speech(text, words, hidden, isStrict);
   let done = 0;
@@ -48,7 +52,7 @@ function recogniseAs(isStrict: boolean, text: string, words: readonly SpokenNumb
     CHAIN.begin('words');
     let at = startOfDigits(text, start, done);
     let word = '';
-    while (speech.read(at)) {
+    while (speech.read(at) || (CHAIN.digits > 0 && speech.read(behindSequence(text, done)))) {
       done = speech.end;
       word = text.slice(speech.start, done);
       if (CHAIN.digits > 0 || !WEAK.first.test(word)) addSpoken(speech);

@@ -8,6 +8,11 @@ test.each([
   expect(redactCardNumbers(text).text).toMatch(/4532.* 01••.* ••••.* 0366$/);
 });
 
+test('in number words', () => {
+  const text = 'four five three two and then zero one five one and then one two eight three and finally zero three six six thanks';
+  expect(redactCardNumbers(text).found).toMatchObject([{ network: 'visa', last4: '0366', reason: 'spelled' }]);
+});
+
 test.each(['we had 4532 visitors in May, 0151 in June, 1283 in July and 0366 in August', 'rooms 4532 then the bus 0151 then gate 1283 and then seat 0366'])('numbers of their own stay: %s', (text) => {
   expect(redactCardNumbers(text)).toEqual({ text, found: [] });
 });
