@@ -71,19 +71,19 @@ export const WORD_GROUPS: readonly WordGroup[] = [
       en: 'gift sim esim loyalty membership library identity identification ration health healthcare insurance voter residence resident residency green travel '
         + 'transit oyster metro bus train fuel store shop reward rewards points bonus memory sd graphics phone calling recharge scratch top discount club frequent '
         + 'national press report score boarding index case bill lot part list style model record batch version row build key hash survey connection consumer subscriber '
-        + 'subscription installation meter docket folio national citizen social driver drivers',
-      es: 'regalo fidelidad identidad identificacion sanitaria socio puntos transporte caso abonado afiliado',
-      pt: 'presente fidelidade identidade cidadao assinante instalacao nota',
-      fr: 'cadeau fidelite identite vitale grise sejour navigo abonne dossier adherent compteur',
-      it: 'fedelta identita permesso residente abbonato pod',
-      de: 'geschenk* gesundheits* ausweis* mitglied* zahler* zaehler*',
-      nl: 'cadeau* identiteit* lid meter',
-      tr: 'hediye kimlik sadakat ikamet ogrenci abone tesisat talep sayac',
-      pl: 'podarunkow* lojalnosciow* pobytu miejsk* dowodu dowod sprawy licznika abonenta',
-      ru: 'подарочн* скидочн* сим дисконтн* бонусн* медицинск* проездн* абонент* счетчик* лицев*',
-      ar: 'هديه شخصيه ولاء شريحه اقامه وطنيه عائله عداد اشتراك مشترك سجل قضيه عضويه',
-      hi: 'गिफ्ट सिम पैन राशन वोटर पहचान उपभोक्ता मीटर कनेक्शन सदस्य',
-      id: 'perdana keluarga penduduk hadiah anggota pelajar meteran langganan',
+        + 'subscription installation national citizen social driver drivers',
+      es: 'regalo fidelidad identidad identificacion sanitaria socio puntos transporte abonado afiliado',
+      pt: 'presente fidelidade identidade cidadao assinante nota',
+      fr: 'cadeau fidelite identite vitale grise sejour navigo abonne adherent',
+      it: 'fedelta identita permesso residente abbonato',
+      de: 'geschenk* gesundheits* ausweis* mitglied*',
+      nl: 'cadeau* identiteit* lid bonus chip',
+      tr: 'hediye kimlik sadakat ikamet ogrenci',
+      pl: 'podarunkow* lojalnosciow* pobytu miejsk* dowodu dowod abonenta',
+      ru: 'подарочн* скидочн* сим дисконтн* бонусн* медицинск* проездн* лицев* лояльности клубн* накопительн* тройка пятерочк*',
+      ar: 'هديه شخصيه ولاء اقامه وطنيه عائله اشتراك مشترك سجل عضويه',
+      hi: 'गिफ्ट सिम पैन राशन वोटर पहचान उपभोक्ता कनेक्शन सदस्य',
+      id: 'perdana keluarga penduduk hadiah anggota pelajar langganan',
     },
   },
   {
@@ -184,7 +184,7 @@ export const WORD_GROUPS: readonly WordGroup[] = [
       tr: 'ile odeme* ode reddedil* basarisiz',
       pl: 'z zaplac* platnos* place obciaz* odrzuc*',
       ru: 'с оплат* плат* списа* отклон*',
-      ar: 'دفع بواسطه باستخدام ادفع خصم رفض مرفوضه',
+      ar: 'دفع دفعت بواسطه باستخدام ادفع خصم رفض مرفوضه',
       hi: 'साथ भुगतान पेमेंट फेल से',
     },
   },
@@ -209,8 +209,9 @@ export const WORD_GROUPS: readonly WordGroup[] = [
   {
     kind: 'document',
     words: {
-      latin: 'id ids aadhaar aadhar nik ktp dni emirates employee* student* member passport* patient* personalausweis*',
-      others: 'आधार आईडी هويه паспорт*',
+      latin: 'id ids aadhaar aadhar nik ktp dni emirates employee* student* member passport* patient* personalausweis* meter meteran docket folio instalacao dossier* '
+        + 'compteur* zahler* zaehler* contador contatore* licznik* sayac* abone* tesisat* talep* sprawa sprawy sprawie carteirinha tessera payback*',
+      others: 'आधार आईडी मीटर هويه عداد شريحه قضيه паспорт* счетчик* абонент*',
     },
   },
   {
@@ -224,27 +225,34 @@ export const WORD_GROUPS: readonly WordGroup[] = [
       en: 'order* purchase* shipping shipment* track tracking* parcel* package* packet consignment* waybill* courier* delivery* dispatch* container* invoice* receipt* quote quotation* '
         + 'ticket* caseid ref refs reference* confirmation* booking* reservation* pnr itinerary flight serial* sn device* modem router policy claim* complaint* contract* agreement '
         + 'account* acct acc iban bic swift routing aba transaction* txn* trx transfer* wire neft imps rtgs userid username* uid uuid guid identifier* acount session* '
-        + 'trace* requestid token* product* item* article* asin license* licence* plate voucher* coupon* promo* epoch timestamp* unix catalog* listing* fbid',
+        + 'trace* requestid token* product* item* article* asin license* licence* plate voucher* coupon* promo* epoch timestamp* unix catalog* listing* fbid '
+        + 'zoom webinar locker* prescription* clubcard* flyer miles mpan mprn nectar',
       ids: 'imei* imsi iccid meid esn eid icc isbn* ean upc gtin barcode* barcod* sku cpf cnpj siret siren tva vat nif cif cuit cuil rfc ssn tin ein gst* gstin tax* bsn kvk tckn vkn tc '
         + 'utr rrn upi uan abn acn nhs insee bvn nin bpjs npwp cedula curp nit pesel regon nip krs rg nfe btw ustid iva',
       es: 'pedido* orden ordenes compra envio* seguimiento rastreo paquete* guia factura* comprobante* reserva* serie contrato* poliza cuenta* transaccion* transferencia* '
-        + 'referencia* boleto* expediente incidencia matricula pasaporte identificador articulo producto cupon codigobarras barras suministro',
-      fr: 'commande* cde livraison suivi colis facture* recu reservation* contrat* compte* virement* transaction* reference* rib billet passeport identifiant immatriculation codebarre* secu',
-      pt: 'encomenda* entrega rastreio rastreamento pacote* recibo conta* transacao* transferencia* protocolo chamado apolice boleto chave nfe produto',
+        + 'referencia* boleto* expediente incidencia matricula pasaporte identificador articulo producto cupon codigobarras barras suministro '
+        + 'localizador folios caso operacion* rut clabe cbu cvu cups medidor siniestro* tramite* taquilla* casillero* consigna recogida portal',
+      fr: 'commande* cde livraison suivi colis facture* recu reservation* contrat* compte* virement* transaction* reference* rib billet passeport identifiant immatriculation codebarre* barres secu '
+        + 'operation* sinistre* mandat* permis allocataire* matricule* consigne casier* pdl prm pce',
+      pt: 'encomenda* entrega rastreio rastreamento pacote* recibo conta* transacao* transferencia* protocolo chamado apolice boleto chave nfe produto '
+        + 'objeto fiscal atendimento comprovante* autenticacao sinistro* bilhete* aparelho* consumidora renavam pis pasep nis armario* cacifo* retirada portao',
       de: 'bestel* auftrag* sendung* paket* liefer* rechnung* quittung* beleg* buchung* reservierung* vertrag* versicherung* konto* kundennummer* kundennr* kd uberweis* ueberweis* transaktion* '
         + 'vorgang* referenz* aktenzeichen seriennummer* seriennr* artikel* gutschein* reisepass* ausweisnummer* fahrgestell* geschenkkarte* kundenkarte* bahncard '
-        + 'simkarte* gesundheitskarte* steuer* strichcode* *nummer *nr',
+        + 'simkarte* gesundheitskarte* steuer* strichcode* ahv* verwendungszweck* mandat* schaden* malo packstation* schliessfach* *referenz *nummer *nr',
       it: 'ordine ordini spedizione* pacco tracciamento fattura* ricevuta prenotazione* contratto* polizza conto bonifico* transazione* riferimento* pratica biglietto passaporto '
-        + 'matricola articolo fiscale bolletta prodotto barre',
-      nl: 'ordernummer* zending* pakket* verzending* factuur* reservering* boeking* polis rekening* transactie* overschrijving* kenmerk referentie* paspoort* cadeaukaart* zaak* *nummer',
-      id: 'pesanan* orderan resi paket kiriman faktur tagihan kwitansi pemesanan rekening* rek transaksi* referensi tiket seri token* idpel',
-      tr: 'siparis* kargo* takip* gonderi* paket* fatura* rezervasyon* sozlesme* hesap* islem* havale* dekont* uyelik referans* bilet* pasaport* urun* barkod* talebi vergi',
-      pl: 'zamowieni* zam przesyl* paczk* sledzeni* faktur* rachun* paragon* rezerwacj* umow* konto konta transakcj* przelew* kreskow* referenc* bilet* paszport* seryjn* zgloszeni*',
+        + 'matricola articolo fiscale bolletta prodotto barre '
+        + 'ldv cro trn rif segnalazion* bollettino sinistro utente pdr pod cartafreccia cancello ritiro',
+      nl: 'ordernummer* zending* pakket* verzending* factuur* reservering* boeking* polis rekening* transactie* overschrijving* kenmerk referentie* paspoort* cadeaukaart* simkaart* bonuskaart* spaarkaart* chipkaart* zaak* '
+        + 'mededeling* machtiging* schade* boete* *boete betalingskenmerk* cjib meterstand* aansluiting* kluis* *kenmerk *nummer',
+      id: 'pesanan* orderan resi paket kiriman faktur tagihan kwitansi pemesanan rekening* rek transaksi* referensi tiket seri token* idpel laporan pengaduan klaim briva loker*',
+      tr: 'siparis* kargo* takip* gonderi* paket* fatura* rezervasyon* sozlesme* hesap* islem* havale* dekont* uyelik referans* bilet* pasaport* urun* barkod* vergi sikayet* police* hasar* istanbulkart* dolab* apartman kapi',
+      pl: 'zamowieni* zam przesyl* paczk* sledzeni* faktur* rachun* paragon* rezerwacj* umow* konto konta transakcj* przelew* kreskow* referenc* bilet* paszport* seryjn* zgloszeni* '
+        + 'przewozow* reklamacj* szkod* polis* ewidencyjn* ppe skrytk* odbioru bramy domofon*',
       ru: 'заказ* посылк* трек* отправлен* накладн* счет* чек чека квитанц* брон* договор* полис* транзакц* перевод* заявк* обращен* билет* серийн* имей имеи артикул* штрих* операц* '
-        + 'инн снилс огрн',
+        + 'инн снилс огрн шпи ррн уин тикет* фактур* убыт* постамат* ячейк* кадастров* зум',
       ar: 'طلب* طلبيه طلبي شحنه* شحن تتبع بوليصه طرد فاتوره* ايصال حجز* عقد حساب* معامله* عمليه* تحويل* حواله مرجع* مرجعي تذكره* جواز ايبان تسلسلي منتج قسيمه ضريبي قومي زكاه '
-        + 'باركود ايمي تجاري',
-      hi: 'ऑर्डर* आर्डर ट्रैकिंग शिपमेंट पार्सल इनवॉइस बिल रसीद बुकिंग खाता खाते अकाउंट लेनदेन ट्रांजैक्शन ट्रांसफर संदर्भ रेफरेंस टिकट पासपोर्ट शिकायत सीरियल',
+        + 'باركود ايمي تجاري بلاغ شكوي مطالبه فرسان ملف صندوق طرود خزانه زوم استلام',
+      hi: 'ऑर्डर* आर्डर ट्रैकिंग शिपमेंट पार्सल इनवॉइस बिल रसीद बुकिंग खाता खाते अकाउंट लेनदेन ट्रांजैक्शन ट्रांसफर संदर्भ रेफरेंस टिकट पासपोर्ट शिकायत सीरियल लॉकर',
       cjk: '订单* 单号 快递 注文* 注文番号 주문*',
     },
   },

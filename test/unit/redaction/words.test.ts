@@ -43,6 +43,10 @@ test.each([
   ['tr', 'sipariş numaram {}'], ['tr', '{} numaralı siparişim'],
   ['pl', 'zamówienie nr {}'], ['pl', 'nr zam. {}'],
   ['ru', 'номер заказа {}'], ['ru', 'трек-номер {}'],
+  ['en', 'MPAN {}'], ['en', 'zoom {}'], ['en', 'meter {}'], ['fr', 'sinistre {}'], ['fr', 'mandat SEPA {}'], ['es', 'localizador {}'], ['es', 'número de operación {}'],
+  ['pt', 'nota fiscal {}'], ['pt', 'comprovante {}'], ['de', 'Zählernummer {}'], ['de', 'Verwendungszweck {}'], ['de', 'Payback Karte {}'], ['it', 'PDR {}'], ['it', 'numero tessera {}'],
+  ['nl', 'simkaart {}'], ['nl', 'betalingskenmerk {}'], ['ar', 'رقم الشكوى {}'], ['ar', 'الشريحة {}'], ['hi', 'मीटर {}'], ['id', 'no laporan {}'], ['tr', 'poliçe {}'], ['tr', 'sayaç {}'],
+  ['pl', 'nr reklamacji {}'], ['pl', 'licznik {}'], ['ru', 'счётчик № {}'], ['ru', 'тикет {}'], ['ru', 'карта лояльности {}'],
 ])('%s, another number: %s', (_language, sentence) => {
   const text = sentence.replace('{}', BARE);
   expect(redactCardNumbers(text)).toEqual({ text, found: [] });
