@@ -143,6 +143,10 @@ function hasOwnNumber(text: string, { end }: Mark): boolean {
   return hasNumber(text, end, Math.min(text.length, end + 16));
 }
 
+/** A date with a day, as an invoice has; no card's date has one. Some languages call both a date and nothing more. */
+const WHOLE_DATE = /^\D{0,3}\p{Nd}{1,4}([./-])\p{Nd}{1,2}\1\p{Nd}{2,4}/u;
+const LONGEST_DATE = 14;
+
 /** Points of the words behind a number. */
 function pointsAfter(text: string, marks: readonly Mark[], place: NumberPlace, behind: number): { readonly points: number; readonly distance: number } {
   for (let index = behind; index < marks.length; index++) {
@@ -153,7 +157,10 @@ function pointsAfter(text: string, marks: readonly Mark[], place: NumberPlace, b
     if (saysCard(mark.kind)) {
       return { points: mark.kind === 'card' && hasOwnNumber(text, mark) ? 0 : POINTS.cardNear, distance };
     }
-    if (mark.kind === 'expiry') return { points: POINTS.expiry, distance };
+    if (mark.kind === 'expiry') {
+      if (WHOLE_DATE.test(text.slice(mark.end, mark.end + LONGEST_DATE))) break;
+      return { points: POINTS.expiry, distance };
+    }
     if (!saysOther(mark.kind)) continue;
     if (place.digits > mark.longest || hasOwnNumber(text, mark) || text.slice(place.end, mark.start).includes('\n')) break;
     const isSaid = index > behind || /^[\s)\].,!]*$/.test(text.slice(mark.end, mark.end + 3)) || /^\s*[([]/.test(text.slice(place.end, mark.start));

@@ -129,14 +129,15 @@ interface Phrase {
 }
 
 /** `código de seguridad`, `carte d'identité`: an article or preposition, at most. */
-const SHORT_WORD = /^[.°]?[ -]?(?:\p{L}{1,3}[ '’-])?$/u;
-const TOUCHING = /^[ -]?$/;
+const SHORT_WORD = /^[.°]?[ -]{0,2}(?:\p{L}{1,3}[ '’-])?$/u;
+const TOUCHING = /^[ -]{0,2}$/;
 const LONGEST_GAP = 5;
 
 const SECURITY_CODE: Phrase = { kind: 'securityCode', gap: SHORT_WORD };
 const VERIFICATION_CODE: Phrase = { kind: 'verificationCode', gap: SHORT_WORD };
 const TOGETHER: Phrase = { kind: 'other', gap: TOUCHING };
-const LABELLED: Phrase = { kind: 'other', gap: SHORT_WORD };
+/** A document, because the card may follow: "номер подарочной карты". */
+const LABELLED: Phrase = { kind: 'document', gap: SHORT_WORD };
 
 /** By the kinds of a word and the one behind it. */
 const PHRASES: Readonly<Partial<Record<MarkKind, Readonly<Partial<Record<MarkKind, Phrase>>>>>> = {

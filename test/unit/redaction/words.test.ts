@@ -47,6 +47,7 @@ test.each([
   ['pt', 'nota fiscal {}'], ['pt', 'comprovante {}'], ['de', 'Zählernummer {}'], ['de', 'Verwendungszweck {}'], ['de', 'Payback Karte {}'], ['it', 'PDR {}'], ['it', 'numero tessera {}'],
   ['nl', 'simkaart {}'], ['nl', 'betalingskenmerk {}'], ['ar', 'رقم الشكوى {}'], ['ar', 'الشريحة {}'], ['hi', 'मीटर {}'], ['id', 'no laporan {}'], ['tr', 'poliçe {}'], ['tr', 'sayaç {}'],
   ['pl', 'nr reklamacji {}'], ['pl', 'licznik {}'], ['ru', 'счётчик № {}'], ['ru', 'тикет {}'], ['ru', 'карта лояльности {}'],
+  ['ru', 'номер подарочной карты {}'], ['it', 'carta  fedeltà {}'], ['ar', 'فاتورة رقم {} بتاريخ 12/05/2026'], ['tr', 'fatura no {} tarihi 12/05/2026'],
 ])('%s, another number: %s', (_language, sentence) => {
   const text = sentence.replace('{}', BARE);
   expect(redactCardNumbers(text)).toEqual({ text, found: [] });
