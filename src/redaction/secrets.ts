@@ -41,6 +41,9 @@ const ABOUT_CARDS: ReadonlySet<MarkKind> = new Set<MarkKind>([
   'card', 'code', 'securityCode', 'verificationCode', 'expiry', 'link', 'number', 'codeWord', 'back', 'security', 'verification', 'pin', 'password',
 ]);
 
+/** Said of a card, and of parcel lockers, doors and customers. */
+const OF_ANYTHING: ReadonlySet<MarkKind> = new Set<MarkKind>(['securityCode', 'verificationCode', 'codeWord', 'password']);
+
 const SECRET_WORDS: ReadonlySet<MarkKind> = new Set<MarkKind>(['code', 'securityCode', 'verificationCode', 'pin']);
 
 /** Letters of words such as "until" between a card number and its date. */
@@ -98,7 +101,7 @@ class SecretFinder {
         if (this.cards.length > 0 || this.isCardNear(index)) return CODE;
         return this.isOnBack(index) ? SHORT_CODE : null;
       case 'pin':
-        if (this.isCardNear(index)) return PIN;
+        if (this.isCardNear(index)) return this.isPostal(index) ? SHORT_PIN : PIN;
         if (this.isAboutCards) return this.isPostal(index) ? null : SHORT_PIN;
         return isOthers ? null : BARE_PIN;
       case 'password':
@@ -106,7 +109,7 @@ class SecretFinder {
       case 'codeWord':
         // "code de carte bleue 1234", "card code 123"
         if (this.kindWithin(index + 1, end, REACH.phrase + 3) === 'card') return PASSWORD;
-        if (before?.kind === 'card' && start - before.end <= 1) return CODE;
+        if (before?.kind === 'card' && start - before.end <= 1 && this.text[before.end] !== '\n') return CODE;
         // "le code au dos de la carte : 123"
         return this.kindWithin(index + 1, end, REACH.card) === 'card' ? CODE : null;
       default:
@@ -130,6 +133,12 @@ class SecretFinder {
     return (saysCode || saysThree) && !this.marks.some(({ kind }) => kind === 'other' || kind === 'document' || kind === 'label');
   }
 
+  /** Whether a word stands behind the line that ends with a number: "code 4821", and below "paid by card". */
+  private isOnNextLine(end: number, { start }: Mark): boolean {
+    const number = digitWithin(this.text, end, start);
+    return number >= 0 && this.text.slice(number, start).includes('\n');
+  }
+
   private isCardNear(index: number): boolean {
     const { start, end } = this.marks[index] as Mark;
     return this.marks.slice(Math.max(0, index - 4), index + 5).some((mark) => mark.kind === 'card' && mark.start - end <= REACH.card && start - mark.end <= REACH.card);
@@ -143,6 +152,7 @@ class SecretFinder {
 
   /** The code that a word speaks of: the first number behind it; where there is none, the one right before it. */
   private numberOf(index: number, mark: Mark, wanted: Wanted): Stretch | null {
+    if (this.isOfAnother(index, mark)) return null;
     const behind = this.numberBehind(index, mark, wanted) ?? this.spokenBehind(index, mark, wanted);
     // Where it was masked before, what stands in front is something else.
     const isMasked = this.text.slice(mark.end, mark.end + REACH.forward).includes(MASK);
@@ -153,6 +163,20 @@ class SecretFinder {
   private startsCard(at: number): boolean {
     this.starts ??= new Set(this.cards.map(({ start }) => start));
     return this.starts.has(at);
+  }
+
+  /** "The security code of the parcel locker is 4821": between word and number stands what it is of, and no card. */
+  private isOfAnother(index: number, { kind, end }: Mark): boolean {
+    if (this.cards.length > 0 || !OF_ANYTHING.has(kind)) return false;
+    const number = digitWithin(this.text, end, end + REACH.forward);
+    let isAnother = false;
+    for (let at = index + 1; at < this.marks.length; at++) {
+      const mark = this.marks[at] as Mark;
+      if (mark.start >= number) break;
+      if (mark.kind === 'card' || mark.kind === 'back') return false;
+      isAnother ||= mark.kind === 'other' || mark.kind === 'document';
+    }
+    return isAnother;
   }
 
   private strange(first: number, from: number, to: number): number {
