@@ -49,7 +49,8 @@ function ibanEnd(text: string, from: number): number {
   const length = IBAN_LENGTHS.get(text.slice(from, from + 2).toUpperCase());
   if (length === undefined) return -1;
   let remainder = 0;
-  let at = from + 4;
+  const check = from + 2 + gapAt(text, from + 2);
+  let at = check + 2;
   for (let count = 4; count < length; at++) {
     const unit = upper(text.charCodeAt(at));
     if (unit === 0x20 || unit === 0xa0 || unit === 0x2d || unit === 0x2e) continue;
@@ -57,21 +58,26 @@ function ibanEnd(text: string, from: number): number {
     remainder = mod97(remainder, unit);
     count++;
   }
-  for (let head = from; head < from + 4; head++) remainder = mod97(remainder, upper(text.charCodeAt(head)));
+  for (const head of [from, from + 1, check, check + 1]) remainder = mod97(remainder, upper(text.charCodeAt(head)));
   return remainder === 1 ? at : -1;
 }
 
 const upper = (unit: number): number => (unit >= 0x61 && unit <= 0x7a ? unit - 0x20 : unit);
 
-/** Two letters of a country and two check digits start an IBAN. */
+/** Units between country and check digits, as in `IT 60 X054 2811 …`. */
+const gapAt = (text: string, index: number): number => (text.charCodeAt(index) === 0x20 || text.charCodeAt(index) === 0xa0 ? 1 : 0);
+
+/** Two letters of a country and two check digits start an IBAN. With a gap, in upper case and alone: "my card is 51…". */
 function startsIban(text: string, from: number): boolean {
-  return (
-    isUpper(upper(text.charCodeAt(from))) && isUpper(upper(text.charCodeAt(from + 1))) && isDigit(text.charCodeAt(from + 2))
-    && isDigit(text.charCodeAt(from + 3)) && !isLetter(text.charCodeAt(from - 1))
-  );
+  const [first, second] = [text.charCodeAt(from), text.charCodeAt(from + 1)];
+  if (!isUpper(upper(first)) || !isUpper(upper(second)) || isLetter(text.charCodeAt(from - 1))) return false;
+  const gap = gapAt(text, from + 2);
+  const check = from + 2 + gap;
+  if (!isDigit(text.charCodeAt(check)) || !isDigit(text.charCodeAt(check + 1))) return false;
+  return gap === 0 || (isUpper(first) && isUpper(second) && gapAt(text, check + 2) === 1);
 }
 
-const IBAN_START = /[A-Za-z]{2}[0-9]{2}/;
+const IBAN_START = /[A-Za-z]{2}[ \u00a0]?[0-9]{2}/;
 
 function findIbans(text: string): Stretches {
   const found: number[] = [];

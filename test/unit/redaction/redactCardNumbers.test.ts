@@ -171,6 +171,8 @@ describe('what is no card number stays', () => {
     ['IBAN', 'DE89 3704 0044 0532 0130 00'],
     ['IBAN with a card number inside', 'GB15 MIDL 4005 1512 3456 74'],
     ['IBAN, French', 'FR76 3000 6000 0112 3456 7890 189'],
+    ['IBAN with a space behind its country', 'SA 30 2835 2396 2968 8143 4676'],
+    ['IBAN, Italian, with a space behind its country', 'IT 32 D492 8149 9803 4876 6223 745'],
     ['IBAN without spaces', 'NL91ABNA0417164300'],
     ['IMEI', '490154203237518'],
     ['IMEI with its word that passes as JCB with version', 'IMEI 3530111333300000'],
@@ -220,6 +222,10 @@ describe('what is no card number stays', () => {
     const said = `Hello, ${text} thank you`;
     expect(redactCardNumbers(said)).toEqual({ text: said, found: [] });
   });
+});
+
+test('"is" and the digits of a card are no IBAN', () => {
+  expect(mask('my card is 5133694392339080. contract number 30011743314')).toBe('my card is 513369••••••9080. contract number 30011743314');
 });
 
 describe('what was masked before stays as it is', () => {
