@@ -295,12 +295,15 @@ const LONGEST_URL = 80;
 function isIdInUrl(_chain: Chain, { start, end }: Window, around: Surroundings): boolean {
   const urlStart = around.structures.urlStart(start, end);
   if (urlStart < 0) return false;
+  const { text } = around;
   const words = around.marks();
   const oldest = Math.max(urlStart, start - LONGEST_URL);
   for (let index = firstMarkFrom(words, start) - 1; index >= 0; index--) {
     const mark = words[index] as Mark;
     if (mark.start < oldest) break;
-    if (mark.kind === 'card' || mark.kind === 'payment') return false;
+    // "com" is "with" in Portuguese.
+    const isDomain = text.charAt(mark.start - 1) === '.';
+    if (mark.kind === 'card' || (mark.kind === 'payment' && !isDomain)) return false;
   }
   return true;
 }

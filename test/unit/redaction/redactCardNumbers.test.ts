@@ -210,6 +210,7 @@ describe('what is no card number stays', () => {
     ['run longer than any card', '41111111111111111111'],
     ['run longer than any card, with zero-width characters', '4111111111\u200b1111111111'],
     ['id in a URL', 'https://shop.example/orders/4532015112830366'],
+    ['id in a URL of a .com', 'https://www.facebook.com/groups/4532015112830366/'],
     ['Luhn wrong', '4111 1111 1111 1112'],
     ['network unknown', '9111 1111 1111 1112'],
     ['one digit too many', '41111111111111114'],
