@@ -135,6 +135,8 @@ const LONGEST_GAP = 5;
 
 const SECURITY_CODE: Phrase = { kind: 'securityCode', gap: SHORT_WORD };
 const VERIFICATION_CODE: Phrase = { kind: 'verificationCode', gap: SHORT_WORD };
+/** "Social security": whose number is not the one on a card's back. */
+const LABEL: Phrase = { kind: 'label', gap: TOUCHING };
 const TOGETHER: Phrase = { kind: 'other', gap: TOUCHING };
 /** A document, because the card may follow: "номер подарочной карты". */
 const LABELLED: Phrase = { kind: 'document', gap: SHORT_WORD };
@@ -146,10 +148,12 @@ const PHRASES: Readonly<Partial<Record<MarkKind, Readonly<Partial<Record<MarkKin
   codeWord: { security: SECURITY_CODE, verification: VERIFICATION_CODE, label: LABELLED },
   number: { security: SECURITY_CODE, verification: VERIFICATION_CODE, label: LABELLED },
   card: { label: LABELLED },
+  // "numéro de sécurité sociale"
+  securityCode: { label: LABELLED },
   document: { card: TOGETHER },
   customer: { card: TOGETHER },
   password: { security: SECURITY_CODE },
-  label: { card: TOGETHER, number: TOGETHER, codeWord: TOGETHER },
+  label: { card: TOGETHER, number: TOGETHER, codeWord: TOGETHER, security: LABEL },
 };
 
 /** Appends a mark, or puts it together with the one before: "security code", "gift card", "carte d'identité". */

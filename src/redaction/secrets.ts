@@ -14,9 +14,9 @@ export const secret = (start: number, end: number, reason: Exclude<Reason, Writi
 
 /**
  * Units between a word and the code it names, as in "CVV on the back: 123"; between a code and the word behind it; between
- * date and code; between the words of a phrase; between "password" and the card that it is of.
+ * date and code; between the words of a phrase; "locker ka code"; between "password" and the card that it is of.
  */
-const REACH = { forward: 40, back: 20, behind: 24, phrase: 3, card: 24 } as const;
+const REACH = { forward: 40, back: 20, behind: 24, phrase: 3, owner: 6, card: 24 } as const;
 /** What a word asks for. */
 interface Wanted {
   readonly sizes: readonly number[];
@@ -88,7 +88,8 @@ class SecretFinder {
   /** What a word asks for, or `null`. Words such as "security code" and "PIN" are also said of parcels, doors and post offices. */
   private wantedBy(index: number, { kind, start, end }: Mark): Wanted | null {
     const before = this.marks[index - 1];
-    const isOthers = !this.isAboutCards && before?.kind === 'other' && start - before.end <= REACH.phrase;
+    const owner = before?.kind === 'link' ? this.marks[index - 2] : before;
+    const isOthers = !this.isAboutCards && owner?.kind === 'other' && start - owner.end <= (owner === before ? REACH.phrase : REACH.owner);
     switch (kind) {
       case 'code':
         return CODE;
@@ -101,7 +102,7 @@ class SecretFinder {
         if (this.cards.length > 0 || this.isCardNear(index)) return CODE;
         return this.isOnBack(index) ? SHORT_CODE : null;
       case 'pin':
-        if (this.isCardNear(index)) return this.isPostal(index) ? SHORT_PIN : PIN;
+        if (this.isCardNear(index)) return this.isPostal(index) || before?.kind === 'payment' ? SHORT_PIN : PIN;
         if (this.isAboutCards) return this.isPostal(index) ? null : SHORT_PIN;
         return isOthers ? null : BARE_PIN;
       case 'password':
@@ -131,12 +132,6 @@ class SecretFinder {
     const saysCode = before.some(({ kind }) => kind === 'back' || kind === 'codeWord' || kind === 'number');
     const saysThree = this.text[start - 2] === '3' || this.spoken.some(({ word, end }) => word.role === 'number' && word.value === 3 && end <= start && start - end <= REACH.back);
     return (saysCode || saysThree) && !this.marks.some(({ kind }) => kind === 'other' || kind === 'document' || kind === 'label');
-  }
-
-  /** Whether a word stands behind the line that ends with a number: "code 4821", and below "paid by card". */
-  private isOnNextLine(end: number, { start }: Mark): boolean {
-    const number = digitWithin(this.text, end, start);
-    return number >= 0 && this.text.slice(number, start).includes('\n');
   }
 
   private isCardNear(index: number): boolean {

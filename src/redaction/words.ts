@@ -74,7 +74,7 @@ export const WORD_GROUPS: readonly WordGroup[] = [
         + 'subscription installation national citizen social driver drivers',
       es: 'regalo fidelidad identidad identificacion sanitaria socio puntos transporte abonado afiliado',
       pt: 'presente fidelidade identidade cidadao assinante nota',
-      fr: 'cadeau fidelite identite vitale grise sejour navigo abonne adherent',
+      fr: 'cadeau sociale fidelite identite vitale grise sejour navigo abonne adherent',
       it: 'fedelta identita permesso residente abbonato',
       de: 'geschenk* gesundheits* ausweis* mitglied*',
       nl: 'cadeau* identiteit* lid bonus chip',
