@@ -214,6 +214,7 @@ describe('what is no card number stays', () => {
     ['run longer than any card, with zero-width characters', '4111111111\u200b1111111111'],
     ['id in a URL', 'https://shop.example/orders/4532015112830366'],
     ['id in a URL of a .com', 'https://www.facebook.com/groups/4532015112830366/'],
+    ['list of order numbers', '2566627922251986 and 3628099896777871 and 7436124897867928'],
     ['Luhn wrong', '4111 1111 1111 1112'],
     ['network unknown', '9111 1111 1111 1112'],
     ['one digit too many', '41111111111111114'],
