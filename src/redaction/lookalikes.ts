@@ -9,6 +9,7 @@ import type { Mark } from './marks';
 import { isRemainder } from './remainders';
 import { isMonth } from './shortNumbers';
 import type { Structures } from './structures';
+import { hasAmounts, isAcrossCells, isBetweenTimes } from './tables';
 
 /** A stretch of neighbouring groups of one chain: groups `from` to `to`, both included. */
 export interface Window {
@@ -25,6 +26,8 @@ export interface Window {
 export interface Surroundings {
   readonly text: string;
   readonly structures: Structures;
+  /** Where the second of two texts starts that were put together, or -1. */
+  readonly seam: number;
   marks(): readonly Mark[];
   kindOf(word: string): Mark['kind'] | null;
 }
@@ -81,6 +84,9 @@ const GROUPED_LOOKALIKES: readonly Lookalike[] = [
   { name: 'list of four-digit numbers', points: -3, matches: isAmongFours },
   { name: 'coordinates', points: -4, matches: isCoordinates },
   { name: 'part of a number with a letter in it', points: NEVER, lengths: [12, 13], matches: isBesideLetter },
+  { name: 'times of day', points: -4, matches: isBetweenTimes },
+  { name: 'cells of a table', points: -4, matches: isAcrossCells },
+  { name: 'amounts', points: NEVER, matches: hasAmounts },
 ];
 
 /** Also the border of the text. */
@@ -276,10 +282,11 @@ function hasListSeparator(chain: Chain, { from, to }: Window, { text }: Surround
   return false;
 }
 
-/** Two decimal fractions: `41.403380, 2.174030`. */
+/** Two decimal fractions: `41.403380, 2.174030`. Of longer ones the window is only a part. */
 function isCoordinates(chain: Chain, { from, to }: Window, { text }: Surroundings): boolean {
   const isFractionAt = (group: number): boolean => chain.size(group) <= 3 && chain.size(group + 1) >= 4 && text.charAt(chain.end(group)) === '.';
-  return to - from === 3 && isFractionAt(from) && isFractionAt(from + 2);
+  const first = chain.groups === 4 ? 0 : from;
+  return (chain.groups === 4 || to - from === 3) && isFractionAt(first) && isFractionAt(first + 2);
 }
 
 /** The digits behind a decimal point or comma: `0.4111…`. */

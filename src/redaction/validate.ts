@@ -38,7 +38,7 @@ export class Validator implements Surroundings {
     readonly text: string,
     private readonly settings: Settings,
     readonly label: string,
-    private readonly seam = -1,
+    readonly seam = -1,
   ) {}
 
   get structures(): Structures {
