@@ -122,6 +122,13 @@ export class Chain {
     this.borders[++this.digits] = 0;
   }
 
+  /** Takes the last group off again. */
+  dropGroup(): void {
+    const first = this.firsts[--this.groups] as number;
+    for (let index = first; index < this.digits; index++) if (this.values[index] === MASKED) this.masked--;
+    this.digits = first;
+  }
+
   /** Says that it holds all groups. */
   finish(): this {
     this.firsts[this.groups] = this.digits;

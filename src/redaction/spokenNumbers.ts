@@ -47,9 +47,9 @@ function recogniseAs(isStrict: boolean, text: string, words: readonly SpokenNumb
   let done = 0;
   // Not for … of: a megabyte has hundreds of thousands of words.
   for (let index = 0; index < words.length; index++) {
-    const { word, start } = words[index] as SpokenNumber;
+    const { word: { role }, start } = words[index] as SpokenNumber;
     // "3628… and 7977…": digits alone are not spoken, and nothing is cut out of them.
-    if (start < done || word.role === 'and') continue;
+    if (start < done || role === 'and' || role === 'repeats' || role === 'plural') continue;
     CHAIN.begin('words');
     let at = startOfDigits(text, start, done);
     let word = '';
