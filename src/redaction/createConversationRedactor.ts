@@ -29,8 +29,11 @@ const MOST_OPEN = 18;
 /** Messages without digits that may stand between the parts of a number: "wait", "ok, here is the rest". */
 const MOST_BETWEEN = 3;
 
-/** What was said before that a code may belong to: so many messages, of each so many units at the end; and units of a message that is a code. */
-const BEFORE = { messages: 3, units: 160, code: 80 } as const;
+/**
+ * What was said before that a code may belong to: so many messages, of each so many units at the end. Units of a message that is
+ * a code, and of one between such as "ok": a longer one speaks of something else.
+ */
+const BEFORE = { messages: 3, units: 160, code: 80, chatter: 16 } as const;
 
 /** Remembers a card number, its expiry date and words such as "cvv", whose code comes in a message of its own. */
 class Before {
@@ -57,7 +60,10 @@ class Before {
     else if (isCode || (this.texts.length === 0 && !mayNameSecret(text))) {
       if (isCode) this.texts = [];
       return;
-    } else if (nextDigit(text, 0) < 0 && !mayNameSecret(text)) return;
+    } else if (nextDigit(text, 0) < 0 && !mayNameSecret(text)) {
+      if (text.length > BEFORE.chatter) this.texts = [];
+      return;
+    }
     // What is said behind a card number stands between it and its code.
     const end = found.findLast(({ network }) => network !== null)?.end ?? text.length;
     const said = mayNameSecret(text.slice(end)) ? text : text.slice(0, end);

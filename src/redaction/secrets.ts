@@ -50,7 +50,8 @@ const SECRET_WORDS: ReadonlySet<MarkKind> = new Set<MarkKind>(['code', 'security
 const MOST_BEFORE_DATE = 12;
 /** The number of a line in a list, and no date: `2) exp 12/27`. */
 const ITEM = /^\d[).](?!\d)/;
-/** Digits of the longest code or PIN. */
+/** Digits of the shortest and the longest code or PIN. */
+const SHORTEST_CODE = 3;
 const LONGEST_CODE = 6;
 
 /** Finds the secrets of one text. */
@@ -273,8 +274,9 @@ class SecretFinder {
   private closeNumber(end: number, mostBeforeDate = 0, card?: Found): Stretch | null {
     const { text } = this;
     let at = digitWithin(text, end, end + REACH.behind);
-    const spoken = this.spokenFrom(end, REACH.behind);
-    if (spoken && spoken.size > 0 && (at < 0 || spoken.start < at)) return this.strange(firstMarkFrom(this.marks, end), end, spoken.start) > 0 ? null : spoken;
+    const spoken = this.spoken.length > 0 ? this.spokenFrom(end, REACH.behind) : null;
+    // Not "do" in "ważna do 12/27", which is two in Hindi.
+    if (spoken && spoken.size >= SHORTEST_CODE && (at < 0 || spoken.end <= at)) return this.strange(firstMarkFrom(this.marks, end), end, spoken.start) > 0 ? null : spoken;
     if (at > 0 && text[at - 1] === '\n' && ITEM.test(text.slice(at, at + 3))) at = digitWithin(text, at + 1, at + 1 + REACH.behind);
     if (at < 0 || at === card?.start) return null;
     const letters = this.strange(firstMarkFrom(this.marks, end), end, at);
