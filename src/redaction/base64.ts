@@ -9,7 +9,8 @@ const DIGITS_IN_BASE64 = new RegExp(BASE64_DIGITS);
 const ALONE = '[A-Za-z0-9+/_-]{16,}={0,2}';
 /** Lines of e-mails (RFC 2045) and of certificates (RFC 7468): a number may start in one and end in the next. */
 const inLines = (width: number): string => `(?:[A-Za-z0-9+/]{${width}}\\r?\\n)+[A-Za-z0-9+/]{1,${width}}={0,2}`;
-const STRETCH = new RegExp(`${inLines(76)}|${inLines(64)}|${ALONE}`, 'g');
+const STRETCH = new RegExp(ALONE, 'g');
+const STRETCH_IN_LINES = new RegExp(`${inLines(76)}|${inLines(64)}|${ALONE}`, 'g');
 /** Text that was encoded has no control characters but these, and is UTF-8. */
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
 
@@ -39,7 +40,7 @@ const NONE: readonly Encoded[] = [];
 export function findBase64(text: string): readonly Encoded[] {
   if (!DIGITS_IN_BASE64.test(text)) return NONE;
   const found: Encoded[] = [];
-  for (const match of text.matchAll(STRETCH)) {
+  for (const match of text.matchAll(text.includes('\n') ? STRETCH_IN_LINES : STRETCH)) {
     const [stretch] = match;
     const decoded = DIGITS_IN_BASE64.test(stretch) ? decode(stretch) : null;
     if (decoded === null) continue;

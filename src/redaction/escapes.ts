@@ -1,5 +1,5 @@
 // Characters written as escapes, as text has them that came through a URL, HTML, JSON or an e-mail.
-import { digitAt, KINDS, OTHER } from './characters';
+import { digitAt, KINDS, OTHER, unitAt } from './characters';
 
 /** What an escape stands for and how many units it takes, in one number, because millions may be read. */
 export type Escape = number;
@@ -20,7 +20,7 @@ export const NO_ESCAPE: Escape = 0;
 
 /** Value of a hexadecimal digit, or -1. */
 function hexAt(text: string, index: number): number {
-  const unit = text.charCodeAt(index);
+  const unit = unitAt(text, index);
   if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
   const letter = unit | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
@@ -49,7 +49,7 @@ function bytesAt(text: string, index: number): Escape {
   let code = first & (0x3f >> more);
   for (let byte = 1; byte <= more; byte++) {
     const at = index + byte * 3;
-    const value = text.charCodeAt(at) === text.charCodeAt(index) ? hexNumber(text, at + 1, 2) : -1;
+    const value = unitAt(text, at) === unitAt(text, index) ? hexNumber(text, at + 1, 2) : -1;
     if (value < 0x80 || value > 0xbf) return NO_ESCAPE;
     code = code * 64 + (value & 0x3f);
   }
@@ -68,7 +68,7 @@ function quotedAt(text: string, index: number): Escape {
   return digitKind(codeOf(found)) || codeOf(found) === TAB ? NO_ESCAPE : found;
 }
 
-const isAsciiDigit = (text: string, index: number): boolean => text.charCodeAt(index) >= 0x30 && text.charCodeAt(index) <= 0x39;
+const isAsciiDigit = (text: string, index: number): boolean => unitAt(text, index) >= 0x30 && unitAt(text, index) <= 0x39;
 const digitKind = (code: number): boolean => (KINDS[code] ?? OTHER) < OTHER;
 
 const ENTITIES: ReadonlyMap<string, number> = new Map(
@@ -85,9 +85,9 @@ const SEMICOLON = 0x3b;
 /** `&nbsp;`, `&#160;`, `&#xa0;`. */
 function entityAt(text: string, index: number): Escape {
   let end = index + 1;
-  while (end - index < LONGEST_ENTITY && isOfEntity(text.charCodeAt(end))) end++;
-  if (text.charCodeAt(end) !== SEMICOLON) return NO_ESCAPE;
-  const code = text.charCodeAt(index + 1) === NUMBER_SIGN ? numberedEntity(text, index + 2, end) : ENTITIES.get(text.slice(index + 1, end).toLowerCase());
+  while (end - index < LONGEST_ENTITY && isOfEntity(unitAt(text, end))) end++;
+  if (unitAt(text, end) !== SEMICOLON) return NO_ESCAPE;
+  const code = unitAt(text, index + 1) === NUMBER_SIGN ? numberedEntity(text, index + 2, end) : ENTITIES.get(text.slice(index + 1, end).toLowerCase());
   return code !== undefined && code >= 0 && code <= 0x10ffff ? escape(code, end + 1 - index) : NO_ESCAPE;
 }
 
@@ -96,11 +96,11 @@ const isOfEntity = (unit: number): boolean => (unit | 0x20) >= 0x61 ? (unit | 0x
 
 /** The number in `&#160;` or `&#xa0;`, or -1. */
 function numberedEntity(text: string, start: number, end: number): number {
-  if ((text.charCodeAt(start) | 0x20) === 0x78) return end > start + 1 ? hexNumber(text, start + 1, end - start - 1) : -1;
+  if ((unitAt(text, start) | 0x20) === 0x78) return end > start + 1 ? hexNumber(text, start + 1, end - start - 1) : -1;
   let value = 0;
   for (let at = start; at < end; at++) {
     if (!isAsciiDigit(text, at)) return -1;
-    value = value * 10 + text.charCodeAt(at) - 0x30;
+    value = value * 10 + unitAt(text, at) - 0x30;
   }
   return end > start ? value : -1;
 }

@@ -6,7 +6,7 @@ import { isLetter } from './lexicon';
 import { passesLuhn } from './luhn';
 import { isLuhnPromised, possibleLengths } from './networks';
 import { GroupReader, nextGroup, valueAt } from './recognise';
-import { isSequence } from './sequence';
+import { isSequence, LONGEST_SEQUENCE } from './sequence';
 
 /** Sizes of the groups that are looked for. */
 const PRINTED: ReadonlyArray<readonly number[]> = [[4, 4, 4, 4, 3], [4, 4, 4, 4, 2], [4, 4, 4, 4, 1], [4, 4, 4, 4], [4, 6, 5], [4, 6, 4]];
@@ -30,21 +30,20 @@ function hangTogether(text: string, groups: readonly Group[]): boolean {
   let onlySeparators = true;
   let isSame = true;
   let isWordless = true;
-  let isSequential = true;
   let isClose = true;
   for (let index = 1; index < groups.length; index++) {
     const { end } = groups[index - 1] as Group;
     const { start } = groups[index] as Group;
     const longest = text.charCodeAt(end) === TAG ? LONGEST_TAGS : LONGEST_GAP;
-    isSequential &&= isSequence(text, end, start);
-    if (start - end > longest && !isSequential) return false;
     isClose &&= start - end <= longest;
+    if (!isClose && start - end > LONGEST_SEQUENCE) return false;
     onlySeparators &&= nextGroup(text, end) === start;
     isSame &&= start - end === gapLength && sameUnits(text, first.end, end, gapLength);
     for (let at = end; at < start; at++) isWordless &&= !isLetter(text.charCodeAt(at));
   }
   // What only separators divide is a chain already.
-  return !onlySeparators && (isSequential || (isClose && (isSame || isWordless)));
+  if (onlySeparators) return false;
+  return (isClose && (isSame || isWordless)) || groups.every(({ start }, index) => index === 0 || isSequence(text, (groups[index - 1] as Group).end, start));
 }
 
 /** Whether digits that were or will be masked are in the groups, or touch them: then these are what stayed of another number. */

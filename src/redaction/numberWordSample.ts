@@ -3,8 +3,10 @@ import { digitAt } from './characters';
 import { fold, isLetter } from './lexicon';
 import { SPOKEN, type Vocabulary } from './marks';
 
-/** Units between two samples: a card number takes more, in words alone some words more. */
-const STRIDE = { words: 40, mixed: 16 } as const;
+/** Units between two samples: a card number takes more, in words alone some words more; in digits and words, few may be words. */
+const STRIDE = { words: 40, mixed: 32, mixedInChat: 24 } as const;
+/** Units of a longest message that is chat. */
+const CHAT = 300;
 /** Units that the words take which are looked at behind a sample. */
 const LOOK = 16;
 const LONGEST_WORD = 60;
@@ -35,11 +37,14 @@ const UNIT_CLASSES = Uint8Array.from({ length: 0x10000 }, (_, unit) => classOf(S
 
 const trigram = (first: number, second: number, third: number): number => (((first << CLASS_BITS) | second) << CLASS_BITS) | third;
 
-/** By the classes of three units in a row: 1 where number words and digits, with gaps between, may have them. */
-function buildTrigrams(): Uint8Array {
+/** By the classes of three units in a row: a bit that is 1 where number words and digits, with gaps between, may have them. Bits, because they stay in the cache. */
+function buildTrigrams(): Int32Array {
   const words = [...SPOKEN.map(fold), '0', '00', '000'].map((word) => [GAP, ...[...word].map(classOf), GAP]);
-  const trigrams = new Uint8Array(CLASSES ** 3);
-  const add = (first: number, second: number, third: number): void => void (trigrams[trigram(first, second, third)] = 1);
+  const trigrams = new Int32Array(CLASSES ** 2);
+  const add = (first: number, second: number, third: number): void => {
+    const bit = trigram(first, second, third);
+    trigrams[bit >> CLASS_BITS] = (trigrams[bit >> CLASS_BITS] as number) | (1 << bit);
+  };
   for (const word of words) for (let at = 2; at < word.length; at++) add(word[at - 2] as number, word[at - 1] as number, word[at] as number);
   const firsts = new Set([GAP, ...words.map((word) => word[1] as number)]);
   const lasts = new Set([GAP, ...words.map((word) => word[word.length - 2] as number)]);
@@ -62,14 +67,26 @@ const classAt = (text: string, index: number): number => UNIT_CLASSES[text.charC
  * 1 if number words may have the three units from `index` on, which lie in the text, else 0. Several are asked at once,
  * with `&`: every second one is known, and branches that a processor cannot foresee take longer than looking.
  */
-const known = (text: string, index: number): number => TRIGRAMS[trigram(classAt(text, index), classAt(text, index + 1), classAt(text, index + 2))] as number;
+const known = (text: string, index: number): number =>
+  ((TRIGRAMS[(classAt(text, index) << CLASS_BITS) | classAt(text, index + 1)] as number) >> classAt(text, index + 2)) & 1;
+
+/** Units of three {@link known} places that follow each other. */
+const SAMPLE = 9;
+
+/** Whether number words may have all of {@link SAMPLE} units from `index` on: every third place first, which most texts have not. */
+function looksSpoken(text: string, index: number): boolean {
+  if ((known(text, index) & known(text, index + 3) & known(text, index + 6)) === 0) return false;
+  return (known(text, index + 1) & known(text, index + 2) & known(text, index + 4) & known(text, index + 5)) === 1;
+}
 
 /** Where the next word starts, if it is close. Space, comma, hyphen, full stop and slash are below the letters and digits of all scripts. */
 function nextWord(text: string, index: number): number {
+  const { length } = text;
+  const end = Math.min(length, index + LONGEST_WORD);
   let at = index;
-  const end = Math.min(text.length, index + LONGEST_WORD);
   while (at < end && text.charCodeAt(at) > LAST_GAP) at++;
-  for (let gap = 0; gap < LONGEST_GAP && at < text.length && text.charCodeAt(at) <= LAST_GAP; gap++) at++;
+  const behind = Math.min(length, at + LONGEST_GAP);
+  while (at < behind && text.charCodeAt(at) <= LAST_GAP) at++;
   return at;
 }
 
@@ -90,15 +107,15 @@ function isSpoken(text: string, index: number, vocabulary: Vocabulary): boolean 
 /** Whether a text without digits may: number words have their letters in every place, other texts hardly any in a row. */
 export function mayHoldNumberWords(text: string, vocabulary: Vocabulary): boolean {
   for (let sample = STRIDE.words / 2; sample < text.length - LOOK; sample += STRIDE.words) {
-    const looksSpoken = (known(text, sample) & known(text, sample + 3) & known(text, sample + 6)) === 1;
-    if (looksSpoken && isSpoken(text, nextWord(text, sample), vocabulary)) return true;
+    if (looksSpoken(text, sample) && isSpoken(text, nextWord(text, sample), vocabulary)) return true;
   }
   return false;
 }
 
 /** Whether a text with digits may: of a number in words and digits, few words may be the words. */
 export function mayMixNumberWords(text: string, vocabulary: Vocabulary): boolean {
-  for (let sample = STRIDE.mixed / 2; sample < text.length - SHORTEST_WORDS; sample += STRIDE.mixed) {
+  const stride = text.length > CHAT ? STRIDE.mixed : STRIDE.mixedInChat;
+  for (let sample = stride / 2; sample < text.length - SHORTEST_WORDS; sample += stride) {
     const word = nextWord(text, sample);
     const isNear = word + SHORTEST_WORDS <= text.length;
     if (isNear && (known(text, word - 1) & known(text, word + 2)) === 1 && isSpoken(text, word, vocabulary)) return true;
@@ -106,16 +123,16 @@ export function mayMixNumberWords(text: string, vocabulary: Vocabulary): boolean
   return false;
 }
 
-/** Units of a message that may say a code in words at its end, and how far from there a word of it may start. */
-const SPELT = { longest: 120, looks: [26, 16, 8] } as const;
+/** Units of a message that may say a code in words at its end, and of the signs behind them. */
+const SPELT = { longest: 120, signs: 3 } as const;
 
-/** Whether a short text may end with a number in words, as in "my cvv is one two three". */
+/** Whether a short text without digits may end with a number in words, as "my cvv is one two three". */
 export function mayEndInWords(text: string, vocabulary: Vocabulary): boolean {
-  if (text.length > SPELT.longest || text.length < SHORTEST_WORDS) return false;
-  for (const look of SPELT.looks) {
-    const word = nextWord(text, Math.max(0, text.length - look));
-    const looksSpoken = word > 0 && word + 2 <= text.length && known(text, word - 1) === 1;
-    if (looksSpoken && vocabulary.isNumberWord(text, word)) return true;
-  }
-  return vocabulary.isNumberWord(text, 0);
+  if (text.length > SPELT.longest) return false;
+  let end = text.length;
+  while (end > text.length - SPELT.signs && end > SAMPLE && classAt(text, end - 1) === GAP) end--;
+  if (end < SAMPLE || !looksSpoken(text, end - SAMPLE)) return false;
+  let word = end;
+  while (word > 0 && classAt(text, word - 1) !== GAP) word--;
+  return vocabulary.isNumberWord(text, word);
 }

@@ -113,7 +113,7 @@ const DIGITS = new RegExp(`${BASE64_DIGITS}|${SOME_DIGIT}`);
 export function redactText(text: string, settings: Settings, label: string, isDecoded = false): RedactedText {
   const hasDigits = DIGITS.test(text);
   const speaks = hasDigits ? mayMixNumberWords(text, settings.vocabulary) : mayHoldNumberWords(text, settings.vocabulary);
-  const spells = mayEndInWords(text, settings.vocabulary) && mayNameSecret(text);
+  const spells = !hasDigits && mayEndInWords(text, settings.vocabulary) && mayNameSecret(text);
   if (!hasDigits && !speaks && !spells) return { text, found: NOTHING };
   const masking = new Masking();
   if (!isDecoded) addBase64(text, settings, masking);

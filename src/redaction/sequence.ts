@@ -12,20 +12,20 @@ const WORDS = new Set(
 /** "The last four" is of the sequence where such a word follows. */
 const FOUR = new Set('four quatre cuatro quatro vier quattro chaar char empat dört cztery четыре أربعة चार 4'.split(' ').map(fold));
 /** Units between two groups. */
-const LONGEST = 32;
+export const LONGEST_SEQUENCE = 32;
 
 /** Where the words end that stand between two groups from `from` on; `from` itself when there are none. */
 export function endOfSequence(text: string, from: number): number {
   let end = from;
   let at = from;
   let isPending = false;
-  while (at < text.length && at - from < LONGEST) {
+  while (at < text.length && at - from < LONGEST_SEQUENCE) {
     if (!isLetter(text.charCodeAt(at))) {
       at++;
       continue;
     }
     const start = at;
-    while (at < text.length && at - from < LONGEST && isLetter(text.charCodeAt(at))) at++;
+    while (at < text.length && at - from < LONGEST_SEQUENCE && isLetter(text.charCodeAt(at))) at++;
     const word = fold(text.slice(start, at));
     const isFour = FOUR.has(word);
     if ((!isFour && !WORDS.has(word)) || (isFour && isPending)) break;
@@ -37,7 +37,7 @@ export function endOfSequence(text: string, from: number): number {
 
 /** Whether nothing but such words, or the letters of a list, stand between two groups. */
 export function isSequence(text: string, from: number, to: number): boolean {
-  if (to - from > LONGEST) return false;
+  if (to - from > LONGEST_SEQUENCE) return false;
   for (const word of text.slice(from, to).match(/[\p{L}\p{M}]+/gu) ?? []) if (word.length > 1 && !WORDS.has(fold(word)) && !FOUR.has(fold(word))) return false;
   return true;
 }

@@ -1,5 +1,5 @@
 // What the words of a text are as numbers: "forty-one", "vier", "deux cent onze", "double four".
-import { isGap, KINDS, OTHER } from './characters';
+import { isGap, KINDS, unitAt } from './characters';
 import { MASKED } from './chain';
 import type { Hidden } from './hidden';
 import type { SpokenNumber } from './marks';
@@ -11,7 +11,7 @@ const LONGEST_GAP = 6;
 /** Where the next word or digit starts behind `end`. */
 export function skipGap(text: string, end: number): number {
   let at = end;
-  while (at - end < LONGEST_GAP && isGap(KINDS[text.charCodeAt(at)] ?? OTHER)) at++;
+  while (at - end < LONGEST_GAP && isGap(KINDS[unitAt(text, at)] as number)) at++;
   return at;
 }
 
@@ -37,9 +37,9 @@ const HYPHEN = 0x2d;
 
 /** Where the next word starts behind `end` if it may be of the same number: behind a space or a hyphen, but not a comma or a line. */
 function skipJoint(text: string, end: number): number {
-  const unit = text.charCodeAt(end);
+  const unit = unitAt(text, end);
   if (unit !== SPACE_UNIT && unit !== HYPHEN && unit !== NO_BREAK_SPACE) return end;
-  return end + (unit === SPACE_UNIT && text.charCodeAt(end + 1) === SPACE_UNIT ? 2 : 1);
+  return end + (unit === SPACE_UNIT && unitAt(text, end + 1) === SPACE_UNIT ? 2 : 1);
 }
 
 /** Tens of Spanish and Portuguese, behind which "y" or "e" stands in front of a unit. */
@@ -80,12 +80,21 @@ export class Speech {
       case 'times':
         return this.withTimes(word.times, start, skipGap(this.text, end));
       case 'number':
+        if (this.standsAlone(end)) return this.noteWords(word.value, start, end);
+        return this.readThousands(start) && this.withRepetition(start);
       case 'ten':
       case 'scale':
         return this.readThousands(start) && this.withRepetition(start);
       default:
         return word satisfies never;
     }
+  }
+
+  /** Whether the number in hand, which ends at `end`, has one of its own behind it, as most have, or nothing. */
+  private standsAlone(end: number): boolean {
+    const behind = this.words[this.next + 1];
+    if (behind === undefined || behind.start - end > LONGEST_GAP) return true;
+    return behind.word.role === 'number' && this.words[this.next + 2]?.word.role !== 'repeats';
   }
 
   /** "four thousand one hundred and eleven", "mille deux cents", "twelve hundred" */

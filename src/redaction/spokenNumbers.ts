@@ -1,6 +1,6 @@
 // Numbers read out in words: "four one one one", "double four", "forty-one eleven", "quatre-vingt-onze", "vier 1 1 eins".
 import { isGap, KINDS, OTHER } from './characters';
-import { CHAIN, handOn, type ChainTaker } from './chain';
+import { CHAIN, handOn, SHORTEST_PAN, type ChainTaker } from './chain';
 import type { Hidden } from './hidden';
 import type { SpokenNumber } from './marks';
 import { valueAt } from './recognise';
@@ -39,6 +39,9 @@ export function recogniseSpoken(text: string, words: readonly SpokenNumber[], hi
 /** What may be one number or two. */
 const AMBIGUOUS = /nta \p{L}|vinte? \p{L}|quatre vingt/iu;
 
+/** Digits in front of words such as "then". */
+const FEWEST_BEFORE_WORDS = 3;
+
 /** Where the next number starts behind words such as "then" and "the last four". */
 const behindSequence = (text: string, end: number): number => skipGap(text, endOfSequence(text, end));
 
@@ -52,14 +55,14 @@ function recogniseAs(isStrict: boolean, text: string, words: readonly SpokenNumb
     if (start < done || role === 'and' || role === 'repeats' || role === 'plural') continue;
     CHAIN.begin('words');
     let at = startOfDigits(text, start, done);
-    let word = '';
-    while (speech.read(at) || (CHAIN.digits > 0 && speech.read(behindSequence(text, done)))) {
+    let last = at;
+    while (speech.read(at) || (CHAIN.digits >= FEWEST_BEFORE_WORDS && speech.read(behindSequence(text, done)))) {
       done = speech.end;
-      word = text.slice(speech.start, done);
-      if (CHAIN.digits > 0 || !WEAK.first.test(word)) addSpoken(speech);
+      last = speech.start;
+      if (CHAIN.digits > 0 || !WEAK.first.test(text.slice(last, done))) addSpoken(speech);
       at = skipGap(text, done);
     }
-    if (CHAIN.digits > 0 && WEAK.last.test(word)) CHAIN.dropGroup();
+    if (CHAIN.digits >= SHORTEST_PAN && WEAK.last.test(text.slice(last, done))) CHAIN.dropGroup();
     handOn(taker, 'words');
   }
 }

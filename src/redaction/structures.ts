@@ -77,7 +77,7 @@ function startsIban(text: string, from: number): boolean {
   return gap === 0 || (isUpper(first) && isUpper(second) && gapAt(text, check + 2) === 1);
 }
 
-const IBAN_START = /[A-Za-z]{2}[ \u00a0]?[0-9]{2}/;
+const IBAN_START = /[A-Za-z]{2}[0-9]{2}|[A-Z]{2}[ \u00a0][0-9]{2}[ \u00a0]/;
 
 function findIbans(text: string): Stretches {
   const found: number[] = [];

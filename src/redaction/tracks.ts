@@ -68,7 +68,7 @@ function endOfTrack1(text: string, behind: number, isPan: boolean): number {
   return cut ? behind + cut.length : -1;
 }
 
-const SEPARATOR = /[\^=D]|%5E/i;
+const SEPARATOR = /[\^=D]|%5[Ee]/;
 const isSeparator = (unit: number): boolean => unit === CARET || unit === EQUALS || unit === LETTER_D;
 
 /** The separator that an escape at `index` of a URL is, or 0: `%5E`, `%3D`. */
