@@ -1,5 +1,7 @@
 // Letters that touch a number: a code (`ORD4111…`, hexadecimal), or a word that was typed without a space.
-import { unitAt } from './characters';
+import { digitAt, unitAt } from './characters';
+import type { Chain } from './chain';
+import { isLookAlike } from './letterDigits';
 import { isLetter } from './lexicon';
 import type { Surroundings, Window } from './lookalikes';
 
@@ -50,4 +52,27 @@ export function gluedPoints({ from, to, start, end }: Window, around: Surroundin
   const glued = (left !== 'B' && isCode(left, around)) || (!isDivider && isCode(right, around));
   if (!glued) return 0;
   return from === to ? POINTS.bare : POINTS.grouped;
+}
+
+/** Units of a group as printed. */
+const PRINTED_GROUP = 4;
+
+/** Whether the group that starts or ends at `at` is one of four with a letter for a digit: `6S28`. */
+function isMixedGroup(text: string, at: number, step: 1 | -1): boolean {
+  let letters = 0;
+  for (let count = 0; count < PRINTED_GROUP; count++) {
+    const index = at + count * step;
+    if (isLookAlike(text, index)) letters++;
+    else if (digitAt(text, index) < 0) return false;
+  }
+  return letters === 1 && !isLetter(unitAt(text, at + PRINTED_GROUP * step));
+}
+
+/** Whether a letter at `at` looks like a digit and has one behind it, seen from the number that it touches. */
+const goesOnBehindLetter = (text: string, at: number, step: 1 | -1): boolean => isLookAlike(text, at) && digitAt(text, at + step) >= 0;
+
+/** `6S28 6057 2822 4094`: the digits without the first group, or its `28`, may make a number of their own. */
+export function isBesideLetter({ script }: Chain, { start, end }: Window, { text }: Surroundings): boolean {
+  if (script !== 'digits') return false;
+  return goesOnBehindLetter(text, start - 1, -1) || goesOnBehindLetter(text, end, 1) || isMixedGroup(text, start - 2, -1) || isMixedGroup(text, end + 1, 1);
 }

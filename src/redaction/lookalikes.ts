@@ -2,8 +2,7 @@
 import { digitAt, KINDS, LIST_SEPARATOR, unitAt } from './characters';
 import { LONGEST_PAN, type Chain } from './chain';
 import { firstMarkFrom } from './context';
-import { gluedPoints } from './gluedWords';
-import { isLookAlike } from './letterDigits';
+import { gluedPoints, isBesideLetter } from './gluedWords';
 import { isLetter } from './lexicon';
 import type { Mark } from './marks';
 import { isRemainder } from './remainders';
@@ -120,29 +119,6 @@ export function lookalikePoints(chain: Chain, window: Window, around: Surroundin
   const isAlone = isSpace(unitAt(around.text, window.start - 1)) && isSpace(unitAt(around.text, window.end));
   const lookalikes = (window.from < window.to ? GROUPED : isAlone ? BARE_ALONE : BARE)[window.length] as readonly Lookalike[];
   return glued + letters + pointsOf(lookalikes, chain, window, around);
-}
-
-/** Units of a group as printed. */
-const PRINTED_GROUP = 4;
-
-/** Whether the group that starts or ends at `at` is one of four with a letter for a digit: `6S28`. */
-function isMixedGroup(text: string, at: number, step: 1 | -1): boolean {
-  let letters = 0;
-  for (let count = 0; count < PRINTED_GROUP; count++) {
-    const index = at + count * step;
-    if (isLookAlike(text, index)) letters++;
-    else if (digitAt(text, index) < 0) return false;
-  }
-  return letters === 1 && !isLetter(unitAt(text, at + PRINTED_GROUP * step));
-}
-
-/** Whether a letter at `at` looks like a digit and has one behind it, seen from the number that it touches. */
-const goesOnBehindLetter = (text: string, at: number, step: 1 | -1): boolean => isLookAlike(text, at) && digitAt(text, at + step) >= 0;
-
-/** `6S28 6057 2822 4094`: the digits without the first group, or its `28`, may make a number of their own. */
-function isBesideLetter({ script }: Chain, { start, end }: Window, { text }: Surroundings): boolean {
-  if (script !== 'digits') return false;
-  return goesOnBehindLetter(text, start - 1, -1) || goesOnBehindLetter(text, end, 1) || isMixedGroup(text, start - 2, -1) || isMixedGroup(text, end + 1, 1);
 }
 
 /** Fewest real digits among letters that look like digits, and so many that a typing slip is the likeliest reason. */

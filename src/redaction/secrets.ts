@@ -1,8 +1,8 @@
 // What PCI DSS 3.3.1 forbids to keep at all: verification codes and PINs, where a card number or words show them.
 import { goesOn, isDigit, MASK } from './characters';
-import { firstMarkFrom, strangeLetters, wordsOfLabel } from './context';
+import { firstMarkFrom, strangeLetters } from './context';
 import { HIDDEN } from './hidden';
-import type { Mark, Marks, SpokenNumber, Vocabulary } from './marks';
+import type { Mark, Marks, SpokenNumber } from './marks';
 import { nextGroup } from './recognise';
 import { digitWithin, endOfDate, isLeftOver, numberFrom, type Stretch } from './shortNumbers';
 import { skipGap, Speech } from './speech';
@@ -289,17 +289,4 @@ class SecretFinder {
 /** The secrets of a text. They may overlap each other and a card number: `4111` in "cvv 4111 1111 …" is none. */
 export function findSecrets(text: string, cards: readonly Found[], words: Marks): readonly Found[] {
   return new SecretFinder(text, cards, words).find();
-}
-
-/** Units of a text that may be a code or PIN and nothing else, with white space around and digit by digit. */
-const LONGEST_ALONE = 16;
-
-/** The code or PIN that is all that a field holds, when the name of the field says so: `cvv`, `card_pin`. */
-export function findLabelled(text: string, label: string, vocabulary: Vocabulary): readonly Found[] {
-  if (label === '' || text.length > LONGEST_ALONE) return [];
-  const name = `${wordsOfLabel(label)}: `;
-  const said = name + text;
-  return findSecrets(said, [], vocabulary.read(said))
-    .map((found) => ({ ...found, start: found.start - name.length, end: found.end - name.length }))
-    .filter(({ start, end }) => start >= 0 && text.slice(0, start).trim() === '' && text.slice(end).trim() === '');
 }

@@ -143,7 +143,7 @@ export class Speech {
   private readBelowHundred(at: number): boolean {
     const found = this.wordAt(at);
     if (found?.word.role === 'ten' && found.word.follows) return this.noteWords(found.word.value, at, found.end);
-    if (found?.word.role === 'ten') return this.withUnit(found.word.value, at, found.end, SIXTY.test(this.text.slice(at, at + 8)));
+    if (found?.word.role === 'ten') return this.withUnit(found.word.value, at, found.end, found.word.value === 60 && SIXTY.test(this.text.slice(at, at + 8)));
     return found?.word.role === 'number' && this.withTen(found.word.value, at, found.end);
   }
 
@@ -203,13 +203,19 @@ export class Speech {
   private withUnit(ten: number, start: number, end: number, isByTwenties: boolean): true {
     const at = this.behindAnd(end);
     const unit = this.wordAt(at);
-    const needsAnd = this.isStrict && at === skipJoint(this.text, end) && TEN_WITH_AND.test(this.text.slice(start, end));
     if (unit?.word.role === 'ten' && isByTwenties && unit.word.value === 10) return this.withUnit(ten + 10, start, unit.end, false);
     const value = unit?.word.role === 'number' ? unit.word.value : 0;
     const most = isByTwenties ? 20 : 10;
     // "soixante quatre-vingt-un" is 60 and 81.
-    const isUnit = unit && !needsAnd && !this.isMultiplied(unit) && value > 0 && value < most && !this.isFourOfEighty(value, unit.end) && (!ON.test(this.text.slice(start, start + 3)) || TURKISH_UNIT.test(this.text.slice(unit.start, unit.end)));
+    const isUnit = unit && value > 0 && value < most && this.mayBeOfTen(ten, start, end, unit) && !this.isMultiplied(unit) && !this.isFourOfEighty(value, unit.end);
     return isUnit ? this.noteWords(ten + value, start, unit.end) : this.noteWords(ten, start, end);
+  }
+
+  /** Whether a unit may belong to the ten in front in the language of that. */
+  private mayBeOfTen(ten: number, start: number, end: number, unit: SpokenNumber): boolean {
+    const { text } = this;
+    if (ten === 10 && ON.test(text.slice(start, start + 3))) return TURKISH_UNIT.test(text.slice(unit.start, unit.end));
+    return !this.isStrict || unit.start !== skipJoint(text, end) || !TEN_WITH_AND.test(text.slice(start, end));
   }
 
   /** Indonesian: in "lima puluh delapan puluh", "dua puluh dua belas" the second number is one of its own; "thirty five thousand". */
