@@ -80,7 +80,7 @@ export class Speech {
       case 'times':
         return this.withTimes(word.times, start, skipGap(this.text, end));
       case 'number':
-        if (this.standsAlone(end)) return this.noteWords(word.value, start, end);
+        if (word.value < 100 && this.standsAlone(end)) return this.noteWords(word.value, start, end);
         return this.readThousands(start) && this.withRepetition(start);
       case 'ten':
       case 'scale':
