@@ -77,6 +77,14 @@ function escapedSeparator(text: string, index: number): number {
   return escape === '%5E' ? CARET : escape === '%3D' ? EQUALS : 0;
 }
 
+const START_SENTINEL = /(?:%B|;) ?$/i;
+
+/** Whether a number stands between the signs of a magnetic stripe, which "track" beside it speaks of. */
+export function isOnTrack(text: string, start: number, end: number): boolean {
+  const separator = unitAt(text, dataFrom(text, end));
+  return (separator === CARET || separator === EQUALS) && START_SENTINEL.test(text.slice(Math.max(0, start - 3), start));
+}
+
 const NONE: readonly Found[] = [];
 
 /** Where card numbers end, in order. Most come so, and sorting takes longer than looking. */

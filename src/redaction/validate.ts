@@ -9,6 +9,7 @@ import { isLuhnPromised, LONGEST_PREFIX, networkRule, possibleLengths, type Netw
 import type { Settings } from './settings';
 import { isMonth } from './shortNumbers';
 import { Structures } from './structures';
+import { isOnTrack } from './tracks';
 import type { Writing } from './types';
 import type { MarkKind } from './words';
 
@@ -21,6 +22,7 @@ const EXPIRY_POINTS = 2;
 const pointsOfWriting = (writing: Writing | 'scattered'): number => (writing === 'grouped' ? 2 : writing === 'spelled' ? 1 : writing === 'scattered' ? -2 : 0);
 /** For choosing between windows that overlap: one written with the same separator throughout holds together. */
 const EVEN_POINTS = 1;
+const POINTS_ON_TRACK = 4;
 const MOST_POINTS_AROUND = 4 + EXPIRY_POINTS;
 
 /** Judges the chains of one text; its words are looked at when the first window needs them. */
@@ -184,11 +186,6 @@ function isDividedAs(chain: Chain, { from, to }: Window, sizes: readonly number[
   for (let index = 0; index < sizes.length; index++) if (chain.size(from + index) !== sizes[index]) return false;
   return true;
 }
-
-const POINTS_ON_TRACK = 4;
-
-/** Whether a number stands between the signs of a magnetic stripe, which "track" beside it speaks of. */
-const isOnTrack = (text: string, start: number, end: number): boolean => /(?:%B|;) ?$/i.test(text.slice(Math.max(0, start - 3), start)) && /^ ?[\^=]/.test(text.slice(end, end + 2));
 
 /** Whether a window is all that was read out. */
 const isWholeSpeech = ({ script, groups }: Chain, { from, to }: Window): boolean => script === 'words' && from === 0 && to === groups - 1;
