@@ -94,20 +94,21 @@ function isPurpose(marks: readonly Mark[], index: number): boolean {
   return false;
 }
 
-/** Units between the start of a line and the name of who speaks: `> `, `- *`. */
-const LONGEST_BULLET = 4;
+/** Units between the start of a line and the name of who speaks, `> `, `- *`, `[12/05/26, 14:36] `, and what they are. */
+const LONGEST_BULLET = 24;
+const OF_BULLET = ' >*_-[](),.:/0123456789';
 
 function startsLine(text: string, index: number): boolean {
   let at = index - 1;
-  while (at >= 0 && index - at <= LONGEST_BULLET && ' >*_-'.includes(text.charAt(at))) at--;
-  return at < 0 || text[at] === '\n' || text[at] === ']';
+  while (at >= 0 && index - at <= LONGEST_BULLET && OF_BULLET.includes(text.charAt(at))) at--;
+  return at < 0 || text[at] === '\n';
 }
 
 /** `Customer: 4111…` in a line of its own, as in a transcript: it may as well tell whose words these are as whose number. */
 const isSpeaker = (text: string, { kind, start, end }: Mark): boolean => kind === 'customer' && /^\*? ?[:：]/.test(text.slice(end, end + 3)) && startsLine(text, start);
 
 /** "the transaction on 4111…": what it was done with, rather than its number. */
-const ON = /^ (?:on|sur|en|auf|op|su|di|na|по|على) $/i;
+const ON = /^ (?:on|sur|en|auf|op|sulla?|su|di|na|no|по|على)(?: (?:the|my|la|le|ma|mi|mia|mijn|de|der|meiner))? $/i;
 
 /** Points of the words before a number: the closest one that speaks about it decides. */
 function pointsBefore(text: string, marks: readonly Mark[], place: NumberPlace, behind: number): { readonly points: number; readonly distance: number } {

@@ -123,14 +123,19 @@ export function mayMixNumberWords(text: string, vocabulary: Vocabulary): boolean
   return false;
 }
 
-/** Units of a message that may say a code in words at its end, and of the signs behind them. */
-const SPELT = { longest: 120, signs: 3 } as const;
+/** Units of a message that may say a code in words at the end of a line, and of the signs and emoji behind them. */
+const SPELT = { longest: 160, signs: 12 } as const;
 
-/** Whether a short text without digits may end with a number in words, as "my cvv is one two three". */
+/** Whether a line of a short text without digits may end with a number in words, as "my cvv is one two three". */
 export function mayEndInWords(text: string, vocabulary: Vocabulary): boolean {
   if (text.length > SPELT.longest) return false;
-  let end = text.length;
-  while (end > text.length - SPELT.signs && end > SAMPLE && classAt(text, end - 1) === GAP) end--;
+  for (let line = text.indexOf('\n'); line >= 0; line = text.indexOf('\n', line + 1)) if (endsInWords(text, line, vocabulary)) return true;
+  return endsInWords(text, text.length, vocabulary);
+}
+
+function endsInWords(text: string, to: number, vocabulary: Vocabulary): boolean {
+  let end = to;
+  while (end > to - SPELT.signs && end > SAMPLE && classAt(text, end - 1) <= GAP) end--;
   if (end < SAMPLE || !looksSpoken(text, end - SAMPLE)) return false;
   let word = end;
   while (word > 0 && classAt(text, word - 1) !== GAP) word--;
