@@ -6,10 +6,11 @@ import { EXTREME } from './classes/extreme';
 import { HARD } from './classes/hard';
 import { PLAIN } from './classes/plain';
 import { SECRETS } from './classes/secrets';
+import { SPOKEN } from './classes/spoken';
 import { LANGUAGES } from './languages';
 import { seeded } from './random';
 
-export const CLASSES: readonly CaseClass[] = [...PLAIN, ...HARD, ...CARRIERS, ...EXTREME, ...SECRETS, ...EVERYDAY, ...BUILT];
+export const CLASSES: readonly CaseClass[] = [...PLAIN, ...HARD, ...CARRIERS, ...EXTREME, ...SPOKEN, ...SECRETS, ...EVERYDAY, ...BUILT];
 
 function casesOf(caseClass: CaseClass, seed: number, scale: number): readonly Case[] {
   const { tier, name, count, languages: codes } = caseClass;

@@ -1,15 +1,13 @@
 import type { CaseClass } from '../Case';
 import { cardNumber, printedGroups } from '../cards';
 import type { Language } from '../languages';
-import { fill, join, literal, write, type Mark, type Piece, type Target } from '../piece';
+import { fill, join, literal, write, type Piece, type Target } from '../piece';
 import type { Random } from '../random';
 import { digitsOf, SCRIPTS } from '../scripts';
 import { humanised } from '../writing';
 import { aroundCard, pan } from './plain';
 
-const extreme = (name: string, count: number, make: CaseClass['make'], languages?: readonly string[]): CaseClass => ({
-  tier: 'extreme', name, count, make, ...(languages && { languages }),
-});
+const extreme = (name: string, count: number, make: CaseClass['make']): CaseClass => ({ tier: 'extreme', name, count, make });
 
 type Letters = Readonly<Record<string, readonly string[]>>;
 
@@ -36,22 +34,6 @@ const anyCard = (random: Random): Target => pan(cardNumber(random));
 /** Every digit as its word. */
 const inWords = (target: Target, language: Language, separator: string): Piece =>
   write(target, { glyph: (digit) => language.digits[Number(digit)] ?? '', groups: [1], separator });
-
-/** "four triple one": repeated digits in one word. */
-function withMultiples(target: Target, words: readonly string[]): Piece {
-  const marks: Mark[] = [];
-  let text = '';
-  for (let at = 0; at < target.digits.length; ) {
-    const digit = target.digits[at] ?? '';
-    const run = /^(.)\1{0,2}/.exec(target.digits.slice(at))?.[0].length ?? 1;
-    if (text !== '') text += ' ';
-    const start = text.length;
-    text += `${['', 'double ', 'triple '][run - 1] ?? ''}${words[Number(digit)] ?? ''}`;
-    for (let index = 0; index < run; index++) marks.push({ start, end: text.length, target, digit: at + index });
-    at += run;
-  }
-  return { text, marks };
-}
 
 /** A card in consecutive messages; the borders are first digits of the parts but the first. */
 function inParts(target: Target, borders: readonly number[], separator: string): readonly Piece[] {
@@ -85,7 +67,6 @@ export const EXTREME: readonly CaseClass[] = [
     const written = (digit: string): string => (random.chance(0.4) ? ` ${language.digits[Number(digit)]} ` : digit);
     return [aroundCard(random, language, write(anyCard(random), { glyph: written }), true)];
   }),
-  extreme('double and triple', 52, (random, language) => [aroundCard(random, language, withMultiples(anyCard(random), language.digits), true)], ['en']),
   extreme('letters for a few digits', 117, (random, language) => [aroundCard(random, language, lettered(random, USUAL_LETTERS, 0.5), true)]),
   extreme('letters for many digits', 78, (random, language) => [aroundCard(random, language, lettered(random, MANY_LETTERS, 0.8), true)]),
   extreme('letters, not saying card', 52, (random, language) => [aroundCard(random, language, lettered(random, USUAL_LETTERS, 0.7), false)]),
