@@ -6,13 +6,13 @@ import { digitsOf, SCRIPTS } from '../scripts';
 import { humanised } from '../writing';
 import { pan, plainlyWritten } from './plain';
 
-const secret = (digits: string): Target => ({ kind: 'secret', digits });
+export const secret = (digits: string): Target => ({ kind: 'secret', digits });
 
-const secrets = (name: string, count: number, make: CaseClass['make']): CaseClass => ({ tier: 'secrets', name, count, make });
+export const secrets = (name: string, count: number, make: CaseClass['make']): CaseClass => ({ tier: 'secrets', name, count, make });
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
-function expiry(random: Random): Piece {
+export function expiry(random: Random): Piece {
   const month = twoDigits(random.between(1, 12));
   const year = random.between(26, 33);
   return literal(`${month}${random.pick(['/', '/', '/', '-', ' / ', '/20', '.'])}${year}`);
@@ -38,13 +38,16 @@ function writtenCode(random: Random, language: string): Piece {
 }
 
 /** What ISO 7813 puts on a card's stripe behind the number: expiry, service code, discretionary data. */
-function stripeTail(random: Random): Piece {
+export function stripeTail(random: Random): Piece {
   const expires = `${random.between(26, 33)}${twoDigits(random.between(1, 12))}`;
   return write(secret(`${expires}${random.pick(['101', '201', '221', '120'])}${random.digits(random.between(8, 13))}`));
 }
 
+/** Card holders as a stripe writes them. */
+export const HOLDERS = ['DOE/JANE', 'GARCIA/ANA M', 'MUELLER/JAN', 'ROSSI/MARIO.MR', 'KOWALSKI/EWA'] as const;
+
 function trackOne(random: Random): Piece {
-  const name = random.pick(['DOE/JANE', 'GARCIA/ANA M', 'MUELLER/JAN', 'ROSSI/MARIO.MR', 'KOWALSKI/EWA']);
+  const name = random.pick(HOLDERS);
   return join([literal('%B'), write(pan(cardNumber(random))), literal(`^${name}${' '.repeat(random.between(0, 8))}^`), stripeTail(random), literal('?')]);
 }
 

@@ -1,9 +1,9 @@
 // Extreme, too: cards as people say them aloud or dictate them.
 import type { CaseClass } from '../Case';
-import { cardNumber, printedGroups, SIXTEEN } from '../cards';
+import { cardNumber, SIXTEEN } from '../cards';
 import type { Language } from '../languages';
 import { COUNTED } from '../languages/counted';
-import { numeralsOf } from '../numerals';
+import { numeralsOf, type Multiples } from '../numerals';
 import { join, literal, write, type Mark, type Piece, type Target } from '../piece';
 import type { Random } from '../random';
 import { aroundCard, pan } from './plain';
@@ -59,17 +59,12 @@ function inThousands(target: Target, language: Language): readonly Saying[] {
   });
 }
 
-interface Multiples {
-  readonly twice: readonly string[];
-  readonly thrice: readonly string[];
-}
-
 /** "four triple one": repeated digits in one saying. */
-function withMultiples(random: Random, target: Target, language: Language, { twice, thrice }: Multiples): readonly Saying[] {
+function withMultiples(target: Target, language: Language, multiples: Multiples): readonly Saying[] {
   const sayings: Saying[] = [];
   for (let from = 0; from < target.digits.length; ) {
     const { length = 1, 0: digit = '' } = /^(.)\1{0,2}/.exec(target.digits.slice(from))?.[0] ?? '';
-    const template = length === 1 ? '{digit}' : random.pick(length === 2 ? twice : thrice);
+    const template = ['{digit}', ...multiples][length - 1] ?? '';
     sayings.push({ from, to: from + length, words: template.replace('{digit}', wordOf(language, digit)) });
     from += length;
   }
@@ -98,16 +93,10 @@ function groupsInBoth(random: Random, language: Language): Piece {
 function counted(random: Random, language: Language): Piece {
   const words = COUNTED[language.code];
   if (words === undefined) throw new Error(`No words between groups for the language ${language.code}`);
-  const target = pan(cardNumber(random));
-  const [then, last, opens] = [random.pick(words.then), random.pick(words.last), random.chance(0.5)];
-  const sizes = printedGroups(target.digits.length);
-  const pieces: Piece[] = [];
-  for (let from = 0, index = 0; from < target.digits.length; index++) {
-    const to = Math.min(target.digits.length, from + (sizes[index] ?? sizes.at(-1) ?? 4));
-    const before = index === 0 ? (opens ? `${random.pick(words.first)} ` : '') : `${to === target.digits.length ? last : then} `;
-    pieces.push(join([literal(before), write(target, { part: [from, to] })]));
-    from = to;
-  }
+  const target = pan(cardNumber(random, random.pick(SIXTEEN), 16));
+  const [then, last, opening] = [random.pick(words.then), random.pick(words.last), random.chance(0.5) ? `${random.pick(words.first)} ` : ''];
+  const pieces = [opening, `${then} `, `${then} `, `${last} `].map((before, group) =>
+    join([literal(before), write(target, { part: [group * 4, group * 4 + 4] })]));
   return join(pieces, random.pick([' ', ' ', ', ']));
 }
 
@@ -117,17 +106,15 @@ const hyphens = (random: Random, sayings: readonly Saying[]): readonly Saying[] 
   return sayings.map((one) => ({ ...one, words: one.words.replaceAll('-', hyphen) }));
 };
 
-const DOUBLE_TRIPLE: Multiples = { twice: ['double {digit}'], thrice: ['triple {digit}'] };
-
 export const SPOKEN: readonly CaseClass[] = [
   spoken('double and triple', 52, (random, language) => {
     const target = pan(cardNumber(random));
-    return say(target, withMultiples(random, target, language, DOUBLE_TRIPLE), () => ' ');
+    return say(target, withMultiples(target, language, ['double {digit}', 'triple {digit}']), () => ' ');
   }, ['en']),
   spoken('digits that stand there twice or thrice', 104, (random, language) => {
     const target = repeating(random);
     const separator = random.pick([' ', ' ', ', ']);
-    return say(target, withMultiples(random, target, language, numeralsOf(language.code)), () => separator);
+    return say(target, withMultiples(target, language, random.pick(numeralsOf(language.code).multiples)), () => separator);
   }),
   spoken('number words in pairs', 130, (random, language) => {
     const target = pan(cardNumber(random));

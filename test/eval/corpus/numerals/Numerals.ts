@@ -6,10 +6,11 @@ export interface Numerals {
   readonly hundreds: (value: number) => string;
   /** 1000 to 9999. */
   readonly thousands: (value: number) => string;
-  /** The same digit twice; `{digit}` is its word. */
-  readonly twice: readonly string[];
-  readonly thrice: readonly string[];
+  /** Manners of saying that the same digit stands there twice or thrice; `{digit}` is its word. */
+  readonly multiples: readonly Multiples[];
 }
+
+export type Multiples = readonly [twice: string, thrice: string];
 
 export const wordsOf = (text: string): readonly string[] => text.split(' ');
 

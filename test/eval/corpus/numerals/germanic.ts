@@ -10,8 +10,7 @@ export const en: Numerals = {
   pair: enPair,
   hundreds: enHundreds,
   thousands: thousandsOf(EN.map((digit) => `${digit} thousand`), enHundreds),
-  twice: ['double {digit}', 'double {digit}', 'two times {digit}', 'twice {digit}'],
-  thrice: ['triple {digit}', 'treble {digit}', 'three times {digit}', 'three {digit}s'],
+  multiples: [['double {digit}', 'triple {digit}'], ['double {digit}', 'treble {digit}'], ['two times {digit}', 'three times {digit}'], ['two {digit}s', 'three {digit}s']],
 };
 
 const DE = wordsOf(
@@ -27,8 +26,7 @@ export const de: Numerals = {
   pair: dePair,
   hundreds: deHundreds,
   thousands: thousandsOf(DE_BEFORE.map((digit) => `${digit}tausend`), deHundreds, ''),
-  twice: ['doppel {digit}', 'zweimal {digit}', 'zweimal die {digit}', 'doppelt {digit}'],
-  thrice: ['dreimal {digit}', 'dreimal die {digit}', 'dreifach {digit}'],
+  multiples: [['doppel {digit}', 'dreifach {digit}'], ['zweimal {digit}', 'dreimal {digit}'], ['zweimal die {digit}', 'dreimal die {digit}'], ['doppelt {digit}', 'dreifach {digit}']],
 };
 
 const NL = wordsOf('nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien');
@@ -42,6 +40,5 @@ export const nl: Numerals = {
   pair: nlPair,
   hundreds: nlHundreds,
   thousands: thousandsOf(NL.map((digit) => `${digit === 'een' ? '' : digit}duizend`), nlHundreds),
-  twice: ['dubbel {digit}', 'twee keer {digit}', 'dubbele {digit}', 'tweemaal {digit}'],
-  thrice: ['drie keer {digit}', 'driemaal {digit}', 'driedubbel {digit}'],
+  multiples: [['dubbel {digit}', 'driedubbel {digit}'], ['twee keer {digit}', 'drie keer {digit}'], ['tweemaal {digit}', 'driemaal {digit}']],
 };

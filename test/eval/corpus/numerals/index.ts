@@ -4,7 +4,7 @@ import { ar, hi, id, tr } from './others';
 import { es, fr, it, pt } from './romance';
 import { pl, ru } from './slavic';
 
-export type { Numerals } from './Numerals';
+export type { Multiples, Numerals } from './Numerals';
 
 const BY_LANGUAGE: Readonly<Record<string, Numerals>> = { en, fr, es, pt, de, it, nl, ar, hi, id, tr, pl, ru };
 

@@ -11,8 +11,7 @@ export const id: Numerals = {
   pair: idPair,
   hundreds: idHundreds,
   thousands: thousandsOf(ID.map((digit) => (digit === 'satu' ? 'seribu' : `${digit} ribu`)), idHundreds),
-  twice: ['dobel {digit}', 'dua kali {digit}', '{digit} dua kali', 'double {digit}'],
-  thrice: ['tripel {digit}', 'tiga kali {digit}', '{digit} tiga kali'],
+  multiples: [['dobel {digit}', 'tripel {digit}'], ['dua kali {digit}', 'tiga kali {digit}'], ['{digit} dua kali', '{digit} tiga kali'], ['double {digit}', 'triple {digit}']],
 };
 
 const TR = wordsOf('sıfır bir iki üç dört beş altı yedi sekiz dokuz');
@@ -23,8 +22,7 @@ export const tr: Numerals = {
   pair: trPair,
   hundreds: trHundreds,
   thousands: thousandsOf(TR.map((digit) => (digit === 'bir' ? 'bin' : `${digit} bin`)), trHundreds),
-  twice: ['çift {digit}', 'iki kere {digit}', 'iki tane {digit}'],
-  thrice: ['üç kere {digit}', 'üç tane {digit}', 'üç defa {digit}'],
+  multiples: [['çift {digit}', 'üç tane {digit}'], ['iki kere {digit}', 'üç kere {digit}'], ['iki tane {digit}', 'üç tane {digit}']],
 };
 
 const AR = [
@@ -39,8 +37,7 @@ export const ar: Numerals = {
   pair: arPair,
   hundreds: arHundreds,
   thousands: thousandsOf(AR_THOUSANDS, arHundreds, ' و'),
-  twice: ['{digit} مرتين', 'دبل {digit}', 'مرتين {digit}'],
-  thrice: ['{digit} ثلاث مرات', 'ثلاث مرات {digit}'],
+  multiples: [['{digit} مرتين', '{digit} ثلاث مرات'], ['دبل {digit}', 'تربل {digit}'], ['مرتين {digit}', 'ثلاث مرات {digit}']],
 };
 
 const HI = wordsOf(
@@ -57,6 +54,5 @@ export const hi: Numerals = {
   pair: hiPair,
   hundreds: hiHundreds,
   thousands: thousandsOf(HI.map((digit) => `${digit} हज़ार`), hiHundreds),
-  twice: ['डबल {digit}', 'दो बार {digit}', '{digit} दो बार'],
-  thrice: ['ट्रिपल {digit}', 'तीन बार {digit}', '{digit} तीन बार'],
+  multiples: [['डबल {digit}', 'ट्रिपल {digit}'], ['दो बार {digit}', 'तीन बार {digit}'], ['{digit} दो बार', '{digit} तीन बार']],
 };

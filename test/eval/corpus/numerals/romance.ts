@@ -12,8 +12,7 @@ export const es: Numerals = {
   pair: esPair,
   hundreds: esHundreds,
   thousands: thousandsOf(ES.map((digit) => (digit === 'uno' ? 'mil' : `${digit} mil`)), esHundreds),
-  twice: ['doble {digit}', 'dos veces {digit}', 'dos veces el {digit}'],
-  thrice: ['triple {digit}', 'tres veces {digit}', 'tres veces el {digit}'],
+  multiples: [['doble {digit}', 'triple {digit}'], ['dos veces {digit}', 'tres veces {digit}'], ['dos veces el {digit}', 'tres veces el {digit}']],
 };
 
 const PT = wordsOf(
@@ -30,8 +29,7 @@ export const pt: Numerals = {
     const joint = value % 1000 < 100 ? ' e ' : ' ';
     return thousandsOf(PT.map((digit) => (digit === 'um' ? 'mil' : `${digit} mil`)), ptHundreds, joint)(value);
   },
-  twice: ['duas vezes {digit}', 'duas vezes o {digit}', 'dois {digit}', 'duplo {digit}'],
-  thrice: ['três vezes {digit}', 'três vezes o {digit}', 'triplo {digit}'],
+  multiples: [['duas vezes {digit}', 'três vezes {digit}'], ['duas vezes o {digit}', 'três vezes o {digit}'], ['duplo {digit}', 'triplo {digit}']],
 };
 
 const FR = wordsOf(
@@ -57,8 +55,7 @@ export const fr: Numerals = {
   pair: frPair,
   hundreds: frHundreds,
   thousands: thousandsOf(FR.map((digit) => (digit === 'un' ? 'mille' : `${digit} mille`)), frHundreds),
-  twice: ['deux fois {digit}', 'deux fois le {digit}', 'double {digit}'],
-  thrice: ['trois fois {digit}', 'trois fois le {digit}', 'triple {digit}'],
+  multiples: [['deux fois {digit}', 'trois fois {digit}'], ['deux fois le {digit}', 'trois fois le {digit}'], ['double {digit}', 'triple {digit}']],
 };
 
 const IT = wordsOf(
@@ -74,6 +71,5 @@ export const it: Numerals = {
   pair: itPair,
   hundreds: itHundreds,
   thousands: thousandsOf(IT.map((digit) => (digit === 'uno' ? 'mille' : `${digit}mila`)), itHundreds, ''),
-  twice: ['doppio {digit}', 'due volte {digit}', 'due volte il {digit}'],
-  thrice: ['triplo {digit}', 'tre volte {digit}', 'tre volte il {digit}'],
+  multiples: [['doppio {digit}', 'triplo {digit}'], ['due volte {digit}', 'tre volte {digit}'], ['due volte il {digit}', 'tre volte il {digit}']],
 };

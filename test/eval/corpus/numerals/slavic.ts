@@ -16,8 +16,7 @@ export const pl: Numerals = {
   pair: plPair,
   hundreds: plHundreds,
   thousands: thousandsOf(PL_THOUSANDS, plHundreds),
-  twice: ['dwa razy {digit}', 'podwójne {digit}', '{digit} dwa razy'],
-  thrice: ['trzy razy {digit}', 'potrójne {digit}', '{digit} trzy razy'],
+  multiples: [['dwa razy {digit}', 'trzy razy {digit}'], ['podwójne {digit}', 'potrójne {digit}'], ['{digit} dwa razy', '{digit} trzy razy']],
 };
 
 const RU = wordsOf(
@@ -35,6 +34,5 @@ export const ru: Numerals = {
   pair: ruPair,
   hundreds: ruHundreds,
   thousands: thousandsOf(RU_THOUSANDS, ruHundreds),
-  twice: ['два раза {digit}', 'дважды {digit}', '{digit} два раза'],
-  thrice: ['три раза {digit}', 'трижды {digit}', '{digit} три раза'],
+  multiples: [['два раза {digit}', 'три раза {digit}'], ['дважды {digit}', 'трижды {digit}'], ['{digit} два раза', '{digit} три раза']],
 };
