@@ -2,6 +2,7 @@ import type { Case, CaseClass } from './Case';
 import { BUILT } from './classes/built';
 import { CARRIERS } from './classes/carriers';
 import { CODES } from './classes/codes';
+import { CONVERSATIONS } from './classes/conversations';
 import { EVERYDAY } from './classes/everyday';
 import { EXTREME } from './classes/extreme';
 import { HARD } from './classes/hard';
@@ -11,7 +12,7 @@ import { SPOKEN } from './classes/spoken';
 import { LANGUAGES } from './languages';
 import { seeded } from './random';
 
-export const CLASSES: readonly CaseClass[] = [...PLAIN, ...HARD, ...CARRIERS, ...EXTREME, ...SPOKEN, ...SECRETS, ...CODES, ...EVERYDAY, ...BUILT];
+export const CLASSES: readonly CaseClass[] = [...PLAIN, ...HARD, ...CARRIERS, ...CONVERSATIONS, ...EXTREME, ...SPOKEN, ...SECRETS, ...CODES, ...EVERYDAY, ...BUILT];
 
 function casesOf(caseClass: CaseClass, seed: number, scale: number): readonly Case[] {
   const { tier, name, count, languages: codes } = caseClass;
