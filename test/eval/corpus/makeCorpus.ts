@@ -6,13 +6,14 @@ import { CONVERSATIONS } from './classes/conversations';
 import { EVERYDAY } from './classes/everyday';
 import { EXTREME } from './classes/extreme';
 import { HARD } from './classes/hard';
+import { PAPER_CLASSES } from './classes/papers';
 import { PLAIN } from './classes/plain';
 import { SECRETS } from './classes/secrets';
 import { SPOKEN } from './classes/spoken';
 import { LANGUAGES } from './languages';
 import { seeded } from './random';
 
-export const CLASSES: readonly CaseClass[] = [...PLAIN, ...HARD, ...CARRIERS, ...CONVERSATIONS, ...EXTREME, ...SPOKEN, ...SECRETS, ...CODES, ...EVERYDAY, ...BUILT];
+export const CLASSES: readonly CaseClass[] = [...PLAIN, ...HARD, ...CARRIERS, ...CONVERSATIONS, ...EXTREME, ...SPOKEN, ...SECRETS, ...CODES, ...EVERYDAY, ...PAPER_CLASSES, ...BUILT];
 
 function casesOf(caseClass: CaseClass, seed: number, scale: number): readonly Case[] {
   const { tier, name, count, languages: codes } = caseClass;

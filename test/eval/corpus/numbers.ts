@@ -6,7 +6,7 @@ import type { Random } from './random';
 type Make = (random: Random) => string;
 
 /** One of some shapes: `#` is a digit, `%` a digit from 1 to 9, `@` a capital letter. */
-const shaped = (...shapes: readonly string[]): Make => (random) =>
+export const shaped = (...shapes: readonly string[]): Make => (random) =>
   random.pick(shapes).replace(
     /[#%@]/g, (sign) => (sign === '#' ? random.digits(1) : sign === '%' ? String(random.between(1, 9)) : random.text(1, 'ABCDEFGHJKLMNPQRSTUVWXYZ')),
   );
