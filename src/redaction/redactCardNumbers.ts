@@ -23,6 +23,9 @@ function foundPan(text: string, chain: Chain, pan: Pan, kept: Kept): Found {
   return { start: pan.start, end, network: pan.network, last4: last4Of(chain, pan), reason: pan.reason };
 }
 
+/** Digits of "the 3 digits on the back" and of "cvv2", behind which a code may come in words. */
+const FEW_DIGITS = 2;
+
 /** Fewest digits among which letters may stand for the others. */
 const FEWEST_BESIDE_LETTERS = 4;
 
@@ -60,7 +63,8 @@ class Finder implements ChainTaker, PanTaker {
     if (hasLetters && digits - this.digitsOfCards >= FEWEST_BESIDE_LETTERS) recogniseLetters(text, hidden, this);
     if (speaks) recogniseSpoken(text, validator.words().spoken, hidden, this);
     if (digits >= SHORTEST_PAN) this.addSecrets(findTracks(text, this.cards));
-    if (this.cards.length > 0 || spells || (codes > 0 && mayNameSecret(text))) this.addSecrets(findSecrets(text, this.cards, validator.words()));
+    const mayHoldCode = spells || codes > 0 || (digits > 0 && digits <= FEW_DIGITS && mayEndInWords(text, this.settings.vocabulary));
+    if (this.cards.length > 0 || (mayHoldCode && mayNameSecret(text))) this.addSecrets(findSecrets(text, this.cards, validator.words()));
     if (codes > 0) this.addSecrets(findLabelled(text, validator.label, this.settings.vocabulary));
     return masking.settle();
   }
