@@ -108,7 +108,7 @@ function startsLine(text: string, index: number): boolean {
 const isSpeaker = (text: string, { kind, start, end }: Mark): boolean => kind === 'customer' && /^\*? ?[:：]/.test(text.slice(end, end + 3)) && startsLine(text, start);
 
 /** "the transaction on 4111…": what it was done with, rather than its number. */
-const ON = /^ (?:on|sur|en|auf|op|sulla?|su|di|na|no|по|على)(?: (?:the|my|la|le|ma|mi|mia|mijn|de|der|meiner))? $/i;
+const ON = /^ (?:on|sur|en|auf|op|sulla?|su|di|na|по|على)(?: (?:the|my|la|le|ma|mi|mia|mijn|de|der|meiner))? $/i;
 
 /** Points of the words before a number: the closest one that speaks about it decides. */
 function pointsBefore(text: string, marks: readonly Mark[], place: NumberPlace, behind: number): { readonly points: number; readonly distance: number } {
