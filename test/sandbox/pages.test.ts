@@ -166,6 +166,7 @@ describe('phone page', () => {
   test('a window that is open for the workflow and closed for WhatsApp: the answer is refused late, the next one arrives once the customer writes', async () => {
     const page = await bench.open('/phone');
     await page.getByTestId('clock-day').click();
+    await eventually(() => page.getByTestId('clock-reset').isEnabled(), (isAhead) => isAhead);
     await page.getByTestId('written-ago').selectOption('25');
     await write(page, 'Hello');
     await eventually(() => windowState(page), (state) => state === 'closed');
